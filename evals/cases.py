@@ -1,0 +1,179 @@
+"""Evaluation cases: one JSON line each, read strictly and checked against the source files.
+
+Format of a line::
+
+    {"id", "lang": "zh"|"en", "type": "numeric"|"text"|"list"|"unanswerable", "hard": bool,
+     "question", "answer", "numbers": [{"value": 69.88, "unit": "亿元"}],
+     "must_include": [["alternative", "…"], …], "doc", "docs": [file names],
+     "section", "quote", "quotes": [exact characters of the source file]}
+
+``quotes`` are all needed; ``quote`` is short for a single one.  ``must_include`` holds groups: an
+answer must contain one alternative of every group.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+TYPES = ("numeric", "text", "list", "unanswerable")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+
+
+class CaseError(ValueError):
+    """A case file that cannot be used; the message names file, line and what to change."""
+
+
+@dataclass(frozen=True)
+class GoldNumber:
+    """A figure that the answer must give, in the unit in which the source writes it."""
+
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with its gold answer; see the module docstring for the fields."""
+
+    id: str
+    lang: str
+    type: str
+    hard: bool
+    question: str
+    answer: str
+    numbers: tuple[GoldNumber, ...]
+    must_include: tuple[tuple[str, ...], ...]
+    docs: tuple[str, ...]
+    section: str
+    quotes: tuple[str, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents state the answer."""
+        return self.type != "unanswerable"
+
+
+def parse_case(record: Mapping[str, object]) -> Case:
+    """A :class:`Case` from one decoded JSON line; raises ``ValueError`` that names the bad field."""
+    lang, kind = record.get("lang"), record.get("type")
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang is {lang!r}; use one of {', '.join(LANGUAGES)}")
+    if kind not in TYPES:
+        raise ValueError(f"type is {kind!r}; use one of {', '.join(TYPES)}")
+    for field in ("id", "question"):
+        if not isinstance(record.get(field), str) or not record[field]:
+            raise ValueError(f"{field} is missing or empty")
+    quotes = tuple(_strings(record.get("quotes"))) or tuple(_strings(record.get("quote")))
+    docs = tuple(_strings(record.get("docs"))) or tuple(_strings(record.get("doc")))
+    return Case(
+        id=str(record["id"]),
+        lang=str(lang),
+        type=str(kind),
+        hard=bool(record.get("hard", False)),
+        question=str(record["question"]),
+        answer=str(record.get("answer", "")),
+        numbers=tuple(_numbers(record.get("numbers"))),
+        must_include=tuple(tuple(_strings(group)) for group in _list(record.get("must_include"))),
+        docs=docs,
+        section=str(record.get("section", "")),
+        quotes=quotes,
+    )
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value else []
+    return [str(item) for item in _list(value) if item]
+
+
+def _numbers(value: object) -> Iterable[GoldNumber]:
+    for item in _list(value):
+        if not isinstance(item, dict) or "value" not in item:
+            raise ValueError('a number needs the form {"value": 69.88, "unit": "亿元"}')
+        # str() first: the decimal that was typed, not the binary fraction nearest to it
+        yield GoldNumber(Decimal(str(item["value"])), str(item.get("unit", "")))
+
+
+def read_cases(paths: Iterable[Path]) -> list[Case]:
+    """All cases of the files in order; raises :class:`CaseError` naming file and line."""
+    cases: list[Case] = []
+    seen: set[str] = set()
+    for path in paths:
+        try:
+            lines = Path(path).read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            raise CaseError(f"cannot read {path}: {error.strerror}; give a .jsonl file") from error
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                case = parse_case(json.loads(line))
+            except ValueError as error:
+                raise CaseError(f"{path}, line {number}: {error}") from error
+            if case.id in seen:
+                raise CaseError(f"{path}, line {number}: id {case.id} is used twice")
+            seen.add(case.id)
+            cases.append(case)
+    if not cases:
+        raise CaseError("the case files hold no case; add at least one line")
+    return cases
+
+
+def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
+    """What is wrong with a case against the source files (name → text); empty when sound."""
+    problems = []
+    if (case.lang == "zh") != bool(_CJK.search(case.question)):
+        problems.append("the question is not in the language that lang says")
+    if not case.answerable:
+        if case.numbers or case.quotes or case.must_include:
+            problems.append("an unanswerable case has no numbers, quotes or must_include")
+        return problems
+    texts = [sources[name] for name in case.docs if name in sources]
+    problems += [f"no source file {name}" for name in case.docs if name not in sources]
+    if not case.quotes or not case.docs:
+        problems.append("an answerable case needs doc and quote")
+    problems += [
+        f"quote is not in the source: {quote[:40]}"
+        for quote in case.quotes
+        if not any(quote in text for text in texts)
+    ]
+    if case.type == "numeric" and not case.numbers:
+        problems.append("a numeric case needs numbers")
+    if case.type in ("text", "list") and not case.must_include:
+        problems.append(f"a {case.type} case needs must_include")
+    quoted = _plain(" ".join(case.quotes))
+    for number in case.numbers:
+        if not _stated(number.value, quoted):
+            problems.append(f"{number.value} is not in the quotes")
+    for group in case.must_include:
+        if not any(_plain(option).lower() in _plain(case.answer).lower() for option in group):
+            problems.append(f"the gold answer holds none of {'/'.join(group)}")
+    return problems
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def _stated(value: Decimal, quoted: str) -> bool:
+    """Whether the figure stands in the quotes, in digits or as a short Chinese numeral."""
+    written = format(value.normalize(), "f")
+    if re.search(rf"(?<![\d.]){re.escape(written)}(?:\.0+)?(?![\d]|\.\d)", quoted.replace(",", "")):
+        return True
+    chinese = quoted.translate(_DIGITS)
+    tens = {"10": "十", "20": "二十", "100": "百", "1000": "千", "2": "翻番|翻一番|翻了一番|一倍"}
+    return bool(re.search(re.escape(written), chinese)) or any(
+        written == key and re.search(form, quoted) for key, form in tens.items()
+    )

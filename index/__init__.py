@@ -1,0 +1,1 @@
+"""Build time: read, clean, section, chunk and index plan documents."""

@@ -1,0 +1,86 @@
+"""sentence-transformers behind the ``Embedder`` protocol."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import ModelError
+from index.types import Vectors
+
+_BATCH = 16
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers folder or hub name.
+
+    The prompts ``query`` and ``passage`` (or ``document``) that the model saves are used; a model
+    without them embeds plain text.
+    """
+
+    def __init__(self, name: str, *, local_only: bool = True, progress: bool = False) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(name, local_files_only=local_only, device=None)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ModelError(
+                f"the embedding model {name} cannot be loaded ({str(error).splitlines()[0]}); "
+                "run planqa models, or set PLANQA_EMBEDDER to a sentence-transformers folder"
+            ) from error
+        self._name = name
+        self._progress = progress
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and, for a folder, the hash of its weights and settings."""
+        folder = Path(self._name)
+        if not folder.is_dir():
+            return self._name
+        digest = hashlib.sha256()
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".json", ".safetensors", ".bin"):
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(str(path.stat().st_size).encode())
+                if path.stat().st_size < 10**6:
+                    digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def encode_passages(
+        self, texts: Sequence[str], report: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """Vectors of shape (n, dimension); ``report`` is told how many passages are done."""
+        # texts of like length share a batch, so that little is computed on padding
+        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
+        result = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for at in range(0, len(order), _BATCH):
+            rows = order[at : at + _BATCH]
+            result[rows] = self._encode([texts[i] for i in rows], ("passage", "document"))
+            if report is not None:
+                report(len(rows))
+        return result
+
+    def encode_query(self, text: str) -> Vectors:
+        """One vector of shape (dimension,)."""
+        return np.asarray(self._encode([text], ("query",))[0], dtype=np.float32)
+
+    def _encode(self, texts: Sequence[str], prompts: Sequence[str]) -> Vectors:
+        known = next((p for p in prompts if self._model.prompts.get(p)), None)
+        return np.asarray(
+            self._model.encode(
+                list(texts),
+                prompt_name=known,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                batch_size=_BATCH,
+            ),
+            dtype=np.float32,
+        )

@@ -1,0 +1,146 @@
+"""Figures of a sentence or table row with their year, role and scope.
+
+The year of a figure is the last one written before it in its sentence (years that only serve a
+comparison, as in "比2010年增长", are passed over), else that of the sentence before, else of the
+headings above it; the last two are marked as inherited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.numerals import chinese_number
+from index.quantities import parse_quantities
+from index.types import Figure, Quantity
+
+Years = tuple[int, ...]
+_PLAN_FIRST = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
+_YEAR = re.compile(
+    r"(?<![\d.])(?P<a>(?:19|20)\d{2})\s*年?\s*(?:[-—–~～至到]+\s*(?P<b>(?:19|20)\d{2}))?\s*(?P<unit>年|(?=[）)]))"
+)
+_ZH_YEAR = re.compile(r"(?P<y>二[〇零○]{1,2}[一二三四五六七八九〇零]{1,2})年")
+_PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?P<end>末|期末|收官)?(?P<start>初)?")
+_COMPARED = re.compile(r"(?:比|较|是|相当于|相比|相较于?|对比|同)(?:“|于)?$")
+_BOUNDARY = re.compile(r"[，。；：！？]")
+_GROWTH = re.compile(r"增长|增速|增幅|提高|提升|下降|降低|减少|上升|增加|扩大|压减|缩短|涨幅|高出|递增|翻")
+_SHARE = re.compile(r"占|比重|比例|份额|占比|覆盖率|率")
+_ANNUAL = re.compile(r"年均|每年|年增|逐年|平均每年")
+_TOTAL = re.compile(r"累计|五年|期间|总计|共计|合计|三年")
+_CRITERION = re.compile(
+    r"^(?:的|级|规模)?(?:[\u4e00-\u9fff“”、（）()]{0,14})(?:企业|项目|园区|产业园|工厂|县|村|单位|人口|集群|平台|基地|产品|商户)"
+)
+
+
+@dataclass(frozen=True)
+class YearMention:
+    """A year or period written in a text: first and last year, and where it stands."""
+
+    years: Years
+    start: int
+    end: int
+    compared: bool
+
+
+def find_years(text: str) -> tuple[YearMention, ...]:
+    """Years (2025年, 二〇三五年) and periods (2026—2030年, “十四五”) of a text in order.
+
+    A period is given as (first, last); the end of a plan ("十四五"末) as its last year.
+    """
+    found: list[YearMention] = []
+    for match in _YEAR.finditer(text):
+        first, last = int(match["a"]), int(match["b"] or match["a"])
+        years = (first, last) if last > first else (first,)
+        found.append(_mention(text, match, years))
+    for match in _ZH_YEAR.finditer(text):
+        year = chinese_number(match["y"].replace("○", "〇"))
+        if year and 1949 <= year <= 2100:
+            found.append(_mention(text, match, (year,)))
+    for match in _PLAN.finditer(text):
+        first = _PLAN_FIRST[match["plan"]] if match["plan"] in _PLAN_FIRST else None
+        if first is not None:
+            years = (first + 4,) if match["end"] else (first, first + 4)
+            found.append(_mention(text, match, years))
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _mention(text: str, match: re.Match[str], years: Years) -> YearMention:
+    compared = bool(_COMPARED.search(text[: match.start()]))
+    return YearMention(years, match.start(), match.end(), compared)
+
+
+def own_years(text: str) -> Years:
+    """The last year of a text that is not only compared with; () when there is none."""
+    told = [m for m in find_years(text) if not m.compared]
+    return told[-1].years if told else ()
+
+
+def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
+    """The figures of one sentence.
+
+    ``before`` is the year of the sentence before it in the same paragraph, ``above`` that of the
+    headings; both may be ().
+    """
+    mentions = [m for m in find_years(text) if not m.compared]
+    quantities = [q for q in parse_quantities(text) if not _is_part_of_year(q, mentions)]
+    figures = []
+    for quantity in quantities:
+        told = [m for m in mentions if m.end <= quantity.start]
+        years = told[-1].years if told else before or above
+        label = clause_before(text, quantity, quantities)
+        figures.append(
+            Figure(
+                quantity=quantity,
+                years=years,
+                inherited=not told and bool(years),
+                role=_role(label, quantity, text),
+                span=_span(label),
+                label=label,
+            )
+        )
+    return tuple(figures)
+
+
+def clause_before(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:
+    """What stands between the last clause boundary or figure and the quantity: what it measures.
+
+    When nothing but a number's own words is left ("、83个子项"), the words behind it are added.
+    """
+    start = 0
+    for match in _BOUNDARY.finditer(text, 0, quantity.start):
+        start = match.end()
+    for other in others:
+        if start < other.end <= quantity.start:
+            start = other.end
+    before = text[start : quantity.start].strip("、和及（(")
+    behind = re.match(r"[^，。；：、（(\d]{0,12}", text[quantity.end :])
+    return f"{before}{quantity.text}{behind.group() if behind else ''}"
+
+
+def _is_part_of_year(quantity: Quantity, mentions: Sequence[YearMention]) -> bool:
+    return any(m.start <= quantity.start < m.end for m in mentions)
+
+
+def _role(label: str, quantity: Quantity, text: str) -> str:
+    if quantity.kind == "multiple" or quantity.kind == "doubling":
+        return "multiple"
+    rest = text[quantity.end :]
+    if quantity.bound and quantity.kind not in ("count", "percent") and _CRITERION.match(rest):
+        return "criterion"
+    head = label.split(quantity.text)[0]
+    if quantity.kind == "points":
+        return "change"
+    if quantity.kind == "percent":
+        if _GROWTH.search(head) and not re.search(r"(?:提高|提升|增加|上升|下降|降低)(?:到|至)", head):
+            return "growth"
+        return "share" if _SHARE.search(head) else "level"
+    if re.search(r"(?:新增|净增|新建|新培育|新创建|再增|再新增)", head):
+        return "increment"
+    return "level"
+
+
+def _span(label: str) -> str:
+    if _ANNUAL.search(label):
+        return "annual"
+    return "cumulative" if _TOTAL.search(label) else ""

@@ -1,0 +1,316 @@
+"""Reading figures with units out of Chinese text, as exact decimals.
+
+Units follow 《中华人民共和国法定计量单位》 and the non-metric ones in official use: 1 亩 = 1/15 公顷,
+1 斤 = 0.5 千克, 1 度 = 1 千瓦时.  Figures of different kinds never convert into each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.numerals import chinese_number, exact
+from index.types import Quantity
+
+_SCALES = {
+    "万亿": Decimal(10**12),
+    "亿": Decimal(10**8),
+    "千万": Decimal(10**7),
+    "百万": Decimal(10**6),
+    "万": Decimal(10**4),
+    "千": Decimal(10**3),
+    "百": Decimal(10**2),
+}
+# unit → (kind, factor to the kind's base unit)
+_MEASURES: dict[str, tuple[str, Decimal]] = {}
+
+
+def _measure(kind: str, **factors: str) -> None:
+    for names, factor in factors.items():
+        _MEASURES[names] = (kind, Decimal(factor))
+
+
+_measure("CNY", 元="1", 人民币="1", 块="1", 角="0.1", 分钱="0.01")
+_measure("USD", 美元="1", 美金="1")
+_measure("HKD", 港元="1", 港币="1")
+_measure("EUR", 欧元="1")
+_measure("JPY", 日元="1")
+_measure("percent", **{"%": "1", "‰": "0.1", "‱": "0.01", "成": "10"})
+_measure("points", 个百分点="1", 百分点="1")
+_measure("area", 平方公里="1500", 平方千米="1500", 公顷="15", 亩="1", 平方米="0.0015")
+_measure("area", **{"㎡": "0.0015", "m²": "0.0015", "km²": "1500", "平米": "0.0015"})
+_measure("mass", 吨="1000", 公斤="1", 千克="1", 斤="0.5", 克="0.001", 毫克="0.000001")
+_measure("mass", 微克="0.000000001", kg="1", t="1000")
+_measure("coal", 吨标准煤="1000", 千克标准煤="1", 克标准煤="0.001", 吨标煤="1000")
+_measure("carbon", 吨二氧化碳当量="1000", 吨二氧化碳="1000")
+_measure("length", 公里="1000", 千米="1000", 米="1", 厘米="0.01", 毫米="0.001", km="1000", 海里="1852")
+_measure("volume", 立方米="1", 升="0.001", 毫升="0.000001", 方="1")
+_measure("volume", **{"m³": "1"})
+_measure("power", 千瓦="1", 兆瓦="1000", 吉瓦="1000000", 瓦="0.001", kW="1", MW="1000", GW="1000000")
+_measure("energy", 千瓦时="1", 度="1", 兆瓦时="1000", kWh="1", MWh="1000", GWh="1000000")
+_measure("apparent", 千伏安="1", 兆伏安="1000", kVA="1", MVA="1000")
+_measure("voltage", 千伏="1", 伏="0.001", kV="1", 兆伏="1000")
+_measure("time", 年="365", 个月="30", 周="7", 天="1", 日="1", 小时="0.041666666667")
+_measure("time", 个工作日="1", 工作日="1", 分钟="0.000694444444", 秒="0.000011574074")
+_measure("temperature", **{"℃": "1", "摄氏度": "1"})
+_measure("multiple", 倍="1")
+_measure("doubling", 番="1")
+_measure("compute", P="1", EFLOPS="1000", PFLOPS="1")
+_measure("bandwidth", Tbps="1000", Gbps="1", Mbps="0.001")
+_measure("loudness", 分贝="1")
+CLASSIFIERS = (
+    "人次 家次 户次 件次 个次 标箱 家户 个 家 户 人 名 项 座 条 种 类 件 处 台 套 辆 架 所 间 张 头 只 匹 "
+    "羽 株 棵 场 次 批 期 例 宗 笔 位 村 床 款 支 部 口 对 组 艘 列 株 栋 幢 片 员 篇 级 轮 本 首 届 枚 "
+    "大类 大项 子项 大 岁 科 门 枝 颗 粒 盏 孔 块 段 层 环 城 县 乡 镇 市 园 馆 站 点 号 线 店 单 章 节 席"
+).split()
+_SAFE_NUMERAL = set("个家户人名项座条种类件处台套辆架所间张场次人次大类大项子项倍番成位年大") | {
+    "人次", "大类", "大项", "子项", "个百分点", "公里", "个月", "亿元", "万元", "万人", "小时", "分钟",
+}  # fmt: skip
+_UNITS = sorted([*_MEASURES, *CLASSIFIERS], key=len, reverse=True)
+_UNIT = "|".join(re.escape(unit) for unit in _UNITS)
+_NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ZH = r"[一二两三四五六七八九十百千零〇]+"
+_DASH = r"\s*(?:[-—–~～―－]+|至|到)\s*"
+_SCALE = "万亿|亿|千万|百万|万|千(?![瓦米克伏])|百(?!分)"
+_VAGUE = "余|多"
+_BODY = re.compile(
+    rf"(?<![A-Za-z\d.\-+])(?P<low>{_NUM})"
+    rf"(?P<mid>%|(?:{_SCALE})(?:{_UNIT})?|(?:{_UNIT}))?"
+    rf"(?:{_DASH}(?P<high>{_NUM}))?"
+    rf"\s*(?P<vague>{_VAGUE})?\s*(?P<scale>{_SCALE})?\s*(?P<vague2>{_VAGUE})?"
+    rf"(?P<unit>{_UNIT})?(?P<per>\s*/\s*(?:万)?(?:{_UNIT}|人|年|天|度|小时))?"
+)
+_FRACTION = re.compile(r"(?<![\d/])(?P<num>\d{1,2})\s*/\s*(?P<den>\d{1,2})(?![\d/])")
+_ZH_FRACTION = re.compile(r"(?P<den>[一二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十百两]+)")
+_ZH_BODY = re.compile(
+    rf"(?P<low>{_ZH})(?P<vague>{_VAGUE})?(?P<scale>万亿|亿|万)?(?P<unit>{_UNIT})(?![一-鿿]?[子体样]$)"
+)
+_DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一二两三四五六七八])?番|翻倍|(?P<whole>成倍增长)")
+_HUNDRED = re.compile(r"(?<![分\d])百分之(?P<n>[一二三四五六七八九十百点零]+)")
+_BEFORE = (
+    (">=", re.compile(r"(?:不低于|不少于|不小于|至少|最低|≥|>=|⩾|大于等于)\s*$")),
+    (">", re.compile(r"(?:超过|超|突破|高于|大于|多于|逾|>|过)\s*$")),
+    ("<=", re.compile(r"(?:不超过|不高于|不大于|不多于|至多|最多|控制在|≤|<=|⩽)\s*$")),
+    ("<", re.compile(r"(?:低于|小于|少于|不足|不到|<)\s*$")),
+    ("~", re.compile(r"(?:约|大约|大概|近|接近|将近)\s*$")),
+)
+_AFTER = (
+    (">=", re.compile(r"\s*(?:及以上|或以上|以上|以远)")),
+    ("<=", re.compile(r"\s*(?:及以下|以内|之内|以下)")),
+    ("~", re.compile(r"\s*(?:左右|上下)")),
+)
+_LATIN_AFTER = re.compile(r"[A-Za-z]")
+_CODE = re.compile(r"[A-Z]{2,}(?:/T)?\s*$")  # GB 3095, the number of a standard
+_YEAR_LIKE = re.compile(r"(?:19|20)\d{2}$")
+
+
+@dataclass(frozen=True)
+class UnitOf:
+    """A written unit taken apart: kind, factor to the base unit, and the text."""
+
+    text: str
+    kind: str
+    factor: Decimal
+
+
+def parse_unit(text: str) -> UnitOf:
+    """The unit that stands alone in a table head or bracket (亿元, 万吨, 吨标准煤/万元, %).
+
+    An unknown unit becomes a count of its own name.
+    """
+    clean = re.sub(r"\s+", "", text).replace("％", "%").replace("／", "/")
+    if "/" in clean:
+        over, under = clean.split("/", 1)
+        top, bottom = parse_unit(over), parse_unit(under)
+        return UnitOf(clean, f"{top.kind}/{bottom.kind}", top.factor / bottom.factor)
+    if clean in _MEASURES:
+        return UnitOf(clean, *_MEASURES[clean])
+    for scale, factor in _SCALES.items():
+        rest = clean[len(scale) :]
+        if clean.startswith(scale) and (rest in _MEASURES or rest in CLASSIFIERS):
+            inner = parse_unit(rest)
+            return UnitOf(clean, inner.kind, inner.factor * factor)
+    if clean in _SCALES:
+        return UnitOf(clean, "number", _SCALES[clean])
+    return UnitOf(clean, "count" if clean else "number", Decimal(1))
+
+
+def parse_quantities(text: str) -> tuple[Quantity, ...]:
+    """All figures of a Chinese text in order, without years, codes and labels.
+
+    Percentages, money, measures, counts with their classifier, ranges, fractions, 倍, 成, 番 and
+    Chinese numerals that stand before a classifier; a bare number is of kind "number".
+    """
+    found: list[Quantity] = []
+    for reader in (_fractions, _arabic, _numerals):
+        for quantity in reader(text):
+            if not any(q.start < quantity.end and quantity.start < q.end for q in found):
+                found.append(quantity)
+    return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _fractions(text: str) -> Iterable[Quantity]:
+    for match in _FRACTION.finditer(text):
+        num, den = int(match.group("num")), int(match.group("den"))
+        if 0 < num < den:
+            value = Decimal(100) * num / den
+            yield _quantity(text, match, value, value, UnitOf("分之", "percent", Decimal(1)))
+    for match in _ZH_FRACTION.finditer(text):
+        upper, lower = chinese_number(match.group("num")), chinese_number(match.group("den"))
+        if upper and lower and upper < lower:
+            value = Decimal(100) * upper / lower
+            yield _quantity(text, match, value, value, UnitOf("分之", "percent", Decimal(1)), True)
+    for match in _HUNDRED.finditer(text):
+        whole, _, part = match.group("n").partition("点")
+        number = chinese_number(whole)
+        if number is not None:
+            tail = "".join(str(chinese_number(c)) for c in part)
+            value = Decimal(f"{number}.{tail or 0}")
+            yield _quantity(text, match, value, value, UnitOf("%", "percent", Decimal(1)), True)
+
+
+def _arabic(text: str) -> Iterable[Quantity]:
+    position = 0
+    while match := _BODY.search(text, position):
+        position = max(match.end("low"), match.start() + 1)
+        quantity = _read_arabic(text, match)
+        if quantity is not None:
+            position = quantity.end
+            yield quantity
+
+
+def _read_arabic(text: str, match: re.Match[str]) -> Quantity | None:
+    mid, high = match.group("mid"), match.group("high")
+    end = match.end()
+    low_value = exact(match.group("low"))
+    if high is None:
+        # without a second number the first unit is the unit
+        tail = re.compile(
+            rf"\s*(?P<v>{_VAGUE})?\s*(?P<scale>{_SCALE})?\s*(?P<v2>{_VAGUE})?(?P<unit>{_UNIT})?"
+            rf"(?P<per>\s*/\s*(?:万)?(?:{_UNIT}))?"
+        ).match(text, match.end("low"))
+        assert tail is not None
+        unit_text, vague = (tail["scale"] or "") + (tail["unit"] or ""), tail["v"] or tail["v2"]
+        per, end = tail["per"], tail.end() if unit_text or tail["per"] else match.end("low")
+        if not unit_text and tail["v"]:
+            vague = None
+        high_value = low_value
+    else:
+        unit_text = (match["scale"] or "") + (match["unit"] or "")
+        per, vague = match["per"], match["vague"] or match["vague2"]
+        high_value = exact(high)
+        if mid and unit_text and mid != unit_text:
+            first = parse_unit(mid)
+            last = parse_unit(unit_text)
+            if first.kind not in (last.kind, "number"):
+                return _single(text, match, low_value, mid)
+            if first.kind == last.kind:
+                low_value = low_value * first.factor / last.factor
+        elif mid and not unit_text:
+            return _single(text, match, low_value, mid)
+        if high_value <= low_value or _looks_like_years(match):
+            return None if _looks_like_years(match) else _single(text, match, low_value, mid or "")
+    if _is_label(text, match, unit_text, end):
+        return None
+    unit = parse_unit(unit_text + (re.sub(r"\s+", "", per) if per else ""))
+    return _bounded(text, match.start(), end, low_value, high_value, unit, bool(vague))
+
+
+def _single(text: str, match: re.Match[str], value: Decimal, unit_text: str) -> Quantity | None:
+    end = match.end("mid") if match["mid"] else match.end("low")
+    if _is_label(text, match, unit_text, end):
+        return None
+    return _bounded(text, match.start(), end, value, value, parse_unit(unit_text), False)
+
+
+def _looks_like_years(match: re.Match[str]) -> bool:
+    return bool(_YEAR_LIKE.match(match["low"]) and _YEAR_LIKE.match(match["high"] or ""))
+
+
+def _is_label(text: str, match: re.Match[str], unit: str, end: int) -> bool:
+    """Whether digits name something instead of counting it: years, codes, 5G, 1+7+N, 〔2023〕4号."""
+    low, start = match.group("low"), match.start()
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if unit in ("年", "年/") and len(low) >= 3:
+        return True
+    if unit in ("日", "号", "届", "级") or (unit == "期" and len(low) > 2):
+        return True
+    if before in ("第", "+", "＋", "〔", "[", "“", "×", "*") or after in ("+", "＋", "〕", "×"):
+        # “两化融合” style labels are quoted; “500强” and “3+1+2” are names
+        return not (before == "“" and unit)
+    if unit == "" and (_YEAR_LIKE.match(low) or _CODE.search(text[:start])):
+        return True
+    if unit == "" and (_LATIN_AFTER.match(after) or text[end:].lstrip()[:1] in tuple("强月后号届热”")):
+        return True
+    if unit == "" and re.match(r"\d*[A-Za-z]", text[end:]):
+        return True
+    if unit in ("P", "G", "t", "点", "线", "环", "城", "市", "县", "镇", "乡", "站", "片", "方", "单"):
+        return unit in ("P", "G", "t") and bool(_LATIN_AFTER.match(after)) or unit in "环城点线"
+    return False
+
+
+def _numerals(text: str) -> Iterable[Quantity]:
+    for match in _DOUBLING.finditer(text):
+        number = chinese_number(match["n"] or "一") or 1
+        if match["whole"]:
+            continue
+        value = Decimal(2) ** number
+        yield _quantity(text, match, value, value, UnitOf("倍", "multiple", Decimal(1)), True)
+    for match in _ZH_BODY.finditer(text):
+        unit_text = (match["scale"] or "") + match["unit"]
+        number = chinese_number(match["low"])
+        if number is None or match["unit"] not in _SAFE_NUMERAL or _is_idiom(text, match, number):
+            continue
+        value = Decimal(number)
+        yield _bounded(
+            text, match.start(), match.end(), value, value, parse_unit(unit_text),
+            bool(match["vague"]), numeral=True,
+        )  # fmt: skip
+
+
+def _is_idiom(text: str, match: re.Match[str], number: int) -> bool:
+    before = text[max(0, match.start() - 1) : match.start()]
+    if before in ("第", "统", "十", "“", "进", "同", "每", "万", "逐", "另", "任", "某", "之", "唯"):
+        return True
+    if match["unit"] in ("年", "大", "位", "次", "成", "点", "类", "级") and number == 1:
+        return True
+    if match["unit"] == "成" and not re.match(r"以上|左右|多|$|[，。、；]", text[match.end() :]):
+        return True
+    return number == 1 and match["unit"] in ("个", "种", "条", "批", "项", "场", "人", "名", "家")
+
+
+def _quantity(
+    text: str,
+    match: re.Match[str],
+    low: Decimal,
+    high: Decimal,
+    unit: UnitOf,
+    numeral: bool = False,
+) -> Quantity:
+    return _bounded(text, match.start(), match.end(), low, high, unit, False, numeral=numeral)
+
+
+def _bounded(
+    text: str,
+    start: int,
+    end: int,
+    low: Decimal,
+    high: Decimal,
+    unit: UnitOf,
+    vague: bool,
+    numeral: bool = False,
+) -> Quantity:
+    """The quantity with the bound that the words around it state; 余 and 多 mean "more than"."""
+    bound = ">" if vague else ""
+    for sign, pattern in _AFTER:
+        match = pattern.match(text, end)
+        if match and not bound:
+            bound, end = sign, match.end()
+    if not bound:
+        head = text[max(0, start - 5) : start]
+        bound = next((sign for sign, pattern in _BEFORE if pattern.search(head)), "")
+    return Quantity(
+        low, high, unit.text, unit.kind, unit.factor, bound, text[start:end], start, end, numeral
+    )

@@ -1,0 +1,175 @@
+"""Table rows as stand-alone facts: header, unit, forward-filled category, year and nature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from index.cleaning import Cell, Paragraph, normalise
+from index.figures import Years, find_years
+from index.quantities import UnitOf, parse_quantities, parse_unit
+from index.types import Figure, Quantity
+
+_UNIT_IN_NAME = re.compile(r"[（(](?P<unit>[^（()）]{1,14})[)）]\s*$")
+_NUMBERING = re.compile(r"^\d{1,3}[.．、]\s*(?=\D)")
+_NATURE = re.compile(r"预期性|约束性")
+_NUMBER = re.compile(
+    r"^(?P<bound>[≥≤><＞＜⩾⩽~约]|>=|<=|超过?|突破)?\s*(?P<low>[\d,]+(?:\.\d+)?)\s*%?"
+    r"(?:\s*[-—–~～]\s*(?P<high>[\d,]+(?:\.\d+)?))?\s*(?P<unit>[^\d\s（(]{0,8}?)"
+    r"(?P<after>以上|左右|以内|以下)?\s*(?P<note>[（(].*[)）])?$"
+)
+_BOUNDS = {
+    "≥": ">=", "⩾": ">=", ">=": ">=", "≤": "<=", "⩽": "<=", "<=": "<=", ">": ">", "＞": ">",
+    "<": "<", "＜": "<", "~": "~", "约": "~", "超": ">", "超过": ">", "突破": ">",
+    "以上": ">=", "左右": "~", "以内": "<=", "以下": "<=",
+}  # fmt: skip
+_NAME_HEAD = re.compile(r"指\s*标|名\s*称|项\s*目|内\s*容")
+_CATEGORY_HEAD = re.compile(r"类\s*别|类\s*型|领\s*域|分\s*类|维\s*度|序\s*号")
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: ``name`` is what it is about, ``context`` title, header and category for search."""
+
+    paragraph: Paragraph
+    name: str
+    category: str
+    context: str
+    figures: tuple[Figure, ...]
+    header: bool
+
+
+def read_table(title: str, rows: Sequence[Paragraph], notes: str, above: Years) -> list[TableRow]:
+    """The rows of one table; a header row repeated behind a page break is marked as header again.
+
+    ``notes`` is the text under the table, where the nature of all rows may stand.
+    """
+    if not rows:
+        return []
+    header = [_plain(cell.text) for cell in rows[0].cells]
+    if not _is_header(rows):
+        header = [""] * len(rows[0].cells)
+    shared = _NATURE.search(notes)
+    noted = frozenset(year for m in find_years(notes) for year in m.years)
+    result: list[TableRow] = []
+    category = ""
+    for number, row in enumerate(rows):
+        texts = [_plain(cell.text) for cell in row.cells]
+        if number == 0 and any(header) or number and texts == header:
+            result.append(TableRow(row, "", "", title, (), True))
+            continue
+        category, name_at = _category(header, row.cells, category)
+        result.append(_read_row(title, header, row, category, name_at, shared, noted, above))
+    return result
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _is_header(rows: Sequence[Paragraph]) -> bool:
+    texts = [cell.text for cell in rows[0].cells if cell.text]
+    values = [t for t in texts if _NUMBER.match(t) and not re.match(r"^(?:19|20)\d{2}", t)]
+    return len(rows) > 1 and not values
+
+
+def _category(header: Sequence[str], cells: Sequence[Cell], last: str) -> tuple[str, int]:
+    """The category in force (carried down over empty cells) and the column of the row's name."""
+    names = [i for i, head in enumerate(header) if _NAME_HEAD.search(head)]
+    filled = [i for i, cell in enumerate(cells) if cell.text]
+    first = filled[0] if filled else 0
+    if names and names[0] < len(cells):
+        name_at = names[0]
+        own = " ".join(c.text for c in cells[:name_at] if c.text and not c.text.isdigit())
+        return own or last, name_at
+    if header and _CATEGORY_HEAD.search(header[0]) and len(cells) > 2:
+        return cells[0].text or last, 1
+    return "", first
+
+
+def _read_row(
+    title: str,
+    header: Sequence[str],
+    row: Paragraph,
+    category: str,
+    name_at: int,
+    shared: re.Match[str] | None,
+    notes_years: frozenset[int],
+    above: Years,
+) -> TableRow:
+    name = row.cells[name_at].text if name_at < len(row.cells) else row.text
+    unit = _row_unit(title, header, row.cells, name)
+    stated = next((m for c in row.cells if (m := _NATURE.search(c.text))), shared)
+    nature = stated.group() if stated else ""
+    label = _UNIT_IN_NAME.sub("", _NUMBERING.sub("", name)) or name
+    figures = []
+    for column, cell in enumerate(row.cells):
+        head = header[column] if column < len(header) else ""
+        if column <= name_at or not cell.text or _NATURE.search(cell.text):
+            continue
+        if re.search(r"单\s*位", head):
+            continue
+        quantity = _cell_quantity(cell, unit, row)
+        if quantity is None:
+            continue
+        years, inherited = _cell_years(cell.text, head, title, above)
+        told = nature if stated is not shared or _noted(years, notes_years) else ""
+        figures.append(_figure(quantity, years, inherited, label, head, told))
+    heads = " ".join(h for h in header if h)
+    context = " ".join(part for part in (title, category, heads, nature) if part)
+    return TableRow(row, label, category, context, tuple(figures), False)
+
+
+def _noted(years: Years, noted: frozenset[int]) -> bool:
+    """Whether a note ("2025年、2030年指标均为预期性") speaks of these years; one without years does."""
+    return not noted or not years or years[-1] in noted
+
+
+def _row_unit(title: str, header: Sequence[str], cells: Sequence[Cell], name: str) -> UnitOf:
+    for head, cell in zip(header, cells, strict=False):
+        if re.search(r"^(?:计量)?单\s*位$", head) and cell.text:
+            return parse_unit(cell.text)
+    found = _UNIT_IN_NAME.search(name)
+    if found and not re.search(r"[一-鿿]{5,}", found["unit"]):
+        return parse_unit(found["unit"])
+    told = re.search(r"单位[：:]\s*([^\s）)]+)", title)
+    return parse_unit(told.group(1)) if told else parse_unit("")
+
+
+def _cell_years(cell: str, head: str, title: str, above: Years) -> tuple[Years, bool]:
+    for text, inherited in ((cell, False), (head, False), (title, True)):
+        mentions = find_years(text if text.endswith(("年", "）", ")")) else f"{text} ")
+        if mentions:
+            return mentions[-1].years, inherited
+    return above, bool(above)
+
+
+def _cell_quantity(cell: Cell, unit: UnitOf, row: Paragraph) -> Quantity | None:
+    text = cell.text
+    match = _NUMBER.match(text)
+    start = row.text.find(text) if text not in ("",) else 0
+    if match is None:
+        inner = parse_quantities(text)
+        return replace(inner[0], start=start, end=start + len(text)) if len(inner) == 1 else None
+    low = Decimal(match["low"].replace(",", ""))
+    high = Decimal(match["high"].replace(",", "")) if match["high"] else low
+    own = parse_unit(match["unit"]) if match["unit"] else unit
+    if not match["unit"] and text.rstrip().endswith("%"):
+        own = parse_unit("%")
+    bound = _BOUNDS.get(match["bound"] or match["after"] or "", "")
+    written = text if own.text and own.text in text else text
+    return Quantity(
+        low, high, own.text, own.kind, own.factor, bound, written, start, start + len(text)
+    )
+
+
+def _figure(
+    quantity: Quantity, years: Years, inherited: bool, label: str, head: str, nature: str
+) -> Figure:
+    growth = quantity.kind == "percent" and re.search(r"增速|增长|增幅|下降|降低", label)
+    share = quantity.kind == "percent" and re.search(r"占|比重|率|比例", label)
+    role = "growth" if growth else "share" if share else "level"
+    span = "annual" if "年均" in label else "cumulative" if re.search("累计|五年", label) else ""
+    return Figure(quantity, years, inherited, role, span, f"{label} {normalise(head)}", nature)
