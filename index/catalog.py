@@ -105,20 +105,17 @@ def _is_one_title(head: list[str], i: int, joined: str) -> bool:
 
 def infer_period(source: Source, title: str) -> Period:
     """The years of the plan from its title or opening; both ``None`` when nothing tells them."""
+    told = find_years(title)
+    if told:
+        return Period(told[0].years[0], told[0].years[-1])
     head = "".join(p.text + " " for p in clean_document(source.text)[:8])[:600]
-    for text in (title, head):
-        spans = [m.years for m in find_years(text) if len(m.years) == 2]
-        if spans:
-            return Period(*spans[0])
-    single = find_years(title)
-    if single:
-        return Period(single[0].years[0], single[0].years[-1])
-    return Period(None, None)
+    spans = [m.years for m in find_years(head) if len(m.years) == 2]
+    return Period(*spans[0]) if spans else Period(None, None)
 
 
 def infer_region(title: str) -> str:
     """The place that a title begins with, or ""."""
-    match = _PLACE.search(re.sub(r"^(?:\d{4}年|国家级|关于)+", "", title))
+    match = _PLACE.match(re.sub(r"^(?:\d{4}年|国家级|关于)+", "", title))
     if match:
         return match.group()
     bare = re.match(r"(?:\d{4}年)?([\u4e00-\u9fff]{2,3})政府工作报告", title)

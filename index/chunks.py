@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.cleaning import Paragraph, clean_document
 from index.figures import Years, own_years, read_figures
+from index.headings import match_heading
 from index.structure import Piece, build_sections
 from index.tables import TableRow, read_table
 from index.types import Chunk, Document, ParsedDocument, Section, Unit
@@ -48,8 +49,16 @@ def parse_document(document: Document) -> ParsedDocument:
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence; a closing quote or bracket stays with its sentence."""
-    return [m.span() for m in _SENTENCE.finditer(text) if m.group().strip()]
+    """Start and end of each sentence; a closing quote or bracket stays with its sentence.
+
+    A numbered title in front ("2.拉萨高新技术产业开发区。") says what the sentence behind it is
+    about, and stays with it.
+    """
+    spans = [m.span() for m in _SENTENCE.finditer(text) if m.group().strip()]
+    heading = match_heading(text)
+    if heading is not None and heading.run_in and len(spans) > 1 and spans[0][1] <= heading.length:
+        spans[:2] = [(spans[0][0], spans[1][1])]
+    return spans
 
 
 def _by_section(pieces: Sequence[Piece]) -> Iterator[tuple[int, list[Piece]]]:
@@ -83,7 +92,30 @@ def _copies(pieces: Sequence[Piece]) -> set[tuple[int, int]]:
         long = len(text) >= _SAME
         kept = next((p for p in places if p[3]), places[0]) if long else places[0]
         dropped |= {p[:2] for p in places if p is not kept and (long or p[2] == kept[2])}
-    return dropped
+    return dropped | _beside(pieces, seen, dropped)
+
+
+def _beside(
+    pieces: Sequence[Piece],
+    seen: dict[str, list[tuple[int, int, int, bool]]],
+    dropped: set[tuple[int, int]],
+) -> set[tuple[int, int]]:
+    """Short repeated sentences right before or behind a copy: they were copied with it."""
+    repeated = {place[:2] for places in seen.values() if len(places) > 1 for place in places}
+    order = [
+        (piece.number, piece.start + start)
+        for piece in pieces
+        if not piece.paragraph.cells
+        for start, _ in split_sentences(piece.text)
+    ]
+    copies = set(dropped)
+    for sequence in (order, order[::-1]):
+        for before, after in zip(sequence, sequence[1:], strict=False):
+            if before in copies and after in repeated:
+                copies.add(after)
+    kept = {min(p[:2] for p in places) for places in seen.values()}
+    # one place of each sentence must stay
+    return {place for place in copies - dropped if place not in kept}
 
 
 class _Builder:

@@ -14,6 +14,24 @@ from index.types import Vectors
 _BATCH = 16
 
 
+def fingerprint(name: str) -> str:
+    """What identifies a model: its hub name, or a hash over the files of its folder.
+
+    Large files count by name and size only, so that this takes no time.
+    """
+    folder = Path(name)
+    if not folder.is_dir():
+        return name
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in (".json", ".safetensors", ".bin"):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(str(path.stat().st_size).encode())
+            if path.stat().st_size < 10**6:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 class SentenceTransformerEmbedder:
     """A sentence-transformers folder or hub name.
 
@@ -21,9 +39,12 @@ class SentenceTransformerEmbedder:
     without them embeds plain text.
     """
 
-    def __init__(self, name: str, *, local_only: bool = True, progress: bool = False) -> None:
+    def __init__(self, name: str, *, local_only: bool = True) -> None:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
         try:
             self._model = SentenceTransformer(name, local_files_only=local_only, device=None)
         except (OSError, ValueError, RuntimeError) as error:
@@ -32,22 +53,11 @@ class SentenceTransformerEmbedder:
                 "run planqa models, or set PLANQA_EMBEDDER to a sentence-transformers folder"
             ) from error
         self._name = name
-        self._progress = progress
 
     @property
     def fingerprint(self) -> str:
-        """Name and, for a folder, the hash of its weights and settings."""
-        folder = Path(self._name)
-        if not folder.is_dir():
-            return self._name
-        digest = hashlib.sha256()
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".json", ".safetensors", ".bin"):
-                digest.update(path.relative_to(folder).as_posix().encode())
-                digest.update(str(path.stat().st_size).encode())
-                if path.stat().st_size < 10**6:
-                    digest.update(path.read_bytes())
-        return digest.hexdigest()[:16]
+        """See :func:`fingerprint`."""
+        return fingerprint(self._name)
 
     @property
     def dimension(self) -> int:

@@ -111,11 +111,19 @@ def clause_before(text: str, quantity: Quantity, others: Sequence[Quantity]) -> 
     for match in _BOUNDARY.finditer(text, 0, quantity.start):
         start = match.end()
     for other in others:
-        if start < other.end <= quantity.start:
+        if start < other.end <= quantity.start and not _is_criterion(other, quantity, text):
             start = other.end
     before = text[start : quantity.start].strip("、和及（(")
     behind = re.match(r"[^，。；：、（(\d]{0,12}", text[quantity.end :])
     return f"{before}{quantity.text}{behind.group() if behind else ''}"
+
+
+def _is_criterion(other: Quantity, quantity: Quantity, text: str) -> bool:
+    """Whether a figure only says which things are counted: 10亿元 in "10亿元级企业2-3家"."""
+    between = text[other.end : quantity.start]
+    if quantity.kind != "count" or other.kind == "count" or not between:
+        return False
+    return not re.search(r"[，。；：、]", between) and bool(re.match(r"级|以上|的|及以上|规模|[\u4e00-\u9fff]*企业", between))
 
 
 def _is_part_of_year(quantity: Quantity, mentions: Sequence[YearMention]) -> bool:
@@ -126,8 +134,9 @@ def _role(label: str, quantity: Quantity, text: str) -> str:
     if quantity.kind == "multiple" or quantity.kind == "doubling":
         return "multiple"
     rest = text[quantity.end :]
-    if quantity.bound and quantity.kind not in ("count", "percent") and _CRITERION.match(rest):
-        return "criterion"
+    if (quantity.bound or rest.startswith("级")) and quantity.kind not in ("count", "percent"):
+        if _CRITERION.match(rest):
+            return "criterion"
     head = label.split(quantity.text)[0]
     if quantity.kind == "points":
         return "change"

@@ -240,6 +240,8 @@ def _is_label(text: str, match: re.Match[str], unit: str, end: int) -> bool:
     if before in ("第", "+", "＋", "〔", "[", "“", "×", "*") or after in ("+", "＋", "〕", "×"):
         # “两化融合” style labels are quoted; “500强” and “3+1+2” are names
         return not (before == "“" and unit)
+    if start == 0 and unit == "" and re.match(r"[.．、]\s*[^\d\s]", text[end:]):
+        return True  # the number of a heading or list item
     if unit == "" and (_YEAR_LIKE.match(low) or _CODE.search(text[:start])):
         return True
     if unit == "" and (_LATIN_AFTER.match(after) or text[end:].lstrip()[:1] in tuple("强月后号届热”")):

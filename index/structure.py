@@ -185,7 +185,10 @@ def _vote(headings: Sequence[Heading]) -> dict[str, int]:
 def _place(
     tree: _Tree, heading: Heading | None, paragraph: Paragraph, start: int, end: int
 ) -> int:
-    """Open the heading's node (or the node of a lost heading); returns where the body starts."""
+    """Open the heading's node (or the node of a lost heading); returns where the body starts.
+
+    A heading that text runs on behind is also the first sentence of that text, and stays in it.
+    """
     offset = paragraph.origin[start]
     if heading is None:
         if paragraph.cut and start == 0 and tree.rank(tree.top.family) >= 0:
@@ -201,11 +204,11 @@ def _place(
     if _inside_box(tree, heading):
         tree.close(("item",))
         tree.push(_Node(tree.stack[-1], "item", heading.number, heading.title, offset))
-        return start + heading.length
+        return start if heading.run_in else start + heading.length
     if heading.run_in and heading.family == "arabic" and not _follows(tree, heading):
         return start
     _open(tree, heading, offset)
-    return start + heading.length
+    return start if heading.run_in else start + heading.length
 
 
 def _inside_box(tree: _Tree, heading: Heading) -> bool:

@@ -8,8 +8,6 @@ import numpy as np
 
 from index.types import Vectors
 
-_FILE = "vectors.faiss"
-
 
 class FaissStore:
     """Inner product over unit vectors, that is cosine similarity; exact (IndexFlatIP)."""
@@ -41,15 +39,15 @@ class FaissStore:
         count: int = index.ntotal  # type: ignore[attr-defined]
         return np.asarray(index.reconstruct_n(0, count), dtype=np.float32)  # type: ignore[attr-defined]
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, name: str) -> None:
         """Write the FAISS file."""
         import faiss
 
-        faiss.write_index(self._index, str(folder / _FILE))
+        faiss.write_index(self._index, str(folder / name))
 
     @classmethod
-    def load(cls, folder: Path) -> FaissStore:
+    def load(cls, folder: Path, name: str) -> FaissStore:
         """Read what :meth:`save` wrote."""
         import faiss
 
-        return cls(faiss.read_index(str(folder / _FILE)))
+        return cls(faiss.read_index(str(folder / name)))

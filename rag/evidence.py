@@ -1,0 +1,399 @@
+"""Scoring sentences and table rows against a question, and reading the figures that answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import log
+
+from index.cleaning import normalise
+from index.store import Index
+from index.types import Chunk, Document, Figure, Unit
+from rag.retrieve import Ranked
+from rag.types import Query, TermGroup
+
+# how much a term counts by where it stands
+_IN_UNIT, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE = 1.0, 0.85, 0.6, 0.75, 0.5
+_NEAR = {"zh": 0.3, "en": 0.4}  # what the closeness of a figure's vector counts
+_PARTIAL = 0.6  # a Chinese word of which only most character pairs are there
+_WEIGHTS = {"part": 0.4, "cedict": 0.55, "unknown": 0.0, "figure": 1.2, "unit": 0.2, "bound": 0.1, "time": 0.2, "plan": 0.4, "governance": 0.7}
+_CITY_PARKS = ("经开区", "经济技术开发区", "经济开发区", "高新区", "高新技术产业开发区", "综合保税区", "综保区")
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well one unit fits: coverage of the question's terms by weight, and which are missing."""
+
+    unit: Unit
+    chunk: Chunk
+    coverage: float
+    own: float
+    missing: tuple[TermGroup, ...]
+    retrieval: float
+    cosine: float
+    figure: Figure | None = None
+    score: float = 0.0
+
+
+class Corpus:
+    """Texts and term statistics of an index that scoring needs; made once."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._search = tuple(
+            _fold(f"{c.search_text} {' '.join(c.path)} {' '.join(u.context for u in c.units)}")
+            for c in index.chunks
+        )
+        self._titles = {p.document.name: _title_text(p.document) for p in index.documents}
+        self._all = " ".join((*self._search, *self._titles.values()))
+        self._paths = tuple(_fold(" ".join(c.path)) for c in index.chunks)
+        self._df: dict[str, int] = {}
+        self.rows = {(c.doc, c.id): i for i, c in enumerate(index.chunks)}
+
+    def occurs(self, term: str) -> bool:
+        """Whether the term stands anywhere in the documents."""
+        return _fold(term) in self._all
+
+    def idf(self, group: TermGroup) -> float:
+        """Inverse passage frequency of a group: high for rare notions."""
+        total = len(self._search)
+        seen = max((self.frequency(term) for term in group.terms), default=0)
+        return log(1 + (total - seen + 0.5) / (seen + 0.5))
+
+    def frequency(self, term: str) -> int:
+        """In how many passages the term stands."""
+        if term not in self._df:
+            folded = _fold(term)
+            self._df[term] = sum(folded in text for text in self._search)
+        return self._df[term]
+
+    def path_text(self, row: int) -> str:
+        """Folded headings of a passage."""
+        return self._paths[row]
+
+    def title_text(self, doc: str) -> str:
+        """Folded title, region and aliases of a document."""
+        return self._titles[doc]
+
+
+def score_units(query: Query, ranked: Sequence[Ranked], corpus: Corpus) -> list[Match]:
+    """Every unit of the ranked passages with its coverage, best first."""
+    groups = [(g, group_weight(g, corpus)) for g in query.groups]
+    total = sum(weight for _, weight in groups) or 1.0
+    best = max((hit.score for hit in ranked), default=1.0) or 1.0
+    matches = []
+    for hit in ranked:
+        chunk = corpus.index.chunks[hit.row]
+        title, path = corpus.title_text(chunk.doc), corpus.path_text(hit.row)
+        for position, unit in enumerate(chunk.units):
+            before = _same_paragraph_before(chunk, position)
+            texts = (_fold(unit.text), _fold(unit.context), before, path, title)
+            matches.append(
+                _match(unit, chunk, groups, texts, total, hit.score / best, hit.cosine)
+            )
+    return sorted(matches, key=lambda m: (-_rank(m), m.chunk.doc, m.unit.start))
+
+
+def _rank(match: Match) -> float:
+    return match.coverage + 0.3 * match.own + 0.3 * match.retrieval
+
+
+def group_weight(group: TermGroup, corpus: Corpus) -> float:
+    """What a notion counts: its rarity times a factor for where its translation comes from."""
+    if not group.terms:
+        return 0.0
+    factor = _WEIGHTS.get(group.category, 1.0)
+    weight = factor * corpus.idf(group)
+    if corpus.frequency(group.terms[0]) == 0 and group.category == "":
+        return 0.5 * weight  # a word of the asker's that the plans never use: often only wording
+    return weight
+
+
+def _match(
+    unit: Unit,
+    chunk: Chunk,
+    groups: Sequence[tuple[TermGroup, float]],
+    texts: tuple[str, str, str, str, str],
+    total: float,
+    retrieval: float,
+    cosine: float,
+) -> Match:
+    covered = own = 0.0
+    missing = []
+    for group, weight in groups:
+        levels = (_IN_UNIT, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)
+        degrees = [presence(group, text) for text in texts]
+        value = max(level * degree for level, degree in zip(levels, degrees, strict=True))
+        if group.critical and max(degrees[1], degrees[3], degrees[4]) >= 1.0:
+            value = max(value, 0.9)  # a name may as well stand in the heading or the title
+        covered += weight * value
+        own += weight * degrees[0]
+        if max(degrees) < 0.5:
+            missing.append(group)
+    return Match(
+        unit, chunk, covered / total, own / total, tuple(missing), retrieval, cosine
+    )
+
+
+def presence(group: TermGroup, text: str) -> float:
+    """1 when a term of the group stands in the text, less when only most of its pairs do, else 0."""
+    best = 0.0
+    for term in group.terms:
+        folded = _fold(term)
+        if _stands(folded, text, group.category):
+            return 1.0
+        if len(folded) > 2 and not group.critical:
+            pairs = [folded[i : i + 2] for i in range(len(folded) - 1)]
+            share = sum(pair in text for pair in pairs) / len(pairs)
+            if share >= 0.6:
+                best = max(best, _PARTIAL * share)
+    return best
+
+
+def _stands(term: str, text: str, category: str) -> bool:
+    """Whether the term stands in the text; a city does not stand in the name of its zone."""
+    at = text.find(term)
+    if category != "place":
+        return at >= 0
+    while at >= 0:
+        rest = text[at + len(term) :].lstrip("市国家级")
+        if not rest.startswith(_CITY_PARKS):
+            return True
+        at = text.find(term, at + 1)
+    return False
+
+
+def _same_paragraph_before(chunk: Chunk, position: int) -> str:
+    unit = chunk.units[position]
+    if unit.kind == "row" or position == 0:
+        return ""
+    earlier = chunk.units[position - 1]
+    return _fold(earlier.text) if earlier.paragraph == unit.paragraph else ""
+
+
+@lru_cache(maxsize=200_000)
+def _fold(text: str) -> str:
+    """Text for comparing: no quotes and spaces, lower case, one form of brackets."""
+    folded = normalise(text).lower()
+    for mark in "“”‘’\"' （）()《》、":
+        folded = folded.replace(mark, "")
+    return folded
+
+
+def _title_text(document: Document) -> str:
+    return _fold(" ".join((document.title, document.region, *document.aliases)))
+
+
+def years_fit(query: Query, figure: Figure, document: Document) -> float | None:
+    """How well the year of a figure fits the question; ``None`` when it is another year."""
+    if query.years:
+        return max(
+            (f for y in query.years if (f := _year_fit(y, figure, document)) is not None),
+            default=None,
+        )
+    if query.periods:
+        return max(
+            (f for p in query.periods if (f := _period_fit(p, figure, document)) is not None),
+            default=None,
+        )
+    return 0.0
+
+
+def _year_fit(year: int, figure: Figure, document: Document) -> float | None:
+    years = figure.years
+    if len(years) == 1:
+        if years[0] == year:
+            return 0.25 if figure.inherited else 0.4
+        return None
+    if len(years) == 2:
+        if years[1] == year:
+            return 0.2
+        return 0.1 if years[0] <= year <= years[1] else None
+    period = document.period
+    if period.end is None:
+        return 0.0
+    if period.end == year:
+        return 0.1
+    return 0.0 if (period.start or year) <= year <= period.end else -0.1
+
+
+def _period_fit(
+    period: tuple[int, int], figure: Figure, document: Document
+) -> float | None:
+    years = figure.years
+    if not years:
+        own = (document.period.start, document.period.end)
+        return 0.15 if own == period else 0.0
+    if len(years) == 2 and tuple(years) == period:
+        return 0.35
+    if len(years) == 1 and years[0] == period[1]:
+        return 0.2
+    if period[0] <= years[0] and years[-1] <= period[1]:
+        return 0.1
+    if len(years) == 2 and years[0] <= period[0] and period[1] <= years[1]:
+        return 0.05
+    return None
+
+
+def kind_fit(query: Query, figure: Figure) -> float:
+    """How well the kind of a figure fits what was asked."""
+    kind = figure.quantity.kind
+    if not query.kinds:
+        return 0.0 if kind != "time" else -0.2
+    if kind in query.kinds or ("CNY/*" in query.kinds and kind.startswith("CNY/")):
+        if kind == "count" and query.classifiers:
+            unit = figure.quantity.unit
+            return 0.3 if any(unit.endswith(c) for c in query.classifiers) else 0.05
+        first = query.kinds[0]
+        return 0.25 if kind == first or "percent" in (first,) and kind == "points" else 0.2
+    if kind == "number":
+        return -0.05
+    if "/" in kind:
+        return -0.1
+    return -0.35
+
+
+def role_fit(query: Query, figure: Figure) -> float:
+    """How well level, growth, share or increment fit what was asked."""
+    role, asked = figure.role, query.roles
+    if role == "criterion":
+        return -0.4
+    score = 0.0
+    if "growth" in asked:
+        score += 0.15 if role in ("growth", "multiple", "change") else -0.1
+    elif role in ("growth", "change"):
+        score -= 0.2
+    elif role == "multiple":
+        score -= 0.1
+    if "share" in asked:
+        score += 0.1 if role == "share" else -0.05
+    if "increment" in asked:
+        score += 0.1 if role == "increment" else 0.0
+    elif role == "increment":
+        score -= 0.05
+    if figure.quantity.numeral:
+        score -= 0.05
+    return score
+
+
+def read_figures(
+    query: Query,
+    matches: Sequence[Match],
+    corpus: Corpus,
+    near: Mapping[tuple[int, int, int], float],
+    limit: int = 60,
+) -> list[Match]:
+    """The figures of the best units as candidates, best first; wrong years are left out.
+
+    ``near`` is the closeness of figures by (passage row, unit position, figure position).
+    """
+    weights = [(g, group_weight(g, corpus)) for g in query.groups]
+    total = sum(weight for _, weight in weights) or 1.0
+    close = {_unit_of(corpus.index, place) for place in near}
+    chosen = [m for i, m in enumerate(matches) if i < limit or (m.chunk.doc, m.unit.id) in close]
+    found = []
+    for match in chosen:
+        document = corpus.index.by_name[match.chunk.doc].document
+        row = corpus.rows[match.chunk.doc, match.chunk.id]
+        position = match.chunk.units.index(match.unit)
+        around = _texts_around(match, corpus, row, position)
+        for number, figure in enumerate(match.unit.figures):
+            when = years_fit(query, figure, document)
+            if when is None:
+                continue
+            texts = (*figure_texts(match.unit, figure), *around)
+            coverage, missing = _covered(texts, weights, total)
+            score = (
+                1.3 * coverage
+                + 0.3 * match.retrieval
+                + when
+                + kind_fit(query, figure)
+                + role_fit(query, figure)
+                + scope_fit(query, texts[0])
+                + _NEAR[query.language] * near.get((row, position, number), 0.0)
+            )
+            found.append(
+                replace(match, coverage=coverage, missing=missing, figure=figure, score=score)
+            )
+    return sorted(found, key=lambda m: (-m.score, m.chunk.doc, m.unit.start, _at(m)))
+
+
+_FIGURE_LEVELS = (1.0, 0.9, 0.6, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)
+
+
+def figure_texts(unit: Unit, figure: Figure) -> tuple[str, str, str]:
+    """The text of a unit from the view of one figure: its own clause, clauses that hold no figure
+    (they may name its subject), and clauses of other figures.
+    """
+    if unit.kind == "row":
+        return _fold(figure.label), "", _fold(unit.text)
+    own, shared, others = [figure.label], [], []
+    start = 0
+    for match in re.finditer(r"[，。；：！？]|$", unit.text):
+        clause, at = unit.text[start : match.end()], start
+        start = match.end()
+        if at <= figure.quantity.start < match.end():
+            own.append("" if clause.count("、") else clause)
+            shared.append(clause)
+        elif any(at <= f.quantity.start < match.end() for f in unit.figures):
+            others.append(clause)
+        else:
+            (shared if at < figure.quantity.start else others).append(clause)
+    return _fold(" ".join(own)), _fold(" ".join(shared)), _fold(" ".join(others))
+
+
+def _texts_around(match: Match, corpus: Corpus, row: int, position: int) -> tuple[str, ...]:
+    return (
+        _fold(match.unit.context),
+        _same_paragraph_before(match.chunk, position),
+        corpus.path_text(row),
+        corpus.title_text(match.chunk.doc),
+    )
+
+
+def _covered(
+    texts: Sequence[str], weights: Sequence[tuple[TermGroup, float]], total: float
+) -> tuple[float, tuple[TermGroup, ...]]:
+    covered = 0.0
+    missing = []
+    for group, weight in weights:
+        degrees = [presence(group, text) for text in texts]
+        value = max(level * d for level, d in zip(_FIGURE_LEVELS, degrees, strict=True))
+        if group.critical:
+            named = max(degrees[3], degrees[5], degrees[6]) >= 1.0
+            # a name in the sentence before is usually another's: its figures are not this one's
+            value = max(value, 0.9) if named else min(value, max(degrees[:3]))
+        covered += weight * value
+        if max(degrees) < 0.5:
+            missing.append(group)
+    return covered / total, tuple(missing)
+
+
+# words that change what a figure measures: asked for and not there, or there and not asked for
+_SCOPES = (
+    ("规上", "规模以上"), ("人均",), ("亩均", "单位土地"), ("新增", "净增", "再增"), ("累计",), ("年均",),
+    ("园区内", "各园区", "产业园区"), ("占全", "占所在", "比重", "占比"), ("万元工业增加值", "单位"),
+)  # fmt: skip
+
+
+def scope_fit(query: Query, label: str) -> float:
+    """Minus for each scope word that only one of question and clause has."""
+    asked = _fold(query.text + " " + " ".join(t for g in query.groups for t in g.terms))
+    score = 0.0
+    for words in _SCOPES:
+        in_label = any(word in label for word in words)
+        in_question = any(word in asked for word in words)
+        if in_label != in_question:
+            score -= 0.1 if in_label else 0.05
+    return score
+
+
+def _unit_of(index: Index, place: tuple[int, int, int]) -> tuple[str, int]:
+    chunk = index.chunks[place[0]]
+    return chunk.doc, chunk.units[place[1]].id
+
+
+def _at(match: Match) -> int:
+    return match.figure.quantity.start if match.figure else 0

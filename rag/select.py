@@ -1,0 +1,180 @@
+"""Choosing which figures or sentences answer, and whether anything does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.types import Figure
+from rag.evidence import Corpus, Match, group_weight, kind_fit
+from rag.types import Decision, Query
+
+# below these scores the documents are taken not to answer; calibrated on the dev part of the
+# evaluation set, where refusing costs at most one answerable question in twenty
+_FIGURE_FLOOR = {"zh": 1.4, "en": 1.1}
+_TEXT_FLOOR = {"zh": 0.3, "en": 0.3}
+_MISSING_CONTENT = 0.6  # what a missing subject takes from the score, by its weight
+_CONTENT = frozenset(
+    "indicator product industry mineral crop technology energy environment social finance "
+    "instrument transport service enterprise innovation talent body".split()
+)
+_ANCESTORS = frozenset("西藏 西藏自治区 自治区 全区 我区 中国 全国 我国".split())
+_CLOSE = 0.7  # how far behind the best a further asked figure of the same sentence may be
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The matches that answer: one for each asked figure, or the sentences of a text answer."""
+
+    matches: tuple[Match, ...]
+    decision: Decision
+
+
+def read_answer(
+    query: Query, units: Sequence[Match], figures: Sequence[Match], corpus: Corpus
+) -> Reading:
+    """The answering matches, or a refusal with its reason."""
+    if query.asked == "figure":
+        reading = _read_figures(query, figures, corpus)
+        if reading.matches or not _may_be_words(query, units):
+            return reading
+    return _read_words(query, units, corpus)
+
+
+def _may_be_words(query: Query, units: Sequence[Match]) -> bool:
+    """Whether a question that looks like one for a figure could be answered by words instead."""
+    return not query.kinds and not query.years and bool(units) and units[0].coverage > 0.6
+
+
+def _read_figures(query: Query, figures: Sequence[Match], corpus: Corpus) -> Reading:
+    if not figures:
+        return Reading((), Decision(False, "figure", _asked_slots(query)))
+    documents = _compared(query, figures)
+    if documents:
+        picked = [m for name in documents for m in _of_document(query, figures, name)[:1]]
+    elif len(query.years) > 1:
+        picked = _by_year(query, figures)
+    else:
+        picked = _several(figures, query.parts)
+    best = max(picked, key=lambda m: m.score)
+    decision = _decide(query, best, corpus, relaxed=len(documents) > 1)
+    return Reading(tuple(picked) if decision.answerable else (), decision)
+
+
+def _compared(query: Query, figures: Sequence[Match]) -> tuple[str, ...]:
+    """The plans that the question sets side by side: named ones, when two figures are asked for."""
+    if query.parts < 2 or len(query.documents) < 2:
+        return ()
+    found = {m.chunk.doc for m in figures}
+    return tuple(name for name in query.documents if name in found)[: query.parts]
+
+
+def _of_document(query: Query, figures: Sequence[Match], name: str) -> list[Match]:
+    return [m for m in figures if m.chunk.doc == name]
+
+
+def _by_year(query: Query, figures: Sequence[Match]) -> list[Match]:
+    """The best figure for each year, all from one sentence or row when one holds them all."""
+    by_unit: dict[tuple[str, int], list[Match]] = {}
+    for match in figures:
+        by_unit.setdefault((match.chunk.doc, match.unit.id), []).append(match)
+    sets: list[tuple[int, float, list[Match]]] = []
+    for matches in list(by_unit.values())[:12]:
+        chosen = _one_a_year(query, matches)
+        sets.append((len(chosen), sum(m.score for m in chosen) / max(len(chosen), 1), chosen))
+    full = [s for s in sets if s[0] == len(query.years)]
+    if full:
+        best = max(full, key=lambda s: s[1])
+        if best[1] >= figures[0].score - 0.5:
+            return best[2]
+    return _one_a_year(query, figures) or list(figures[:1])
+
+
+def _one_a_year(query: Query, matches: Sequence[Match]) -> list[Match]:
+    chosen: list[Match] = []
+    for year in query.years:
+        hit = next((m for m in matches if m.figure and m.figure.years[-1:] == (year,)), None)
+        if hit is not None and hit not in chosen:
+            chosen.append(hit)
+    return chosen
+
+
+def _several(figures: Sequence[Match], parts: int) -> list[Match]:
+    """The best figure and, when more are asked for, the next ones that measure something else."""
+    chosen = [figures[0]]
+    unit = figures[0].unit
+    same = [m for m in figures[1:] if m.unit is unit and m.score > figures[0].score - _CLOSE]
+    for match in [*same, *figures[1:8]]:
+        if len(chosen) >= parts:
+            break
+        if match.score > figures[0].score - _CLOSE and all(_differs(match, c) for c in chosen):
+            chosen.append(match)
+    return chosen
+
+
+def _differs(match: Match, other: Match) -> bool:
+    a, b = match.figure, other.figure
+    if a is None or b is None:
+        return True
+    same_value = a.quantity.base == b.quantity.base and a.quantity.kind == b.quantity.kind
+    return not same_value
+
+
+def _read_words(query: Query, units: Sequence[Match], corpus: Corpus) -> Reading:
+    if not units:
+        return Reading((), Decision(False, "nothing", ()))
+    best = units[0]
+    decision = _decide(query, replace(best, score=best.coverage + 0.1), corpus, words=True)
+    if not decision.answerable:
+        return Reading((), decision)
+    return Reading(tuple(_sentences(query, units)), decision)
+
+
+def _sentences(query: Query, units: Sequence[Match]) -> list[Match]:
+    """The best sentence; for a list also what belongs to it in the same passage."""
+    best = units[0]
+    chosen = [best]
+    for match in units[1:6]:
+        near = match.chunk is best.chunk and abs(match.unit.id - best.unit.id) <= 1
+        strong = match.coverage >= best.coverage - 0.12 and match.own >= 0.6 * best.own
+        if len(chosen) < 2 and strong and (near or query.asked == "list"):
+            chosen.append(match)
+    return chosen
+
+
+def _decide(
+    query: Query, best: Match, corpus: Corpus, relaxed: bool = False, words: bool = False
+) -> Decision:
+    weights = {g.source: group_weight(g, corpus) for g in query.groups}
+    total = sum(weights.values()) or 1.0
+    named = best.chunk.doc in query.documents
+    lost_names = [
+        g.source
+        for g in best.missing
+        if g.critical and not (named and _ANCESTORS & set(g.terms)) and not relaxed
+    ]
+    if lost_names:
+        return Decision(False, "name", tuple(lost_names))
+    content = [g for g in best.missing if g.category in _CONTENT]
+    share = sum(weights[g.source] for g in content) / total
+    floor = (_TEXT_FLOOR if words else _FIGURE_FLOOR)[query.language]
+    score = best.score - (0.0 if words else _MISSING_CONTENT * share)
+    if words and share > 0.5:
+        return Decision(False, "subject", tuple(g.source for g in content))
+    if score < floor:
+        reason = "subject" if content else "weak"
+        return Decision(False, reason, tuple(g.source for g in content) or _asked_slots(query))
+    if not words and best.figure and query.kinds and kind_fit(query, best.figure) <= -0.3:
+        return Decision(False, "kind", _asked_slots(query))
+    return Decision(True)
+
+
+def _asked_slots(query: Query) -> tuple[str, ...]:
+    years = tuple(str(year) for year in query.years)
+    periods = tuple(f"{first}–{last}" for first, last in query.periods)
+    return (*years, *periods)
+
+
+def figures_of(matches: Sequence[Match]) -> tuple[Figure, ...]:
+    """The figures that were read."""
+    return tuple(m.figure for m in matches if m.figure is not None)

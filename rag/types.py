@@ -1,0 +1,159 @@
+"""The values of ask time; all frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from index.types import Figure
+
+Language = Literal["zh", "en"]
+Asked = Literal["figure", "list", "text"]
+
+
+@dataclass(frozen=True)
+class TermGroup:
+    """One notion of the question as Chinese terms, any of which stands for it.
+
+    ``source`` is the wording in the question, ``critical`` marks a name (place, park, company)
+    without which no passage can answer.
+    """
+
+    source: str
+    terms: tuple[str, ...]
+    category: str = ""
+    critical: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question understood: language, slots and Chinese terms.
+
+    ``years`` are single years that are asked for, ``periods`` are (first, last); ``kinds`` are the
+    kinds of quantity that would answer ("CNY", "percent", "count", …), empty when any would.
+    ``parts`` is how many figures are asked for.
+    """
+
+    text: str
+    language: Language
+    asked: Asked
+    groups: tuple[TermGroup, ...]
+    years: tuple[int, ...]
+    periods: tuple[tuple[int, int], ...]
+    kinds: tuple[str, ...]
+    classifiers: tuple[str, ...]
+    roles: tuple[str, ...]
+    documents: tuple[str, ...]
+    inherited: tuple[str, ...] = ()
+    search_text: str = ""
+    parts: int = 1
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Exact characters of a source file and where they stand.
+
+    ``text == source[start:end]``; ``section`` is the heading path, ``title`` the plan's name.
+    """
+
+    doc: str
+    title: str
+    section: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence or table row that answers, with the figures that were read from it.
+
+    ``text`` is the cleaned text, ``read`` the figures that answer the question, ``figures`` all.
+    """
+
+    text: str
+    context: str
+    citation: Citation
+    figures: tuple[Figure, ...]
+    read: tuple[Figure, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A retrieved passage with its rank score."""
+
+    doc: str
+    title: str
+    section: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether the documents answer, and why not: code of the reason and what was missing."""
+
+    answerable: bool
+    reason: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds until the verified evidence, and until the whole answer."""
+
+    evidence: float
+    total: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the assistant says and what it rests on.
+
+    ``text`` is the final wording, ``verified`` the code-written evidence wording that was shown
+    first; ``problems`` says why a model's wording was withdrawn; ``trace`` how the answer came
+    about.
+    """
+
+    question: str
+    text: str
+    language: Language
+    abstained: bool
+    verified: str
+    evidence: tuple[Evidence, ...]
+    citations: tuple[Citation, ...]
+    retrieved: tuple[Passage, ...]
+    problems: tuple[str, ...]
+    generator: str
+    seconds: Timing
+    query: Query
+    decision: Decision
+    trace: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step of a streamed answer: "evidence" (complete, checked), "text" (draft), "answer"."""
+
+    kind: Literal["evidence", "text", "answer"]
+    text: str
+    answer: Answer | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+class Generator(Protocol):
+    """Turns a prompt into text, piece by piece."""
+
+    @property
+    def name(self) -> str:
+        """Short name for reports."""
+        ...
+
+    def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
+        """Pieces of the reply; raises ``GenerationError``."""
+        ...

@@ -1,0 +1,400 @@
+"""A question taken apart without a model: language, slots, and the terms to look for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.cleaning import normalise
+from index.figures import find_years
+from index.types import Document
+from index.words import cut
+from rag.english import parse_english_quantities
+from rag.terms import TermLayer, english_words
+from rag.types import Asked, Language, Query, TermGroup
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_ORDINALS = {"11th": 2006, "12th": 2011, "13th": 2016, "14th": 2021, "15th": 2026, "16th": 2031}
+_ORDINAL_WORDS = {
+    "eleventh": "11th", "twelfth": "12th", "thirteenth": "13th", "fourteenth": "14th",
+    "fifteenth": "15th", "sixteenth": "16th",
+}  # fmt: skip
+_EN_PLAN = re.compile(
+    r"(?P<end>\bend of (?:the )?)?\b(?P<n>1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth)"
+    r"[\s-]+(?:five[\s-]+year|FYP|5[\s-]year)(?:[\s-]+plan)?",
+    re.I,
+)
+_EN_YEARS = re.compile(r"\b((?:19|20)\d{2})\s*(?:-|–|—|to|through|and)\s*((?:19|20)\d{2})\b")
+_EN_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+
+# what a Chinese question asks for; the first rule that fits decides the kinds
+_ZH_STOP = frozenset(
+    """多少 什么 哪些 哪个 哪家 哪里 哪 几 几个 如何 怎么 怎样 是否 有没有 请问 请 告诉 多大 多高 多长 谁 何时 何
+    是 的 了 吗 呢 和 与 及 在 到 对 为 将 要 会 被 把 有 中 里 其 其中 该 这 那 并 或 也 都 由 从 于 以 等 我
+    我们 一下 分别 各 各自 具体 大约 大概 左右 以上 应 应当 可以 能 能够 需要 达 达到 提出 明确 规定 要求 写明
+    计划 预计 预期 力争 争取 目标 数量 数值 数字 指标 规划 方案 文件 纲要 行动方案 年 年末 年底 底 末 时 时期
+    期间 当年 截至 根据 按照 按 关于 方面 情况 属于 叫 名称 名字 做 进行 实现 就 还 个 家 户 项 条 种 座 人
+    下 上 后 前 来 去 说 看 算 如果 那么 然后 想 知道 了解 查 查询 总共 一共 共 合计 水平 程度 比 较 相比 所
+    给出 列出 列举 包括 包含 涉及 主要 有关 相关 本 全文 里面 当中 提到 多 少 约 大 小 数 号 哪年 哪一年 之间
+    今后 未来 目前 现在 眼下 当前 如今 已经 已 曾 曾经 打算 准备 定 设定 设 定为 确定 做到 干 搞 弄 至少 至多 不低于""".split()
+)
+_ZH_LIST = re.compile(r"哪些|哪几|哪[两三四五六七八九十]|有哪|列出|列举|分别是什么|包括什么|包含什么|名单|哪里.*分别|都有什么")
+_ZH_FIGURE = re.compile(
+    r"多少|几(?:个|家|户|项|条|种|座|人|倍|成|亿|万|年|次|处|公里|名|所|类|套|期|轮|层|大)|百分之几|多大|多高|多长|多快|多久|占比|比重(?:是|为|达)|增速(?:是|为|达)|目标值"
+    r"|第几|几何|数额|金额是|比例是|是几|为几|几点"
+)
+_ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"(?:多少|几)个?百分点"), ("points", "percent")),
+    (re.compile(r"多少亿?万?美元"), ("USD",)),
+    (re.compile(r"多少(?:万|亿|万亿|千)?元|多少钱|金额|资金规模|价格|电价|多少(?:亿|块)"), ("CNY", "USD", "CNY/*")),
+    (re.compile(r"百分之(?:几|多少)|多少个?(?:%|％)|占比|比重|增速|增长率|比例|[^效功倍税汇]率(?:是|为|目标|要|应|达|能|有|将|到|至|不|稳|[，,？?的]|$)|增长多少|增长了多少|提高多少|降低多少|下降多少|占.{0,12}多少|涨了?(?:多少|几)"), ("percent", "points")),
+    (re.compile(r"几倍|多少倍|翻几番|几番"), ("multiple", "doubling", "percent")),
+    (re.compile(r"多少(?:万|亿)?千瓦时|多少(?:万|亿)?度"), ("energy",)),
+    (re.compile(r"多少(?:万|亿)?(?:千瓦|兆瓦)|装机"), ("power",)),
+    (re.compile(r"多少(?:万|亿)?(?:吨|斤|公斤|千克)"), ("mass", "coal", "carbon")),
+    (re.compile(r"多少(?:万|亿)?(?:亩|公顷|平方米|平方公里)|面积"), ("area",)),
+    (re.compile(r"多少(?:万|亿)?(?:公里|千米|米)|多长|里程"), ("length",)),
+    (re.compile(r"多少(?:万|亿)?立方米"), ("volume",)),
+    (re.compile(r"多少(?:天|小时|分钟|个月|年|秒)|几(?:年|天|小时|分钟|个月)|多久"), ("time",)),
+    (re.compile(r"浓度"), ("mass/volume",)),
+)
+_COUNT = re.compile(r"(?:多少|几)(?:万|亿)?(?P<c>个|家|户|项|条|种|座|人次|人|名|处|所|类|套|台|辆|件|架|次|场|张|批|期|大类|大|只|头|间|篇|位)")
+_EN_LIST = re.compile(r"^(?:which|what) (?:\w+[ -]){0,5}?\w+s\b(?! (?:the|a)\b).*\b(?:are|were|do|does|have|include)\b|\b(?:list|name|identify) (?:the|all|two|three|four|five|six|at least)\b|\bwhat are\b|^(?:which|what) (?:two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
+_EN_FIGURE = re.compile(
+    r"\bhow (?:many|much|large|big|high|long|low|far|fast)\b|\bwhat (?:was|is|were|are|would|will) the (?:\w+[\s-]){0,4}?(?:target|figure|value|share|rate|growth|total|number|amount|percentage|ratio|level|size|capacity|volume|output|investment|revenue|ceiling|floor|minimum|maximum|proportion|count|cap|limit|threshold|goal)\b"
+    r"|\bwhat (?:\w+[\s-]){1,6}?(?:target|ceiling|floor|cap|limit|threshold|minimum|maximum|share|rate|ratio|output|value|growth|capacity|level|figure|percentage|multiple|number|revenue|investment|goal)s? (?:does|do|did|is|was|are|were|has|have|had|will|would|should|must)\b"
+    r"|\bwhat (?:\w+[\s-]){1,3}?(?:output|value|investment|revenue|capacity|scale|size) \b|\bin tonnes\b"
+    r"|\b(?:what|which) (?:percentage|share|proportion|percent|growth rate|rate|ratio|fraction|number|level|amount|value|figure|volume|capacity|size|multiple|target|annual)\b|\bby how much\b|\bto what (?:level|extent|share)\b",
+    re.I,
+)
+_EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"percentage points?", re.I), ("points", "percent")),
+    (re.compile(r"\bUS\$|\bUSD\b|US dollars?|\bdollars?\b|foreign (?:direct )?investment|foreign capital|\bFDI\b", re.I), ("USD", "CNY", "percent")),
+    (re.compile(r"percent|per cent|%|\bshare\b|\bproportion\b|\brate\b|\bratio\b|growth|grow|grew|\bfraction\b|rose|rise|increase|decline|fall|fell|\bcut\b|reduc", re.I), ("percent", "points", "number")),
+    (re.compile(r"how many times|\bmultiple\b|times larger|double", re.I), ("multiple", "doubling", "percent")),
+    (re.compile(r"how long|within how many (?:years|days|minutes|hours)|response time", re.I), ("time",)),
+    (re.compile(r"installed capacity|\bMW\b|\bGW\b|megawatts?|gigawatts?|kilowatts?\b(?!-hour)", re.I), ("power", "energy")),
+    (re.compile(r"how many (?:\w+ )?(?:tonnes|tons)|tonnage|\btonnes\b|\btons\b", re.I), ("mass", "coal")),
+    (re.compile(r"how many (?:\w+ )?(?:hectares|mu)\b|\barea\b|square (?:metres|meters|kilomet)", re.I), ("area",)),
+    (re.compile(r"how many (?:\w+ )?(?:kilometres|kilometers|km|metres|meters)\b|\blength\b|how long (?:is|are) the (?:road|line|pipe)", re.I), ("length",)),
+    (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\boutput\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax", re.I), ("CNY", "USD", "CNY/*", "percent")),
+)  # fmt: skip
+_EN_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount of\b", re.I)
+_GROWTH = re.compile(r"增速|增长|涨|增幅|增加了|提高了|下降|降低|提升多少|提高多少|年均|growth|grow|grew|rose|increase|declin|fell|reduc|cut\b", re.I)
+_SHARE = re.compile(r"占|比重|份额|share|proportion|percentage of|accounted|account for|fraction", re.I)
+_INCREMENT = re.compile(r"新增|净增|再增|增加多少[家个户]|new(?:ly)? |additional|added\b|add\b", re.I)
+_NOT_ZH = re.compile(r"[（(，,；;。]\s*(?:要\S{1,8}[，,])?(?:不要|不是|而非|而不是|不含|不算|不包括|别给|非)[^）)，,。？?]*[）)]?")
+_NOT_EN = re.compile(r"[(,;]?\s*\b(?:not|rather than|excluding|as opposed to)\b (?!only|yet|more than|less than|exceed|fall)[^,.;?)]*\)?", re.I)
+_PARTS_ZH = re.compile(r"多少|几(?=[个家户项条种座人倍成亿万年次处名所类套])|百分之几|增速(?=[？?，,是])")
+_PARTS_EN = re.compile(r"\bhow (?:many|much|large|big|high|long|fast|quickly|far)\b|\bwhat (?:share|percentage|proportion|growth|was|is|were|are|value|level|rate)\b", re.I)
+_MONEY_ZH = re.compile(r"产值|增加值|税|投资|收入|资金|利润|总额|外贸|GDP|生产总值|规模|基金|贷款|产业")
+# a year or period that is part of a plan's name is no slot: 2017年的有色金属实施方案, 13th Five-Year industrial plan
+_NAMED_ZH = re.compile(
+    r"(?:(?:19|20)\d{2}年?(?:[-—–~～至到](?:19|20)\d{2})?年?[）)]?的?|[（(](?:19|20)\d{2}\s*[-—–至到]\s*(?:19|20)\d{2}年?[）)]"
+    r"|[“\"《]?十[一二三四五六]五[”\"]?(?:时期)?)(?=[^，。？?、]{0,14}(?:规划|纲要|方案|计划))(?![^，。？?、]{0,12}(?:期间|末|目标|达))"
+)
+_NAMED_EN = re.compile(
+    r"\b(?:1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth)[\s-]+(?:five[\s-]+year|FYP|5[\s-]year)\b"
+    r"(?!(?:[\s-]+\w+){0,3}[\s-]+(?:period|years))(?=(?:[\s-]+\w+){0,4}[\s-]+(?:plan|outline|program\w*)\b)"
+    r"|\(?\b(?:19|20)\d{2}\s*(?:[-–—]\s*(?:19|20)\d{2})?\)?(?=(?:[\s-]+[a-z-]+){0,6}?[\s-]+(?:plan|scheme|programme|outline|document|notice)\b(?! (?:period|years)))",
+    re.I,
+)
+_FOLLOW = re.compile(r"^(?:那么?|那|还有|以及|另外|then|and|what about|how about|also|so)[,，\s]?", re.I)
+_PRONOUN = re.compile(r"(?:^|[，,\s])(?:它|其|这个|该|那|(?:it|its|that|this|same)\b)", re.I)
+_WHOLE = re.compile(r"[“”\"'《》（）()\s]")
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the reading of questions needs to know of the corpus."""
+
+    terms: TermLayer
+    documents: Sequence[Document]
+
+
+def detect_language(text: str) -> Language:
+    """Chinese when a tenth of the letters or more are Chinese characters, else English."""
+    chinese = len(_CJK.findall(text))
+    latin = len(re.findall(r"[A-Za-z]", text))
+    return "zh" if chinese * 9 >= latin and chinese else "en"
+
+
+def understand(question: str, history: Sequence[str], knowledge: Understanding) -> Query:
+    """The query of a question; a follow-up takes the slots that it lacks from the turn before.
+
+    ``history`` holds the earlier questions, the latest last.
+    """
+    query = _read(question, knowledge)
+    if history and _is_follow_up(question, query):
+        return _completed(query, understand(history[-1], history[:-1], knowledge))
+    return query
+
+
+def _read(question: str, knowledge: Understanding) -> Query:
+    text = normalise(question.strip())
+    language = detect_language(text)
+    text = (_NOT_ZH if language == "zh" else _NOT_EN).sub(" ", text) or text
+    if language == "zh":
+        years, periods = _zh_years(_NAMED_ZH.sub(" ", text))
+        groups = _zh_groups(text, knowledge.terms)
+        kinds, classifiers = _zh_kinds(text)
+        asked = _zh_asked(text, kinds, classifiers)
+        search = text
+    else:
+        text = _NOT_EN.sub(" ", question.strip())
+        years, periods = _en_years(_NAMED_EN.sub(" ", text))
+        groups = (*knowledge.terms.groups(_without_years(text)), *_number_groups(text))
+        kinds, asked = _en_kinds(text), _en_asked(text)
+        classifiers = ()
+        search = " ".join(term for g in groups for term in g.terms[:2])
+    roles = tuple(
+        role
+        for role, pattern in (("growth", _GROWTH), ("share", _SHARE), ("increment", _INCREMENT))
+        if pattern.search(text)
+    )
+    return Query(
+        text=question.strip(),
+        language=language,
+        asked=asked,
+        groups=groups,
+        years=years,
+        periods=periods,
+        kinds=kinds,
+        classifiers=classifiers,
+        roles=roles,
+        documents=_named_documents(text, knowledge.documents),
+        search_text=search,
+        parts=_parts(text, language, years),
+    )
+
+
+def _parts(text: str, language: Language, years: Sequence[int]) -> int:
+    """How many figures the question asks for, at the least one."""
+    asked = len((_PARTS_ZH if language == "zh" else _PARTS_EN).findall(text))
+    pattern = r"分别|及其|以及|各" if language == "zh" else r"\brespectively\b|\bboth\b|\band (?:how|what|by|its)\b"
+    several = 2 if re.search(pattern, text) else 1
+    return min(4, max(asked, several, len(years), 1))
+
+
+def _zh_years(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    mentions = find_years(text)
+    single = tuple(dict.fromkeys(m.years[0] for m in mentions if len(m.years) == 1))
+    spans = tuple(dict.fromkeys((m.years[0], m.years[1]) for m in mentions if len(m.years) == 2))
+    short = re.findall(r"(?<!\d)(\d{2})年(?!内|间|来)", text)
+    return single or tuple(2000 + int(s) for s in short), spans
+
+
+def _en_years(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    spans: list[tuple[int, int]] = []
+    single: list[int] = []
+    for match in _EN_PLAN.finditer(text):
+        name = match["n"].lower()
+        first = _ORDINALS[_ORDINAL_WORDS.get(name, name)]
+        if match["end"]:
+            single.append(first + 4)
+        else:
+            spans.append((first, first + 4))
+    for match in _EN_YEARS.finditer(text):
+        first, last = int(match[1]), int(match[2])
+        if "and" in match[0] or last <= first:
+            single += [first, last]
+        else:
+            spans.append((first, last))
+    rest = _EN_YEARS.sub(" ", text)
+    single += [int(year) for year in _EN_YEAR.findall(rest)]
+    return tuple(dict.fromkeys(single)), tuple(dict.fromkeys(spans))
+
+
+def _without_years(text: str) -> str:
+    return _EN_YEAR.sub(" ", _EN_PLAN.sub(" ", text))
+
+
+def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
+    """Glossary terms longest first, then words; each with the synonyms that the documents use."""
+    groups: list[TermGroup] = []
+    body = re.sub(r"[“”‘’\"《》]", " ", text)
+    bounds = _word_bounds(body)
+    at, plain = 0, ""
+    while at < len(body):
+        hit = _glossary_hit(body, at, terms, bounds)
+        if hit is None:
+            plain += body[at]
+            at += 1
+            continue
+        groups += _words(plain)
+        plain = ""
+        entry = terms.entry(hit)
+        category = entry.category if entry else ""
+        if hit not in _ZH_STOP and category not in ("bound", "unit", "time"):
+            groups.append(TermGroup(hit, terms.synonyms(hit), category, terms.is_name(hit)))
+        at += len(hit)
+    groups += _words(plain)
+    unique = {group.source: group for group in groups}
+    return tuple(unique.values())
+
+
+def _word_bounds(text: str) -> frozenset[int]:
+    """Where words begin or end; a term must not be cut out of the middle of two words."""
+    bounds, at = {0, len(text)}, 0
+    for word in cut(text):
+        found = text.lower().find(word, at)
+        if found >= 0:
+            at = found + len(word)
+            bounds |= {found, at}
+    return frozenset(bounds)
+
+
+def _glossary_hit(text: str, at: int, terms: TermLayer, bounds: frozenset[int]) -> str | None:
+    if at not in bounds:
+        return None
+    for length in range(min(terms.longest, len(text) - at), 1, -1):
+        candidate = text[at : at + length]
+        if at + length in bounds and terms.entry(candidate) is not None:
+            return candidate
+    return None
+
+
+def _words(text: str) -> list[TermGroup]:
+    found = []
+    for word in cut(re.sub(r"(?:19|20)\d{2}\s*年?", " ", text)):
+        if word in _ZH_STOP or (len(word) == 1 and not word.isdigit()):
+            continue
+        if word.isdigit() and len(word) < 2:
+            continue
+        found.append(TermGroup(word, (word,)))
+    return found
+
+
+def _zh_kinds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    counts = tuple(m["c"] for m in _COUNT.finditer(text))
+    kinds: list[str] = []
+    for pattern, names in _ZH_KINDS:
+        if pattern.search(text):
+            kinds += names
+    if re.search(r"份额|多大比例|几成|占多大|多大部分|百分比", text):
+        kinds.append("percent")
+    if counts:
+        kinds.append("count")
+    elif _MONEY_ZH.search(text) and (not kinds or re.search("及其|和|与|、|分别", text)):
+        kinds += ["CNY", "USD"]
+    return tuple(dict.fromkeys(kinds)), counts
+
+
+def _zh_asked(text: str, kinds: tuple[str, ...], counts: tuple[str, ...]) -> Asked:
+    if _ZH_FIGURE.search(text):
+        return "figure"
+    if _ZH_LIST.search(text):
+        return "list"
+    if kinds and not re.search(r"什么|谁|哪|为何|怎|如何", text):
+        return "figure"
+    if re.search(r"(?:目标|数值|规模|总量|占比|比重|增速|率)(?:值)?(?:是什么|是|呢|如何|怎么定)?[？?]?$", text):
+        return "figure"
+    return "text"
+
+
+def _en_kinds(text: str) -> tuple[str, ...]:
+    kinds: list[str] = []
+    counted = bool(_EN_COUNT.search(text))
+    for pattern, names in _EN_KINDS:
+        if pattern.search(text):
+            kinds += names
+            if counted:
+                break
+    if counted:
+        measures = [k for k in kinds if k in ("mass", "area", "length", "coal", "time", "points")]
+        kinds = ["count", *measures] if measures else ["count", "mass", "area", "length", "power"]
+    return tuple(dict.fromkeys(kinds))
+
+
+def _en_asked(text: str) -> Asked:
+    if _EN_FIGURE.search(text):
+        return "figure"
+    if re.search(r"\btarget\b|\bhow (?:big|large|fast|far)\b", text, re.I) and not re.match("which|who", text, re.I):
+        return "figure"
+    return "list" if _EN_LIST.search(text) else "text"
+
+
+def _number_groups(text: str) -> list[TermGroup]:
+    """Figures in an English question in the forms that a Chinese text writes them."""
+    groups = []
+    for quantity in parse_english_quantities(text):
+        forms = quantity.chinese_forms()
+        if forms:
+            groups.append(TermGroup(quantity.text, forms, "figure"))
+    return groups
+
+
+def _named_documents(text: str, documents: Sequence[Document]) -> tuple[str, ...]:
+    """Documents whose title, alias or region the question names, the longest match first."""
+    plain = _WHOLE.sub("", text).lower()
+    words = f" {' '.join(english_words(text))} "
+    found: list[tuple[int, str]] = []
+    for document in documents:
+        best = 0
+        for alias in (document.title, document.title_en, *document.aliases):
+            if not alias:
+                continue
+            if _CJK.search(alias):
+                key = _WHOLE.sub("", alias).lower()
+                hit = key in plain
+            else:
+                key = " ".join(english_words(alias))
+                hit = f" {key} " in words
+            if hit:
+                best = max(best, len(key) * (1 if _CJK.search(alias) is None else 3))
+        if best:
+            found.append((-best, document.name))
+    return tuple(name for _, name in sorted(found))
+
+
+def _is_follow_up(question: str, query: Query) -> bool:
+    short = len(query.groups) <= 2
+    opened = bool(_FOLLOW.match(question.strip()))
+    return (opened and len(query.groups) <= 4) or (short and bool(query.years or query.periods)) or (
+        short and bool(_PRONOUN.search(question))
+    )
+
+
+def _completed(query: Query, before: Query) -> Query:
+    """The query with what it lacks taken from the one before, named in ``inherited``."""
+    inherited: list[str] = []
+    groups = query.groups
+    own = {term for group in query.groups for term in group.terms}
+    replaced = {group.category for group in query.groups if group.critical}
+    kept = [
+        group
+        for group in before.groups
+        if not own & set(group.terms) and not (group.critical and group.category in replaced)
+    ]
+    subject = [g for g in query.groups if g.category not in ("", "place", "park", "cedict", "unknown", "part")]
+    if subject and any(g.category == "indicator" for g in subject):
+        kept = [group for group in kept if group.category != "indicator"]
+    if kept:
+        groups = (*kept, *query.groups)
+        inherited.append("terms")
+    years, periods = query.years, query.periods
+    if not years and not periods:
+        years, periods = before.years, before.periods
+        if years or periods:
+            inherited.append("years")
+    asked, kinds, counts = query.asked, query.kinds, query.classifiers
+    if not kinds:
+        asked, kinds, counts = before.asked, before.kinds, before.classifiers
+        inherited.append("kind")
+    documents = query.documents or before.documents
+    if documents and not query.documents:
+        inherited.append("plan")
+    return replace(
+        query,
+        groups=tuple(groups),
+        years=years,
+        periods=periods,
+        asked=asked,
+        kinds=kinds,
+        classifiers=counts,
+        roles=query.roles or before.roles,
+        documents=documents,
+        inherited=tuple(inherited),
+        search_text=f"{before.search_text} {query.search_text}",
+    )

@@ -1,0 +1,170 @@
+"""The code-written wording of verified evidence, in Chinese and in English, and refusals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.types import Document, Figure, Unit
+from rag.english import render, written
+from rag.prompts import Texts
+from rag.terms import TermLayer
+from rag.types import Decision, Evidence, Language, Passage, Query
+
+_BOUND_ZH = {">=": "以上", ">": "超过", "<=": "以内", "<": "低于", "~": "约"}
+_MAX_QUOTE = {"figure": 90, "text": 170}
+_MAX_OTHER = 4
+
+
+def figure_answer(
+    query: Query, evidence: Sequence[Evidence], texts: Texts, terms: TermLayer
+) -> str:
+    """One sentence a figure, each with its citation mark."""
+    lines = []
+    for number, item in enumerate(evidence, 1):
+        if query.language == "zh":
+            lines.append(_figure_zh(item, number, texts))
+        else:
+            lines.append(_figure_en(item, number, texts, terms))
+    return "\n".join(lines)
+
+
+def _figure_zh(item: Evidence, number: int, texts: Texts) -> str:
+    shown = "、".join(_value_zh(figure) for figure in item.read)
+    quote = excerpt(item.text, item.read, _MAX_QUOTE["figure"])
+    key = "figure_row" if "\t" in item.citation.text else "figure"
+    label = item.read[0].label if item.read else ""
+    return texts.render(key, value=shown, quote=quote, label=label.strip(), n=str(number))
+
+
+def _value_zh(figure: Figure) -> str:
+    value = written(figure.quantity)
+    sign = figure.quantity.bound
+    if sign and not re.search(r"以上|以下|以内|左右|[≥≤><约超过余多]", value):
+        value += _BOUND_ZH[sign] if sign in (">=", "<=") else ""
+        value = f"{_BOUND_ZH[sign]}{value}" if sign in (">", "<", "~") else value
+    return f"{value}（{years_zh(figure.years)}）" if figure.years else value
+
+
+def years_zh(years: Sequence[int]) -> str:
+    """A year or period in Chinese."""
+    return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
+
+
+def _figure_en(item: Evidence, number: int, texts: Texts, terms: TermLayer) -> str:
+    shown = []
+    for figure in item.read:
+        value = render(figure.quantity)
+        when = years_en(figure.years)
+        shown.append(f"{value}{f', {when}' if when else ''}")
+    label = gloss_label(item, terms)
+    key = "figure_labelled" if label else "figure"
+    return texts.render(key, value="; ".join(shown), label=label, n=str(number))
+
+
+def years_en(years: Sequence[int]) -> str:
+    """A year or period in English."""
+    if not years:
+        return ""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def gloss_label(item: Evidence, terms: TermLayer) -> str:
+    """What the figure measures, as the glossary's English for the terms of its clause."""
+    label = item.read[0].label if item.read else item.text
+    found = dict.fromkeys(english for zh, english in terms.gloss(label) if _tells(zh, english))
+    return ", ".join(list(found)[:5])
+
+
+def _tells(zh: str, english: str) -> bool:
+    return len(zh) >= 2 and bool(re.search(r"[a-z]", english, re.I)) and not re.search(r"\d", english)
+
+
+def excerpt(text: str, figures: Sequence[Figure], limit: int) -> str:
+    """The part of a sentence that holds the figures and their subject, at most ``limit`` long."""
+    if not figures:
+        return shorten(text, limit)
+    first = min(f.quantity.start for f in figures)
+    last = max(f.quantity.end for f in figures)
+    start = max((m.end() for m in re.finditer(r"[；。]", text[:first])), default=0)
+    stop = re.search(r"[，；。！？]", text[last:])
+    end = last + (stop.start() if stop else len(text) - last)
+    while end - start > limit:
+        cut = re.search(r"[，、]", text[start : max(start, first - 1)])
+        if cut is None:
+            break
+        start += cut.end()
+    return text[start:end].strip("，；。 ")
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text cut at a clause boundary behind ``limit`` characters, with … when cut."""
+    if len(text) <= limit:
+        return text
+    cut = max((m.start() for m in re.finditer(r"[，；、。]", text[:limit])), default=limit)
+    return text[:cut] + "…"
+
+
+def words_answer(
+    query: Query, evidence: Sequence[Evidence], texts: Texts, terms: TermLayer
+) -> str:
+    """The sentences that answer, quoted; in English with the glossary's terms for them."""
+    lines = []
+    for number, item in enumerate(evidence, 1):
+        quote = focus(item.text, query, _MAX_QUOTE["text"])
+        if query.language == "zh":
+            lines.append(texts.render("words", quote=quote, n=str(number)))
+            continue
+        found = dict.fromkeys(english for zh, english in terms.gloss(quote) if _tells(zh, english))
+        key = "words" if found else "words_bare"
+        lines.append(texts.render(key, quote=quote, label="; ".join(found), n=str(number)))
+    return "\n".join(lines)
+
+
+def focus(text: str, query: Query, limit: int) -> str:
+    """A long sentence narrowed to the stretch of clauses in which most terms of the question stand."""
+    if len(text) <= limit:
+        return text
+    clauses = [m.span() for m in re.finditer(r"[^，；。]+[，；。]?", text)]
+    hits = [
+        sum(any(term in text[a:b] for term in group.terms) for group in query.groups)
+        for a, b in clauses
+    ]
+    best, chosen = -1.0, (0, len(clauses))
+    for i in range(len(clauses)):
+        for j in range(i + 1, len(clauses) + 1):
+            length = clauses[j - 1][1] - clauses[i][0]
+            if length > limit:
+                break
+            score = sum(hits[i:j]) + length / (10 * limit)
+            if score > best:
+                best, chosen = score, (i, j)
+    start, end = clauses[chosen[0]][0], clauses[chosen[1] - 1][1]
+    return text[start:end].strip("，；")
+
+
+def refusal(
+    decision: Decision, language: Language, nearest: Sequence[Passage], texts: Texts
+) -> str:
+    """Why there is no answer, and which sections come nearest."""
+    missing = ("、" if language == "zh" else ", ").join(decision.missing)
+    key = f"refuse_{decision.reason}" if missing else "refuse_nothing"
+    lead = texts.render(key if key in texts.keys else "refuse_nothing", missing=missing)
+    places = list(dict.fromkeys(_place(p, language) for p in nearest[:3]))
+    if not places:
+        return lead
+    return f"{lead}\n{texts.render('nearest')}\n" + "\n".join(f"- {place}" for place in places)
+
+
+def _place(passage: Passage, language: Language) -> str:
+    return f"《{passage.title}》 {' › '.join(passage.section)}".rstrip()
+
+
+def plan_name(document: Document, language: Language) -> str:
+    """The name of a plan in the language of the answer."""
+    return document.title_en if language == "en" and document.title_en else document.title
+
+
+def unit_subject(unit: Unit) -> str:
+    """Lead or table title of a unit."""
+    return unit.context
