@@ -1,0 +1,125 @@
+"""``python -m evals run|retrieve|check``; see README.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from evals.cases import CaseError, check_case, read_cases
+from index.errors import PlanQAError
+
+THRESHOLDS = Path(__file__).parent / "thresholds.toml"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when every figure reaches its threshold, 1 when one misses it, 2 when it cannot run."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (PlanQAError, CaseError, OSError, tomllib.TOMLDecodeError) as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="answer the cases, score the answers, write a report")
+    _common(run)
+    run.add_argument("--generator", help="none, llama, transformers or openai")
+    run.add_argument("--generator-model", help="model file, folder or name")
+    run.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
+    run.add_argument("--thresholds", type=Path, default=THRESHOLDS, metavar="FILE")
+    run.set_defaults(run=_run)
+    retrieve = commands.add_parser("retrieve", help="score retrieval only")
+    _common(retrieve)
+    retrieve.set_defaults(run=_retrieve)
+    check = commands.add_parser("check", help="check the cases against the documents")
+    _common(check)
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cases", type=Path, nargs="+", required=True, metavar="FILE")
+    parser.add_argument("--documents", type=Path, metavar="DIR", help="folder of documents")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most N cases, spread evenly")
+
+
+def _run(options: argparse.Namespace) -> int:
+    from evals.run import failures, markdown, run_cases, summarise, write_results
+    from rag.assistant import open_assistant
+    from rag.settings import load_settings
+
+    cases = _limited(read_cases(options.cases), options.limit)
+    thresholds = tomllib.loads(options.thresholds.read_text(encoding="utf-8"))
+    settings = load_settings(
+        documents=options.documents,
+        generator=options.generator,
+        generator_model=options.generator_model,
+    )
+    assistant = open_assistant(settings)
+    records = run_cases(cases, assistant, _progress)
+    report = summarise(cases, records)
+    kind = "none" if assistant.generator_name == "none" else "generator"
+    bounds = thresholds.get(kind, {})
+    missed = failures(report, bounds)
+    write_results(options.out, cases, records, report, missed)
+    print(markdown({**report, "wrong": []}, missed))
+    print(f"{len(cases) - len(report['wrong'])} passed, {len(report['wrong'])} failed")  # type: ignore[arg-type]
+    return 1 if missed else 0
+
+
+def _retrieve(options: argparse.Namespace) -> int:
+    from evals.metrics import plain
+    from rag.assistant import open_assistant
+    from rag.settings import load_settings
+
+    cases = [c for c in _limited(read_cases(options.cases), options.limit) if c.answerable]
+    assistant = open_assistant(load_settings(documents=options.documents, generator="none"))
+    hits: dict[str, dict[int, list[bool]]] = {}
+    for number, case in enumerate(cases, 1):
+        passages = assistant.ask(case.question).retrieved
+        for k in (1, 5, 10):
+            texts = [plain(p.text) for p in passages[:k] if not case.docs or p.doc in case.docs]
+            found = all(any(plain(q) in text for text in texts) for q in case.quotes)
+            hits.setdefault(case.lang, {}).setdefault(k, []).append(found)
+        _progress(number, len(cases))
+    report = {
+        lang: {f"recall@{k}": round(sum(f) / len(f), 4) for k, f in by_k.items()}
+        for lang, by_k in sorted(hits.items())
+    }
+    print(json.dumps(report, indent=2))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from index.readers import find_sources, read_source
+    from rag.settings import load_settings
+
+    folder = load_settings(documents=options.documents).documents
+    sources = {path.name: read_source(path).text for path in find_sources(folder)}
+    cases = _limited(read_cases(options.cases), options.limit)
+    wrong = [f"{c.id}: {problem}" for c in cases for problem in check_case(c, sources)]
+    print("\n".join([*wrong, f"{len(cases)} cases, {len(wrong)} problems"]))
+    return 1 if wrong else 0
+
+
+def _limited(cases: list, limit: int | None) -> list:  # type: ignore[type-arg]
+    """At most ``limit`` cases, taken at even distances so that all kinds stay in."""
+    if limit is None or limit >= len(cases):
+        return cases
+    return [cases[i * len(cases) // limit] for i in range(limit)]
+
+
+def _progress(done: int, total: int) -> None:
+    if done == total or done % max(1, total // 10) == 0:
+        print(f"  {done}/{total}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,208 @@
+"""The command line ``planqa``: models, build, ask, serve, show."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.errors import PlanQAError
+from rag import __version__
+from rag.report import answer_record
+from rag.settings import GENERATORS, Settings, load_settings
+
+_LABELS = {"read": "reading documents", "embed": "embedding passages"}
+
+
+class Progress:
+    """A progress bar on stderr for anything that takes longer than a moment."""
+
+    def __init__(self) -> None:
+        self._what = ""
+        self._wide = sys.stderr.isatty()
+        self._step = -1
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if total <= 0:
+            return
+        step = 20 * done // total
+        if what == self._what and step == self._step:
+            return
+        if self._what and what != self._what and self._wide:
+            sys.stderr.write("\n")
+        fresh = what != self._what
+        self._what, self._step = what, step
+        label = _LABELS.get(what, what)
+        bar = "#" * step + "." * (20 - step)
+        if self._wide:
+            sys.stderr.write(f"\r{label:<28} [{bar}] {done}/{total} ")
+            if done >= total:
+                sys.stderr.write("\n")
+                self._what = ""
+        elif fresh or done >= total or step % 5 == 0:
+            sys.stderr.write(f"{label} [{bar}] {done}/{total}\n")
+        sys.stderr.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 on success, 1 with one line on stderr on an error, 3 for a refusal of ask."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options, _settings(options)))
+    except (PlanQAError, ValueError) as error:
+        print(f"planqa: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("planqa: stopped", file=sys.stderr)
+        return 130
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    chosen = {
+        name: getattr(options, name, None)
+        for name in ("home", "documents", "generator", "generator_model", "host", "port")
+    }
+    return load_settings(**chosen)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="planqa", description="Cited and checked answers over Chinese plan documents."
+    )
+    parser.add_argument("--version", action="version", version=f"planqa {__version__}")
+    parser.add_argument("--home", type=Path, help="folder for built files (default .planqa)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    models = commands.add_parser("models", help="assemble and verify the packaged models")
+    models.add_argument("--all", action="store_true", help="also the generator that is not the default")
+    models.set_defaults(run=_models)
+
+    build = commands.add_parser("build", help="build the index, or bring it up to date")
+    _documents(build)
+    build.set_defaults(run=_build)
+
+    ask = commands.add_parser("ask", help="answer one question")
+    ask.add_argument("question")
+    _documents(ask)
+    _generator(ask)
+    ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    ask.add_argument("--trace", action="store_true", help="also print how the answer came about")
+    ask.set_defaults(run=_ask)
+
+    serve = commands.add_parser("serve", help="start the chat page")
+    _documents(serve)
+    _generator(serve)
+    serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (default 7860)")
+    serve.set_defaults(run=_serve)
+
+    show = commands.add_parser("show", help="show a document's sections, or one section's text")
+    show.add_argument("document", metavar="DOC[#section]", help="file name or its start; section by number or title")
+    _documents(show)
+    show.set_defaults(run=_show)
+    return parser
+
+
+def _documents(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--documents", type=Path, metavar="DIR", help="folder of documents (default seeds)")
+
+
+def _generator(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--generator", choices=GENERATORS, help="who words the answer (default llama)")
+    parser.add_argument("--generator-model", metavar="MODEL", help="model file, folder or name")
+
+
+def _models(options: argparse.Namespace, settings: Settings) -> int:
+    from rag import assistant, models
+
+    assistant.offline(settings)
+    wanted = models.ALL if options.all else (models.E5, assistant.DEFAULT_MODEL)
+    for packaged in wanted:
+        path = models.ensure(packaged, settings.home, Progress())
+        print(f"{packaged.name}: verified, {path}")
+    return 0
+
+
+def _build(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.assistant import update_index
+
+    report = update_index(settings, Progress())
+    for problem in report.problems:
+        print(f"planqa: left out: {problem}", file=sys.stderr)
+    state = f"{report.embedded} passages and figures embedded" if report.changed else "nothing changed"
+    print(f"index {report.generation}: {report.documents} documents, {report.chunks} passages; {state}")
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from rag.assistant import open_assistant
+
+    if not options.question.strip():
+        raise ValueError("the question is empty; put it in quotes: planqa ask \"…\"")
+    answer = open_assistant(settings, progress=Progress()).ask(options.question)
+    if options.json:
+        print(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
+        return 3 if answer.abstained else 0
+    print(answer.text)
+    for number, citation in enumerate(answer.citations, 1):
+        place = " › ".join(citation.section)
+        print(f"\n[{number}] {citation.title} · {place}\n    {citation.doc} {citation.start}–{citation.end}")
+        print(f"    {' '.join(citation.text.split())}")
+    if options.trace:
+        print("\n" + "\n".join(f"  {line}" for line in answer.trace))
+        for problem in answer.problems:
+            print(f"  wording withdrawn: {problem}")
+    return 3 if answer.abstained else 0
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    import app
+
+    app.launch(settings, Progress())
+    return 0
+
+
+def _show(options: argparse.Namespace, settings: Settings) -> int:
+    from index.build import parse_folder
+    from index.errors import DocumentError
+
+    name, _, wanted = options.document.partition("#")
+    parsed, _problems = parse_folder(settings.documents)
+    hits = [p for p in parsed if p.document.name == name] or [
+        p for p in parsed if p.document.name.startswith(name)
+    ]
+    if len(hits) != 1:
+        known = ", ".join(p.document.name for p in parsed)
+        raise DocumentError(f"no single document {name!r}; there are {known}")
+    document = hits[0].document
+    if not wanted:
+        period = document.period
+        years = f"{period.start}–{period.end}" if period.end else "not known"
+        print(f"{document.title}\n{document.name}, {len(document.text)} characters, period {years}")
+        print(", ".join(f"{field}: {basis}" for field, basis in sorted(document.basis.items())))
+        for section in hits[0].sections[1:]:
+            depth = len(hits[0].path(section.id)) - 1
+            print(f"{section.id:>4}  {'  ' * depth}{section.title}")
+        return 0
+    found = [s for s in hits[0].sections if str(s.id) == wanted] or [
+        s for s in hits[0].sections if wanted in s.title
+    ]
+    if not found:
+        raise DocumentError(f"no section {wanted!r}; list them with: planqa show {document.name}")
+    section = found[0]
+    print(" › ".join(hits[0].path(section.id)) + f"  ({section.start}–{section.end})\n")
+    print(document.text[section.start : section.end].strip())
+    return 0
+
+
+def with_generator(settings: Settings, generator: str | None) -> Settings:
+    """The settings with another generator when one is named."""
+    return settings if generator is None else replace(settings, generator=generator)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
