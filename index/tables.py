@@ -165,6 +165,11 @@ def _cell_quantity(cell: Cell, unit: UnitOf, row: Paragraph) -> Quantity | None:
     )
 
 
+def unit_note(quantity: Quantity) -> str:
+    """The unit in brackets when it is a compound one: it says what the indicator is per."""
+    return f"（{quantity.unit}）" if "/" in quantity.unit else ""
+
+
 def _figure(
     quantity: Quantity, years: Years, inherited: bool, label: str, head: str, nature: str
 ) -> Figure:
@@ -172,4 +177,4 @@ def _figure(
     share = quantity.kind == "percent" and re.search(r"占|比重|率|比例", label)
     role = "growth" if growth else "share" if share else "level"
     span = "annual" if "年均" in label else "cumulative" if re.search("累计|五年", label) else ""
-    return Figure(quantity, years, inherited, role, span, f"{label} {normalise(head)}", nature)
+    return Figure(quantity, years, inherited, role, span, f"{label}{unit_note(quantity)} {normalise(head)}", nature)

@@ -20,7 +20,7 @@ from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.retrieve import Found, retrieve
 from rag.select import Reading, read_answer
 from rag.settings import ROOT, Settings, load_settings
-from rag.terms import TermLayer, read_cedict, read_glossary
+from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
 from rag.types import (
     Answer,
     Citation,
@@ -436,10 +436,12 @@ def open_assistant(
     corpus = Corpus(index)
     glossary = read_glossary(PROMPTS / "glossary.tsv")
     try:
-        cedict = read_cedict(models.locate(*_CEDICT))
-    except PlanQAError:
-        cedict = {}  # the glossary alone still works; only rare English words are lost
-    terms = TermLayer(glossary, cedict, corpus.occurs)
+        dictionary = models.locate(*_CEDICT)
+    except PlanQAError:  # the glossary alone still works; only rare English words are lost
+        terms = TermLayer(glossary, {}, corpus.occurs)
+    else:
+        spelled = PinyinSearch(corpus.text, read_pinyin(dictionary))
+        terms = TermLayer(glossary, read_cedict(dictionary), corpus.occurs, spelled)
     return Assistant(index, embedder, terms, corpus, make_generator(settings, progress))
 
 

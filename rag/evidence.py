@@ -56,6 +56,11 @@ class Corpus:
         """Whether the term stands anywhere in the documents."""
         return _fold(term) in self._all
 
+    @property
+    def text(self) -> str:
+        """All searched text of the documents."""
+        return self._all
+
     def idf(self, group: TermGroup) -> float:
         """Inverse passage frequency of a group: high for rare notions."""
         total = len(self._search)
@@ -240,19 +245,33 @@ def _period_fit(
 def kind_fit(query: Query, figure: Figure) -> float:
     """How well the kind of a figure fits what was asked."""
     kind = figure.quantity.kind
+    if "/" in kind:
+        return 0.3 if query.compound else -0.1
     if not query.kinds:
         return 0.0 if kind != "time" else -0.2
     if kind in query.kinds or ("CNY/*" in query.kinds and kind.startswith("CNY/")):
         if kind == "count" and query.classifiers:
-            unit = figure.quantity.unit
-            return 0.3 if any(unit.endswith(c) for c in query.classifiers) else 0.05
+            return _classifier_fit(query.classifiers, figure.quantity.unit)
         first = query.kinds[0]
         return 0.25 if kind == first or "percent" in (first,) and kind == "points" else 0.2
     if kind == "number":
         return -0.05
-    if "/" in kind:
-        return -0.1
     return -0.35
+
+
+_PEOPLE = ("人", "名", "人次", "位", "员")
+_FIRMS = ("家", "户")
+
+
+def _classifier_fit(asked: Sequence[str], unit: str) -> float:
+    """Counts of the asked classifier first; people are never firms."""
+    if any(unit.endswith(c) for c in asked):
+        return 0.3
+    people = any(c in _PEOPLE for c in asked), unit.endswith(_PEOPLE)
+    if people[0] != people[1] and (unit.endswith((*_PEOPLE, *_FIRMS, "种", "座", "条", "项"))):
+        return -0.4
+    both_firms = any(c in _FIRMS for c in asked) and unit.endswith(_FIRMS)
+    return 0.25 if both_firms else 0.05
 
 
 def role_fit(query: Query, figure: Figure) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.types import Figure
+from index.types import Document, Figure
 from rag.evidence import Corpus, Match, group_weight, kind_fit
-from rag.types import Decision, Query
+from rag.types import Decision, Query, TermGroup
 
 # below these scores the documents are taken not to answer; calibrated on the dev part of the
 # evaluation set, where refusing costs at most one answerable question in twenty
@@ -55,7 +56,7 @@ def _read_figures(query: Query, figures: Sequence[Match], corpus: Corpus) -> Rea
     elif len(query.years) > 1:
         picked = _by_year(query, figures)
     else:
-        picked = _several(figures, query.parts)
+        picked = _several(query, figures)
     best = max(picked, key=lambda m: m.score)
     decision = _decide(query, best, corpus, relaxed=len(documents) > 1)
     return Reading(tuple(picked) if decision.answerable else (), decision)
@@ -99,15 +100,18 @@ def _one_a_year(query: Query, matches: Sequence[Match]) -> list[Match]:
     return chosen
 
 
-def _several(figures: Sequence[Match], parts: int) -> list[Match]:
+def _several(query: Query, figures: Sequence[Match]) -> list[Match]:
     """The best figure and, when more are asked for, the next ones that measure something else."""
     chosen = [figures[0]]
     unit = figures[0].unit
-    same = [m for m in figures[1:] if m.unit is unit and m.score > figures[0].score - _CLOSE]
-    for match in [*same, *figures[1:8]]:
-        if len(chosen) >= parts:
+    # a second figure may be of another kind than the question's first: how many lines, and how much
+    loose = {id(m): m.score - min(0.0, kind_fit(query, m.figure)) for m in figures if m.figure}
+    near = [m for m in figures[1:] if loose[id(m)] > figures[0].score - _CLOSE]
+    same = sorted((m for m in near if m.unit is unit), key=lambda m: -loose[id(m)])
+    for match in [*same, *near]:
+        if len(chosen) >= query.parts:
             break
-        if match.score > figures[0].score - _CLOSE and all(_differs(match, c) for c in chosen):
+        if all(_differs(match, c) for c in chosen):
             chosen.append(match)
     return chosen
 
@@ -148,10 +152,11 @@ def _decide(
     weights = {g.source: group_weight(g, corpus) for g in query.groups}
     total = sum(weights.values()) or 1.0
     named = best.chunk.doc in query.documents
+    document = corpus.index.by_name[best.chunk.doc].document
     lost_names = [
         g.source
         for g in best.missing
-        if g.critical and not (named and _ANCESTORS & set(g.terms)) and not relaxed
+        if g.critical and not (named and _contains(g, document)) and not relaxed
     ]
     if lost_names:
         return Decision(False, "name", tuple(lost_names))
@@ -167,6 +172,12 @@ def _decide(
     if not words and best.figure and query.kinds and kind_fit(query, best.figure) <= -0.3:
         return Decision(False, "kind", _asked_slots(query))
     return Decision(True)
+
+
+def _contains(group: TermGroup, document: Document) -> bool:
+    """Whether a place holds the place of the plan: what is said of a park is said inside its city."""
+    bare = {re.sub(r"(?:自治区|省|市|县|区)$", "", term) for term in group.terms}
+    return bool(_ANCESTORS & set(group.terms)) or any(b and b in document.region for b in bare)
 
 
 def _asked_slots(query: Query) -> tuple[str, ...]:

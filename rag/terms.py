@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gzip
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,7 @@ from pathlib import Path
 from index.errors import ModelError, PromptError
 from rag.types import TermGroup
 
-_WORD = re.compile(r"[a-z0-9]+(?:[&'’./-][a-z0-9]+)*|%")
+_WORD = re.compile(r"'s|[a-z0-9]+(?:[&'’./-][a-z0-9]+)*|%")
 _STOP = frozenset(
     """a an the of in on at to for from by with and or as is are was were be been being do does did
     has have had will would shall should can could may might must it its this that these those there
@@ -25,7 +27,7 @@ _STOP = frozenset(
     mentioned list name set sets plan plans document documents expected expect want aim aims
     aimed make made made-up get got s if within through across after before one two three four five
     more less least most other others same than's been ever just like new old there's what's
-    does it's compared compare figure figures number numbers total amount value level reach reached
+    does it's 's chinese compared compare figure figures number numbers total amount value level reach reached
     reaches hit achieve achieved actually currently current specific specifically exactly overall
     billion million trillion thousand cny rmb yuan usd percent per cent percentage point table row
     baseline counted count said according want wanted doing supposed meant planned intend intended
@@ -79,6 +81,49 @@ def read_cedict(path: Path) -> dict[str, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(words)) for key, words in found.items()}
 
 
+def read_pinyin(path: Path) -> dict[str, str]:
+    """Character → toneless pinyin, the first reading of each, from CC-CEDICT."""
+    found: dict[str, str] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            match = re.match(r"\S+ (\S+) \[([^\]]*)\]", line)
+            if match is None or line.startswith("#"):
+                continue
+            syllables = match.group(2).lower().replace("u:", "v").split()
+            if len(match.group(1)) == len(syllables) and all(s[-1:].isdigit() for s in syllables):
+                for char, syllable in zip(match.group(1), syllables, strict=True):
+                    # a word's reading is better than that of the character alone, if both exist
+                    found.setdefault(char, syllable.rstrip("12345"))
+    return found
+
+
+class PinyinSearch:
+    """Finds words of the documents by their pinyin."""
+
+    def __init__(self, text: str, pinyin: Mapping[str, str]) -> None:
+        self._text = text
+        parts = [pinyin.get(char, "|") for char in text]
+        self._spaced = " ".join(parts)
+        self._starts: list[int] = []
+        at = 0
+        for part in parts:
+            self._starts.append(at)
+            at += len(part) + 1
+
+    def __call__(self, word: str) -> tuple[str, ...]:
+        """The most frequent words (two to five characters) that the word spells, at most three."""
+        if len(word) < 4 or not word.isalpha():
+            return ()
+        pattern = re.compile(r"(?<![a-z])" + " ?".join(word.lower()) + r"(?![a-z])")
+        hits: Counter[str] = Counter()
+        for match in pattern.finditer(self._spaced):
+            start = bisect_right(self._starts, match.start()) - 1
+            end = bisect_right(self._starts, match.end() - 1)
+            if 2 <= end - start <= 5:
+                hits[self._text[start:end]] += 1
+        return tuple(term for term, _ in sorted(hits.items(), key=lambda h: (-h[1], h[0]))[:3])
+
+
 def _gloss_key(gloss: str) -> str:
     plain = re.sub(r"\([^)]*\)|CL:.*|\[[^\]]*\]", "", gloss).strip().lower()
     plain = re.sub(r"^(?:to be|to|a|an|the) ", "", plain)
@@ -88,7 +133,7 @@ def _gloss_key(gloss: str) -> str:
 
 def stem(word: str) -> str:
     """A word without plural ending; enough to join "factories" and "factory"."""
-    word = word.lower().replace("’", "'").removesuffix("'s")
+    word = _american(word.lower().replace("’", "'"))
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
@@ -98,12 +143,29 @@ def stem(word: str) -> str:
     return word
 
 
+_SPELLING = (
+    (re.compile(r"isation(s?)$"), r"ization\1"), (re.compile(r"is(e|ed|ing|es)$"), r"iz\1"),
+    (re.compile(r"^(cent|met|kilomet|lit|fib|theat)re(s?)$"), r"\1er\2"), (re.compile(r"our$"), "or"),
+    (re.compile(r"programme(s?)$"), r"program\1"), (re.compile(r"^tonne(s?)$"), r"ton\1"),
+    (re.compile(r"^(licen|defen|offen)ce(s?)$"), r"\1se\2"),
+)  # fmt: skip
+
+
+def _american(word: str) -> str:
+    """One spelling for British and American forms, applied to questions and glossary alike."""
+    for pattern, form in _SPELLING:
+        word = pattern.sub(form, word)
+    return word
+
+
 _STOP_STEMS = frozenset(map(stem, _STOP)) | _STOP
 
 
 def english_words(text: str) -> list[str]:
     """Stemmed words of an English text in order."""
-    spaced = text.lower().replace("–", " ").replace("—", " ")
+    spaced = text.lower().replace("–", " ").replace("—", " ").replace("’", "'")
+    # a possessive ends a phrase: "Tibet's mining" is not the company Tibet Mining
+    spaced = re.sub(r"(?<=\w)'s\b|(?<=s)'(?=\s)|[,;:]", " 's ", spaced)
     parts: list[str] = []
     for word in _WORD.findall(spaced):
         parts += [word] if re.search(r"[&/.]", word) else word.split("-")
@@ -113,7 +175,8 @@ def english_words(text: str) -> list[str]:
 class TermLayer:
     """English phrases to Chinese terms and back, over one corpus.
 
-    ``occurs`` tells whether a Chinese term stands in the documents.
+    ``occurs`` tells whether a Chinese term stands in the documents, ``spelled`` finds the words of
+    the documents that a Latin word writes in pinyin (Duolong → 多龙).
     """
 
     def __init__(
@@ -121,10 +184,12 @@ class TermLayer:
         entries: Sequence[Entry],
         cedict: Mapping[str, tuple[str, ...]],
         occurs: Callable[[str], bool],
+        spelled: Callable[[str], tuple[str, ...]] = lambda word: (),
     ) -> None:
         self._entries = {entry.zh: entry for entry in entries}
         self._cedict = cedict
         self._occurs = occurs
+        self._spelled = spelled
         self._by_phrase: dict[tuple[str, ...], list[tuple[int, str]]] = {}
         self._by_first: dict[str, list[str]] = {}
         for entry in entries:
@@ -237,7 +302,8 @@ class TermLayer:
         if found:
             return [TermGroup(word, tuple(found), "cedict")]
         if word in names:
-            return [TermGroup(word, (), "name", True)]
+            spelled = self._spelled(word)
+            return [TermGroup(word, spelled, "name", True)]
         return [TermGroup(word, (), "unknown")]
 
     def _dictionary(self, word: str) -> list[str]:

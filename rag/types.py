@@ -32,7 +32,7 @@ class Query:
 
     ``years`` are single years that are asked for, ``periods`` are (first, last); ``kinds`` are the
     kinds of quantity that would answer ("CNY", "percent", "count", …), empty when any would.
-    ``parts`` is how many figures are asked for.
+    ``parts`` is how many figures are asked for, ``compound`` whether one per unit of something is.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Query:
     inherited: tuple[str, ...] = ()
     search_text: str = ""
     parts: int = 1
+    compound: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.cleaning import normalise
 from index.figures import find_years
+from index.quantities import parse_quantities
 from index.types import Document
 from index.words import cut
 from rag.english import parse_english_quantities
@@ -41,7 +42,7 @@ _ZH_STOP = frozenset(
 )
 _ZH_LIST = re.compile(r"哪些|哪几|哪[两三四五六七八九十]|有哪|列出|列举|分别是什么|包括什么|包含什么|名单|哪里.*分别|都有什么")
 _ZH_FIGURE = re.compile(
-    r"多少|几(?:个|家|户|项|条|种|座|人|倍|成|亿|万|年|次|处|公里|名|所|类|套|期|轮|层|大)|百分之几|多大|多高|多长|多快|多久|占比|比重(?:是|为|达)|增速(?:是|为|达)|目标值"
+    r"多少|(?<!哪)几(?:个|家|户|项|条|种|座|人|倍|成|亿|万|年|次|处|公里|名|所|类|套|期|轮|层|大)|百分之几|多大|多高|多长|多快|多久|占比|比重(?:是|为|达)|增速(?:是|为|达)|目标值"
     r"|第几|几何|数额|金额是|比例是|是几|为几|几点"
 )
 _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -63,7 +64,7 @@ _COUNT = re.compile(r"(?:多少|几)(?:万|亿)?(?P<c>个|家|户|项|条|种|�
 _EN_LIST = re.compile(r"^(?:which|what) (?:\w+[ -]){0,5}?\w+s\b(?! (?:the|a)\b).*\b(?:are|were|do|does|have|include)\b|\b(?:list|name|identify) (?:the|all|two|three|four|five|six|at least)\b|\bwhat are\b|^(?:which|what) (?:two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
 _EN_FIGURE = re.compile(
     r"\bhow (?:many|much|large|big|high|long|low|far|fast)\b|\bwhat (?:was|is|were|are|would|will) the (?:\w+[\s-]){0,4}?(?:target|figure|value|share|rate|growth|total|number|amount|percentage|ratio|level|size|capacity|volume|output|investment|revenue|ceiling|floor|minimum|maximum|proportion|count|cap|limit|threshold|goal)\b"
-    r"|\bwhat (?:\w+[\s-]){1,6}?(?:target|ceiling|floor|cap|limit|threshold|minimum|maximum|share|rate|ratio|output|value|growth|capacity|level|figure|percentage|multiple|number|revenue|investment|goal)s? (?:does|do|did|is|was|are|were|has|have|had|will|would|should|must)\b"
+    r"|\bwhat (?:\w+[\s-]){0,6}?(?:target|ceiling|floor|cap|limit|threshold|minimum|maximum|share|rate|ratio|output|value|growth|capacity|level|figure|percentage|multiple|number|revenue|investment|goal|price|tariff|wage|salary|cost|budget)s? (?:(?:per|in|of|for) \w+ )?(?:does|do|did|is|was|are|were|has|have|had|will|would|should|must)\b"
     r"|\bwhat (?:\w+[\s-]){1,3}?(?:output|value|investment|revenue|capacity|scale|size) \b|\bin tonnes\b"
     r"|\b(?:what|which) (?:percentage|share|proportion|percent|growth rate|rate|ratio|fraction|number|level|amount|value|figure|volume|capacity|size|multiple|target|annual)\b|\bby how much\b|\bto what (?:level|extent|share)\b",
     re.I,
@@ -86,7 +87,7 @@ _SHARE = re.compile(r"占|比重|份额|share|proportion|percentage of|accounted
 _INCREMENT = re.compile(r"新增|净增|再增|增加多少[家个户]|new(?:ly)? |additional|added\b|add\b", re.I)
 _NOT_ZH = re.compile(r"[（(，,；;。]\s*(?:要\S{1,8}[，,])?(?:不要|不是|而非|而不是|不含|不算|不包括|别给|非)[^）)，,。？?]*[）)]?")
 _NOT_EN = re.compile(r"[(,;]?\s*\b(?:not|rather than|excluding|as opposed to)\b (?!only|yet|more than|less than|exceed|fall)[^,.;?)]*\)?", re.I)
-_PARTS_ZH = re.compile(r"多少|几(?=[个家户项条种座人倍成亿万年次处名所类套])|百分之几|增速(?=[？?，,是])")
+_PARTS_ZH = re.compile(r"多少|多大|多高|多长|(?<!哪)几(?=[个家户项条种座人倍成亿万年次处名所类套])|百分之几|增速(?=[？?，,是])")
 _PARTS_EN = re.compile(r"\bhow (?:many|much|large|big|high|long|fast|quickly|far)\b|\bwhat (?:share|percentage|proportion|growth|was|is|were|are|value|level|rate)\b", re.I)
 _MONEY_ZH = re.compile(r"产值|增加值|税|投资|收入|资金|利润|总额|外贸|GDP|生产总值|规模|基金|贷款|产业")
 # a year or period that is part of a plan's name is no slot: 2017年的有色金属实施方案, 13th Five-Year industrial plan
@@ -100,6 +101,10 @@ _NAMED_EN = re.compile(
     r"|\(?\b(?:19|20)\d{2}\s*(?:[-–—]\s*(?:19|20)\d{2})?\)?(?=(?:[\s-]+[a-z-]+){0,6}?[\s-]+(?:plan|scheme|programme|outline|document|notice)\b(?! (?:period|years)))",
     re.I,
 )
+_ZONE = re.compile(r"(?:市|国家级|国家)*(?:经开区|经济技术开发区|经济开发区|高新|综合保税区|综保区|开发区|新区)")
+_PER_EN = re.compile(r"\bper (?!cent\b|year\b|annum\b|plan\b)|\bunit\b|a jin\b|a kilowatt", re.I)
+_PER_ZH = re.compile(r"每(?:平方|万元|亩|吨|度|千瓦|公斤|斤|人|单位)|单位|亩均|人均|一度|一斤|/")
+_PEOPLE_EN = re.compile(r"\bhow many (?:\w+[\s-]){0,4}?(?:people|persons|workers|employees|residents|jobs|staff|students|graduates|professionals|specialists|farmers|herders|households)\b", re.I)
 _FOLLOW = re.compile(r"^(?:那么?|那|还有|以及|另外|then|and|what about|how about|also|so)[,，\s]?", re.I)
 _PRONOUN = re.compile(r"(?:^|[，,\s])(?:它|其|这个|该|那|(?:it|its|that|this|same)\b)", re.I)
 _WHOLE = re.compile(r"[“”\"'《》（）()\s]")
@@ -144,9 +149,10 @@ def _read(question: str, knowledge: Understanding) -> Query:
     else:
         text = _NOT_EN.sub(" ", question.strip())
         years, periods = _en_years(_NAMED_EN.sub(" ", text))
-        groups = (*knowledge.terms.groups(_without_years(text)), *_number_groups(text))
+        groups = (*knowledge.terms.groups(_without_years(_unbracketed(text))), *_number_groups(text))
+        groups = _zones_are_no_cities(groups)
         kinds, asked = _en_kinds(text), _en_asked(text)
-        classifiers = ()
+        classifiers = ("人", "名", "人次", "户") if _PEOPLE_EN.search(text) else ()
         search = " ".join(term for g in groups for term in g.terms[:2])
     roles = tuple(
         role
@@ -166,13 +172,14 @@ def _read(question: str, knowledge: Understanding) -> Query:
         documents=_named_documents(text, knowledge.documents),
         search_text=search,
         parts=_parts(text, language, years),
+        compound=bool((_PER_ZH if language == "zh" else _PER_EN).search(text)),
     )
 
 
 def _parts(text: str, language: Language, years: Sequence[int]) -> int:
     """How many figures the question asks for, at the least one."""
     asked = len((_PARTS_ZH if language == "zh" else _PARTS_EN).findall(text))
-    pattern = r"分别|及其|以及|各" if language == "zh" else r"\brespectively\b|\bboth\b|\band (?:how|what|by|its)\b"
+    pattern = r"分别|及其|以及|各|比呢|对比|和.{1,12}相比" if language == "zh" else r"\brespectively\b|\bcompared (?:with|to)\b|\bboth\b|\band (?:how|what|by|its)\b"
     several = 2 if re.search(pattern, text) else 1
     return min(4, max(asked, several, len(years), 1))
 
@@ -227,9 +234,12 @@ def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
         entry = terms.entry(hit)
         category = entry.category if entry else ""
         if hit not in _ZH_STOP and category not in ("bound", "unit", "time"):
-            groups.append(TermGroup(hit, terms.synonyms(hit), category, terms.is_name(hit)))
+            zone = category == "place" and _ZONE.match(body[at + len(hit) :])
+            name = terms.is_name(hit) and not zone
+            groups.append(TermGroup(hit, terms.synonyms(hit), category, name))
         at += len(hit)
     groups += _words(plain)
+    groups += _stated_figures(text)
     unique = {group.source: group for group in groups}
     return tuple(unique.values())
 
@@ -253,6 +263,15 @@ def _glossary_hit(text: str, at: int, terms: TermLayer, bounds: frozenset[int]) 
         if at + length in bounds and terms.entry(candidate) is not None:
             return candidate
     return None
+
+
+def _stated_figures(text: str) -> list[TermGroup]:
+    """Figures that the question itself states ("产值过10亿元的企业"): they say which things."""
+    return [
+        TermGroup(q.text, (f"{q.text.rstrip('以上内下')}",), "figure")
+        for q in parse_quantities(text)
+        if q.kind not in ("number", "time") and not q.numeral
+    ]
 
 
 def _words(text: str) -> list[TermGroup]:
@@ -313,6 +332,21 @@ def _en_asked(text: str) -> Asked:
     if re.search(r"\btarget\b|\bhow (?:big|large|fast|far)\b", text, re.I) and not re.match("which|who", text, re.I):
         return "figure"
     return "list" if _EN_LIST.search(text) else "text"
+
+
+def _unbracketed(text: str) -> str:
+    """Remarks in brackets put behind the sentence, so that they cut no phrase in two."""
+    remarks = re.findall(r"\(([^)]*)\)", text)
+    return " , ".join([re.sub(r"\s*\([^)]*\)", "", text), *remarks])
+
+
+def _zones_are_no_cities(groups: Sequence[TermGroup]) -> tuple[TermGroup, ...]:
+    """"Lhasa's national development zone" names a zone: the city is no name to look for."""
+    zone = any(g.category == "park" or re.search(r"\b(?:zone|park)\b", g.source) for g in groups)
+    return tuple(
+        replace(g, critical=False) if zone and g.category == "place" and g.critical else g
+        for g in groups
+    )
 
 
 def _number_groups(text: str) -> list[TermGroup]:
