@@ -19,6 +19,7 @@ from index.store import Index, Manifest, Recipe, open_index, read_manifest, save
 from index.types import Chunk, Document, Figure, ParsedDocument, Vectors
 from index.vectors import FaissStore
 
+_LONGEST = 320  # characters; what a longer sentence adds to its vector is not worth the time
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
 
@@ -82,22 +83,23 @@ def build_index(
     chunks = [(p.document, chunk) for p in parsed for chunk in p.chunks]
     if not chunks:
         raise DocumentError(f"the documents in {documents} hold no text; add documents with text")
-    texts = [embedding_text(document, chunk) for document, chunk in chunks]
-    passages = len(texts)
+    texts = [text for document, chunk in chunks for text in unit_texts(document, chunk)]
+    units = len(texts)
     texts += [text for document, chunk in chunks for text in fact_texts(document, chunk)]
     keys = [hashlib.sha256(f"{recipe.embedder}\n{t}".encode()).hexdigest()[:24] for t in texts]
     vectors, embedded = _embed(texts, keys, _known_vectors(folder), embedder, progress)
     keywords = KeywordIndex.build([keyword_text(d, c) for d, c in chunks])
-    store = FaissStore.build(vectors[:passages])
-    facts = FaissStore.build(vectors[passages:]) if len(vectors) > passages else None
+    store = FaissStore.build(vectors[:units])
+    facts = FaissStore.build(vectors[units:]) if len(vectors) > units else None
     dimension = int(vectors.shape[1])
     generation = save_index(folder, recipe, parsed, keywords, store, facts, keys, dimension)
     return BuildReport(generation, len(parsed), len(chunks), embedded, True, tuple(problems))
 
 
-def embedding_text(document: Document, chunk: Chunk) -> str:
-    """What the vector of a passage is made of: plan, headings, then the text."""
-    return f"{document.title}\n{' > '.join(chunk.path)}\n{_context(chunk)}{chunk.search_text}"
+def unit_texts(document: Document, chunk: Chunk) -> list[str]:
+    """What the vectors of the sentences and rows are made of: region, headings, then the text."""
+    head = f"{document.region} {' '.join(chunk.path[-2:])}"
+    return [f"{head} {unit.context}\n{unit.text}"[:_LONGEST] for unit in chunk.units]
 
 
 def fact_texts(document: Document, chunk: Chunk) -> list[str]:

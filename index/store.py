@@ -24,7 +24,7 @@ from index.vectors import FaissStore
 
 FORMAT = "planqa-index-1"
 _CURRENT, _MANIFEST, _DOCUMENTS, _KEYS = "CURRENT", "manifest.json", "documents.json", "keys.json"
-_PASSAGES, _FACTS = "passages.faiss", "facts.faiss"
+_UNITS, _FACTS = "units.faiss", "facts.faiss"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,10 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Index:
-    """Parsed documents, their passages in one list, and the two searches over that list."""
+    """Parsed documents, their passages in one list, and the searches over them.
+
+    ``keywords`` knows passages, ``vectors`` sentences and table rows, ``facts`` single figures.
+    """
 
     manifest: Manifest
     documents: tuple[ParsedDocument, ...]
@@ -60,8 +63,15 @@ class Index:
 
     @cached_property
     def chunks(self) -> tuple[Chunk, ...]:
-        """All passages; row i of both searches is ``chunks[i]``."""
+        """All passages; row i of keyword search is ``chunks[i]``."""
         return tuple(chunk for parsed in self.documents for chunk in parsed.chunks)
+
+    @cached_property
+    def unit_rows(self) -> tuple[tuple[int, int], ...]:
+        """(passage row, unit position) of every sentence and table row; row i of ``vectors``."""
+        return tuple(
+            (row, u) for row, chunk in enumerate(self.chunks) for u in range(len(chunk.units))
+        )
 
     @cached_property
     def fact_rows(self) -> tuple[tuple[int, int, int], ...]:
@@ -99,7 +109,7 @@ def save_index(
         _write_json(draft / _DOCUMENTS, [encode(parsed) for parsed in documents])
         _write_json(draft / _KEYS, list(keys))
         keywords.save(draft)
-        vectors.save(draft, _PASSAGES)
+        vectors.save(draft, _UNITS)
         if facts is not None:
             facts.save(draft, _FACTS)
         files = {path.name: _file_entry(path) for path in sorted(draft.iterdir())}
@@ -152,7 +162,7 @@ def open_index(folder: Path, recipe: Recipe | None = None) -> Index:
             manifest,
             tuple(decode(ParsedDocument, record) for record in records),
             KeywordIndex.load(home),
-            FaissStore.load(home, _PASSAGES),
+            FaissStore.load(home, _UNITS),
             FaissStore.load(home, _FACTS) if (home / _FACTS).exists() else None,
             tuple(keys),
         )

@@ -15,7 +15,7 @@ from index.errors import DocumentError, GenerationError, IndexOutdated, PlanQAEr
 from index.store import Index, open_index
 from index.types import Document, Embedder, ParsedDocument
 from rag import models
-from rag.evidence import Corpus, Match, read_figures, score_units
+from rag.evidence import Corpus, Match, rank, read_figures, score_units
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.retrieve import Found, retrieve
 from rag.select import Reading, read_answer
@@ -111,7 +111,7 @@ class Assistant:
         earlier = [turn.question if isinstance(turn, Answer) else turn for turn in history]
         query = understand(question, earlier, self._knowledge)
         found = retrieve(query, self.index, self._embedder, _PASSAGES)
-        units = score_units(query, found.passages, self._corpus)
+        units = score_units(query, found, self._corpus)
         figures = read_figures(query, units, self._corpus, found.facts)
         reading = read_answer(query, units, figures, self._corpus)
         answer = self._verified(query, found, units, reading, started)
@@ -207,8 +207,7 @@ class Assistant:
         best: dict[tuple[str, int], float] = {}
         for match in units:
             key = (match.chunk.doc, match.chunk.id)
-            value = match.coverage + 0.3 * match.own + 0.3 * match.retrieval
-            best[key] = max(best.get(key, 0.0), value)
+            best[key] = max(best.get(key, 0.0), rank(match))
         chunks = self.index.chunks
         scored = [
             (best.get((chunks[h.row].doc, chunks[h.row].id), 0.0) + 0.3 * h.score, h.row)

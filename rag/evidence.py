@@ -11,12 +11,13 @@ from math import log
 from index.cleaning import normalise
 from index.store import Index
 from index.types import Chunk, Document, Figure, Unit
-from rag.retrieve import Ranked
+from rag.retrieve import Found
 from rag.types import Query, TermGroup
 
 # how much a term counts by where it stands
 _IN_UNIT, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE = 1.0, 0.85, 0.6, 0.75, 0.5
 _NEAR = {"zh": 0.3, "en": 0.4}  # what the closeness of a figure's vector counts
+_CLOSE = {"zh": 0.2, "en": 0.4}  # what the closeness of a sentence's vector counts
 _PARTIAL = 0.6  # a Chinese word of which only most character pairs are there
 _WEIGHTS = {"part": 0.4, "cedict": 0.55, "unknown": 0.0, "figure": 1.2, "unit": 0.2, "bound": 0.1, "time": 0.2, "plan": 0.4, "governance": 0.7}
 _CITY_PARKS = ("经开区", "经济技术开发区", "经济开发区", "高新区", "高新技术产业开发区", "综合保税区", "综保区")
@@ -33,6 +34,7 @@ class Match:
     missing: tuple[TermGroup, ...]
     retrieval: float
     cosine: float
+    close: float = 0.0
     figure: Figure | None = None
     score: float = 0.0
 
@@ -83,8 +85,9 @@ class Corpus:
         return self._titles[doc]
 
 
-def score_units(query: Query, ranked: Sequence[Ranked], corpus: Corpus) -> list[Match]:
+def score_units(query: Query, found: Found, corpus: Corpus) -> list[Match]:
     """Every unit of the ranked passages with its coverage, best first."""
+    ranked = found.passages
     groups = [(g, group_weight(g, corpus)) for g in query.groups]
     total = sum(weight for _, weight in groups) or 1.0
     best = max((hit.score for hit in ranked), default=1.0) or 1.0
@@ -98,11 +101,13 @@ def score_units(query: Query, ranked: Sequence[Ranked], corpus: Corpus) -> list[
             matches.append(
                 _match(unit, chunk, groups, texts, total, hit.score / best, hit.cosine)
             )
-    return sorted(matches, key=lambda m: (-_rank(m), m.chunk.doc, m.unit.start))
+            close = found.units.get((hit.row, position), 0.0)
+            matches[-1] = replace(matches[-1], close=_CLOSE[query.language] * close)
+    return sorted(matches, key=lambda m: (-rank(m), m.chunk.doc, m.unit.start))
 
 
-def _rank(match: Match) -> float:
-    return match.coverage + 0.3 * match.own + 0.3 * match.retrieval
+def rank(match: Match) -> float:
+    return match.coverage + 0.3 * match.own + 0.3 * match.retrieval + match.close
 
 
 def group_weight(group: TermGroup, corpus: Corpus) -> float:

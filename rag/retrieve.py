@@ -14,6 +14,7 @@ from rag.types import Query, TermGroup
 
 Scores = npt.NDArray[np.float32]
 _FACT_POOL = 60
+_UNIT_POOL = 80
 _POOL = 60  # passages taken from each list before fusion
 # what the vector list adds to the keyword list; Chinese questions are a keyword problem that
 # vectors must not spoil, English ones need them
@@ -33,22 +34,33 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Found:
-    """Ranked passages, and the closeness (0 to 1) of the nearest figures by their place."""
+    """Ranked passages, and the closeness (0 to 1) of the nearest figures and units by their place."""
 
     passages: tuple[Ranked, ...]
     facts: Mapping[tuple[int, int, int], float]
+    units: Mapping[tuple[int, int], float]
 
 
 def retrieve(query: Query, index: Index, embedder: Embedder, k: int) -> Found:
     """The k best passages, and those that hold the nearest figures when a figure is asked for."""
     vector = embedder.encode_query(query.text)
-    ranked = rank_passages(query, index, vector, k)
+    units = _unit_cosines(index, vector)
+    ranked = rank_passages(query, index, units, k)
     facts = _near_facts(index, vector) if query.asked == "figure" else {}
     known = {hit.row for hit in ranked}
     extra = [
         Ranked(row, 0.0, 0.0) for row in dict.fromkeys(place[0] for place in facts) if row not in known
     ]
-    return Found((*ranked, *extra), facts)
+    return Found((*ranked, *extra), facts, _scaled(units))
+
+
+def _scaled(units: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    """The nearest units, closeness scaled so that the nearest has 1 and the last of the pool 0."""
+    ordered = sorted(units.items(), key=lambda u: (-u[1], u[0]))[:_UNIT_POOL]
+    if not ordered:
+        return {}
+    best, floor = ordered[0][1], ordered[-1][1]
+    return {place: (score - floor) / max(best - floor, 1e-6) for place, score in ordered}
 
 
 def _near_facts(index: Index, vector: Vectors) -> dict[tuple[int, int, int], float]:
@@ -64,20 +76,27 @@ def _near_facts(index: Index, vector: Vectors) -> dict[tuple[int, int, int], flo
     }
 
 
-def rank_passages(query: Query, index: Index, vector: Vectors, k: int) -> list[Ranked]:
+def _unit_cosines(index: Index, vector: Vectors) -> dict[tuple[int, int], float]:
+    """Cosine of every sentence and row to the question, by (passage row, unit position)."""
+    nearest = index.vectors.search(vector, len(index.unit_rows))
+    return {index.unit_rows[row]: score for row, score in nearest}
+
+
+def rank_passages(
+    query: Query, index: Index, units: Mapping[tuple[int, int], float], k: int
+) -> list[Ranked]:
     """The k best passages, best first, ties in document order.
 
     Both lists are scaled to their own best score; their weighted sum keeps what one list is sure
     of at the top, unlike rank fusion, which forgets by how much the first leads.
     """
     lexical = keyword_scores(query, index)
-    nearest = index.vectors.search(vector, len(index.chunks))
     cosine = np.zeros(len(index.chunks), dtype=np.float32)
-    for row, score in nearest:
-        cosine[row] = score
+    for place, score in units.items():
+        cosine[place[0]] = max(cosine[place[0]], score)
     top = float(lexical.max()) if len(lexical) else 0.0
-    best = nearest[0][1] if nearest else 1.0
-    floor = nearest[min(_POOL, len(nearest)) - 1][1] if nearest else 0.0
+    falling = np.sort(cosine)[::-1]
+    best, floor = float(falling[0]), float(falling[min(_POOL, len(falling)) - 1])
     dense = np.clip((cosine - floor) / max(best - floor, 1e-6), 0, 1)
     share = _DENSE[query.language] if top > 0 else 1.0
     fused = (1 - share) * (lexical / top if top > 0 else lexical) + share * dense
