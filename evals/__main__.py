@@ -32,7 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     _common(run)
     run.add_argument("--generator", help="none, llama, transformers or openai")
     run.add_argument("--generator-model", help="model file, folder or name")
-    run.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
+    run.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the results"
+    )
     run.add_argument("--thresholds", type=Path, default=THRESHOLDS, metavar="FILE")
     run.set_defaults(run=_run)
     retrieve = commands.add_parser("retrieve", help="score retrieval only")

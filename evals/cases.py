@@ -142,17 +142,12 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
         return problems
     texts = [sources[name] for name in case.docs if name in sources]
     problems += [f"no source file {name}" for name in case.docs if name not in sources]
-    if not case.quotes or not case.docs:
-        problems.append("an answerable case needs doc and quote")
     problems += [
         f"quote is not in the source: {quote[:40]}"
         for quote in case.quotes
         if not any(quote in text for text in texts)
     ]
-    if case.type == "numeric" and not case.numbers:
-        problems.append("a numeric case needs numbers")
-    if case.type in ("text", "list") and not case.must_include:
-        problems.append(f"a {case.type} case needs must_include")
+    problems += _missing_fields(case)
     quoted = _plain(" ".join(case.quotes))
     for number in case.numbers:
         if not _stated(number.value, quoted):
@@ -160,6 +155,17 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
     for group in case.must_include:
         if not any(_plain(option).lower() in _plain(case.answer).lower() for option in group):
             problems.append(f"the gold answer holds none of {'/'.join(group)}")
+    return problems
+
+
+def _missing_fields(case: Case) -> list[str]:
+    problems = []
+    if not case.quotes or not case.docs:
+        problems.append("an answerable case needs doc and quote")
+    if case.type == "numeric" and not case.numbers:
+        problems.append("a numeric case needs numbers")
+    if case.type in ("text", "list") and not case.must_include:
+        problems.append(f"a {case.type} case needs must_include")
     return problems
 
 

@@ -25,7 +25,9 @@ _RANGE = re.compile(
     re.I,
 )
 _ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_ZH_NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千]+(?=[个家户项条种座类件处台套倍成番年位大名人所万亿分])")
+_ZH_NUMBER = re.compile(
+    r"[零〇一二两三四五六七八九十百千]+(?=[个家户项条种座类件处台套倍成番年位大名人所万亿分])"
+)
 _EN_WORDS = {
     w: i
     for i, w in enumerate(
@@ -130,9 +132,13 @@ def score_case(case: Case, record: Mapping[str, object]) -> Score:
     citations = _dicts(record.get("citations"))
     retrieved = _dicts(record.get("retrieved"))
     language = not abstained and wrong_language(answer, case.lang)
-    unsupported = tuple(str(n) for n in unsupported_numbers(answer, record)) if not abstained else ()
+    unsupported = (
+        tuple(str(n) for n in unsupported_numbers(answer, record)) if not abstained else ()
+    )
     if not case.answerable:
-        return Score(abstained, "" if abstained else "answered", (), None, None, language, unsupported)
+        return Score(
+            abstained, "" if abstained else "answered", (), None, None, language, unsupported
+        )
     ranks = tuple(_rank(case, quote, retrieved) for quote in case.quotes)
     recall, precision = _citation_marks(case, citations)
     reason = _wrong(case, answer, abstained, language, recall)
@@ -220,7 +226,7 @@ def unsupported_numbers(answer: str, record: Mapping[str, object]) -> list[Decim
     sources += [str(part) for c in _dicts(record.get("citations")) for part in (c.get("section"),)]
     supported = {v for source in sources for v in values(source)}
     supported |= {v * f for v in supported for f in (10**4, 10**8, 10**3)} | {
-        Decimal(n) for n in range(0, 3)
+        Decimal(n) for n in range(3)
     }
     supported |= {Decimal(y) for s in sources for y in _YEAR.findall(s)}
     supported |= set(values(str(record.get("question", ""))))

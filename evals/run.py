@@ -38,7 +38,9 @@ def summarise(cases: Sequence[Case], records: Sequence[Record]) -> dict[str, obj
         "accuracy": _accuracy(pairs),
         "retrieval": {lang: _recall(answerable, lang) for lang in ("zh", "en")},
         "citation_recall": _mean(s.citation_recall for c, r, s in answerable if not r["abstained"]),
-        "citation_precision": _mean(s.citation_precision for c, r, s in answerable if not r["abstained"]),
+        "citation_precision": _mean(
+            s.citation_precision for c, r, s in answerable if not r["abstained"]
+        ),
         "refused_unanswerable": _mean(float(bool(r["abstained"])) for _, r, _ in refusable),
         "refused_answerable": _mean(float(bool(r["abstained"])) for _, r, _ in answerable),
         "unsupported_numbers": sum(len(s.unsupported) for _, _, s in pairs),
@@ -155,7 +157,14 @@ def markdown(report: Mapping[str, object], missed: Sequence[str]) -> str:
     """The report as Markdown tables."""
     accuracy = report["accuracy"]
     assert isinstance(accuracy, dict)
-    lines = ["# Evaluation", "", f"{report['cases']} cases", "", "| slice | right | n | share |", "|---|---|---|---|"]
+    lines = [
+        "# Evaluation",
+        "",
+        f"{report['cases']} cases",
+        "",
+        "| slice | right | n | share |",
+        "|---|---|---|---|",
+    ]
     lines += [f"| {k} | {v['right']} | {v['n']} | {v['share']} |" for k, v in accuracy.items()]
     lines += ["", "| figure | value |", "|---|---|"]
     skipped = ("accuracy.", "cases")
@@ -165,7 +174,10 @@ def markdown(report: Mapping[str, object], missed: Sequence[str]) -> str:
     wrong = report["wrong"]
     assert isinstance(wrong, list)
     lines += ["", "## Wrong", ""]
-    lines += [f"- {w['id']} ({w['reason']}): {w['question']} → {' '.join(str(w['answer']).split())}" for w in wrong]
+    lines += [
+        f"- {w['id']} ({w['reason']}): {w['question']} → {' '.join(str(w['answer']).split())}"
+        for w in wrong
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -15,7 +15,9 @@ from index.types import Document, Period
 
 CATALOG = "catalog.toml"
 _FIELDS = {"id", "title", "title_en", "issuer", "level", "region", "period", "aliases", "stated"}
-_TITLE_WORD = re.compile(r"(?:规划|纲要|方案|计划|报告|意见|办法|通知|规定|条例|措施|要点|指南|细则|决定)(?:纲要|的通知)?(?:（[^）]*）)?$")
+_TITLE_WORD = re.compile(
+    r"(?:规划|纲要|方案|计划|报告|意见|办法|通知|规定|条例|措施|要点|指南|细则|决定)(?:纲要|的通知)?(?:（[^）]*）)?$"
+)
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:壮族|回族|维吾尔)?(?:自治区|省|自治州|市|地区|县|旗|经开区|高新区|新区|开发区|工业园区|产业园区?)"
 )
@@ -49,7 +51,9 @@ def describe(source: Source, entry: Mapping[str, object] | None) -> Document:
     title = str(told.get("title") or inferred_title)
     period = told.get("period")
     years = _list(period)
-    span = Period(_int(years[0]), _int(years[1])) if len(years) == 2 else infer_period(source, title)
+    span = (
+        Period(_int(years[0]), _int(years[1])) if len(years) == 2 else infer_period(source, title)
+    )
     region = str(told.get("region") or infer_region(title))
     fields = {"title": title, "issuer": told.get("issuer"), "region": region, "period": span.end}
     basis = {

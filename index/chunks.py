@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ def _beside(
     ]
     copies = set(dropped)
     for sequence in (order, order[::-1]):
-        for before, after in zip(sequence, sequence[1:], strict=False):
+        for before, after in itertools.pairwise(sequence):
             if before in copies and after in repeated:
                 copies.add(after)
     kept = {min(p[:2] for p in places) for places in seen.values()}

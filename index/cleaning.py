@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from index.headings import is_figure_caption, match_heading
 
 _TAG = re.compile(r"\[(?:bookmark|footnote|endnote|comment|image|图片)[:：][^\]]*\]|<!--.*?-->")
-_PAGE = re.compile(r"^[\s\-—–·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—–·]*$")
-_TOC_TITLE = re.compile(r"^(?:#+\s*)?(?:目\s*录|(?:图表|专栏|附表|表格|插图)\s*目\s*录|contents)\s*$", re.I)
+_PAGE = re.compile(
+    r"^[\s\-—–·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—–·]*$"
+)
+_TOC_TITLE = re.compile(
+    r"^(?:#+\s*)?(?:目\s*录|(?:图表|专栏|附表|表格|插图)\s*目\s*录|contents)\s*$", re.I
+)
 _TOC_TAIL = re.compile(r"(?:\t|\.{2,}|…+|·{3,}|\s{2,}|\s?-\s|(?<=\D)\s)[\s.…·\-—]*\d{1,4}[\s\-—]*$")
 _TOC_BROKEN = re.compile(r"错误！未定义书签。?$")
 _DEBRIS = re.compile(r"^[\s()（）\[\]【】|*_\-—=~·.。,，:：;；]*$")
@@ -25,8 +29,19 @@ _CLOSING = tuple("。！？；!?;…")
 _CJK = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…]")
 _WIDE = {i: i - 0xFEE0 for i in range(0xFF10, 0xFF1A)}
 _WIDE |= {i: i - 0xFEE0 for i in [*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
-_WIDE |= {ord("％"): ord("%"), ord("／"): ord("/"), ord("＋"): ord("+"), ord("．"): ord("."), ord("∶"): ord(":")}
-_WIDE |= {ord("\u00a0"): ord(" "), ord("\u3000"): ord(" "), ord("\u2002"): ord(" "), ord("\u2003"): ord(" ")}
+_WIDE |= {
+    ord("％"): ord("%"),
+    ord("／"): ord("/"),
+    ord("＋"): ord("+"),
+    ord("．"): ord("."),
+    ord("∶"): ord(":"),
+}
+_WIDE |= {
+    ord("\u00a0"): ord(" "),
+    ord("\u3000"): ord(" "),
+    ord("\u2002"): ord(" "),
+    ord("\u2003"): ord(" "),
+}
 _CHINESE_MARK = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _MARKER = re.compile(r"^(?:——|[-•·●○■□◆▪*]\s|[①-⑳]|[一二三四五六七八九十]是|其[一二三四五六])")
 _TITLE_TAIL = re.compile(r"[\u4e00-\u9fff）)》”]$")
@@ -157,7 +172,10 @@ def _normalise(text: str, origin: tuple[int, ...]) -> tuple[str, tuple[int, ...]
 def _tight(before: str, after: str) -> bool:
     signs = "≥≤><=~%+/-"
     return bool(
-        _CJK.match(before) or _CJK.match(after) or before in signs or (after in signs and after != "-")
+        _CJK.match(before)
+        or _CJK.match(after)
+        or before in signs
+        or (after in signs and after != "-")
     )
 
 
@@ -206,7 +224,11 @@ def _entry_text(line: _Line) -> str:
 
 def _entry(line: _Line) -> bool:
     body = _TAG.sub("", line.raw).strip()
-    if body.count("\t") > 2 or len(body) > 90 or body.endswith("。") and not _TOC_BROKEN.search(body):
+    if (
+        body.count("\t") > 2
+        or len(body) > 90
+        or (body.endswith("。") and not _TOC_BROKEN.search(body))
+    ):
         return False
     return bool(_TOC_TAIL.search(body) or _TOC_BROKEN.search(body))
 
@@ -279,7 +301,9 @@ def _continues(last: _Line, line: _Line, width: int | None, blank_before: bool) 
         return False
     if width is not None:
         return _wraps(last, line, width)
-    if last.text.endswith(_TERMINAL) or match_heading(last.text) is not None and len(last.text) < 40:
+    if last.text.endswith(_TERMINAL) or (
+        match_heading(last.text) is not None and len(last.text) < 40
+    ):
         return False
     if re.match(r"^(?:表|图|专栏|附件)\s*\d", line.text):
         return False
@@ -341,7 +365,8 @@ def _spread(cell: Cell) -> list[int]:
 def _flush(group: list[_Line], paragraphs: list[Paragraph], spaced: bool) -> None:
     if not group:
         return
-    text, origin = "", ()
+    text = ""
+    origin: tuple[int, ...] = ()
     for line in group:
         glue = bool(text) and text[-1].isascii() and line.text[0].isascii()
         glue = glue and text[-1].isalpha() and line.text[0].isalpha()

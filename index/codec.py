@@ -6,7 +6,7 @@ import dataclasses
 import types
 import typing
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 
@@ -40,7 +40,7 @@ def decode(kind: Any, value: Any) -> Any:  # noqa: ANN401 - any of the project's
     return value
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(kind: type) -> tuple[Any, ...]:
     hints = typing.get_type_hints(kind)
     return tuple(hints[field.name] for field in dataclasses.fields(kind))

@@ -23,7 +23,7 @@ class DocumentError(PlanQAError):
     """A source file cannot be read."""
 
 
-class IndexError_(PlanQAError):  # noqa: N801 - the builtin has the plain name
+class IndexError_(PlanQAError):
     """Base of what can be wrong with a saved index."""
 
 

@@ -16,7 +16,14 @@ from index.quantities import parse_quantities
 from index.types import Figure, Quantity
 
 Years = tuple[int, ...]
-_PLAN_FIRST = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
+_PLAN_FIRST = {
+    "十一五": 2006,
+    "十二五": 2011,
+    "十三五": 2016,
+    "十四五": 2021,
+    "十五五": 2026,
+    "十六五": 2031,
+}
 _YEAR = re.compile(
     r"(?<![\d.])(?P<a>(?:19|20)\d{2})\s*年?\s*(?:[-—–~～至到]+\s*(?P<b>(?:19|20)\d{2}))?\s*(?P<unit>年|(?=[）)]))"
 )
@@ -24,7 +31,9 @@ _ZH_YEAR = re.compile(r"(?P<y>二[〇零○]{1,2}[一二三四五六七八九〇
 _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?P<end>末|期末|收官)?(?P<start>初)?")
 _COMPARED = re.compile(r"(?:比|较|是|相当于|相比|相较于?|对比|同)(?:“|于)?$")
 _BOUNDARY = re.compile(r"[，。；：！？]")
-_GROWTH = re.compile(r"增长|增速|增幅|提高|提升|下降|降低|减少|上升|增加|扩大|压减|缩短|涨幅|高出|递增|翻")
+_GROWTH = re.compile(
+    r"增长|增速|增幅|提高|提升|下降|降低|减少|上升|增加|扩大|压减|缩短|涨幅|高出|递增|翻"
+)
 _SHARE = re.compile(r"占|比重|比例|份额|占比|覆盖率|率")
 _ANNUAL = re.compile(r"年均|每年|年增|逐年|平均每年")
 _TOTAL = re.compile(r"累计|五年|期间|总计|共计|合计|三年")
@@ -54,14 +63,14 @@ def find_years(text: str) -> tuple[YearMention, ...]:
         years = (first, last) if last > first else (first,)
         found.append(_mention(text, match, years))
     for match in _ZH_YEAR.finditer(text):
-        year = chinese_number(match["y"].replace("○", "〇"))
-        if year and 1949 <= year <= 2100:
-            found.append(_mention(text, match, (year,)))
+        written = chinese_number(match["y"].replace("○", "〇"))
+        if written and 1949 <= written <= 2100:
+            found.append(_mention(text, match, (written,)))
     for match in _PLAN.finditer(text):
-        first = _PLAN_FIRST[match["plan"]] if match["plan"] in _PLAN_FIRST else None
-        if first is not None:
-            years = (first + 4,) if match["end"] else (first, first + 4)
-            found.append(_mention(text, match, years))
+        if match["plan"] in _PLAN_FIRST:
+            start = _PLAN_FIRST[match["plan"]]
+            period = (start + 4,) if match["end"] else (start, start + 4)
+            found.append(_mention(text, match, period))
     return tuple(sorted(found, key=lambda m: m.start))
 
 
@@ -123,7 +132,9 @@ def _is_criterion(other: Quantity, quantity: Quantity, text: str) -> bool:
     between = text[other.end : quantity.start]
     if quantity.kind != "count" or other.kind == "count" or not between:
         return False
-    return not re.search(r"[，。；：、]", between) and bool(re.match(r"级|以上|的|及以上|规模|[\u4e00-\u9fff]*企业", between))
+    return not re.search(r"[，。；：、]", between) and bool(
+        re.match(r"级|以上|的|及以上|规模|[\u4e00-\u9fff]*企业", between)
+    )
 
 
 def _is_part_of_year(quantity: Quantity, mentions: Sequence[YearMention]) -> bool:
@@ -141,7 +152,9 @@ def _role(label: str, quantity: Quantity, text: str) -> str:
     if quantity.kind == "points":
         return "change"
     if quantity.kind == "percent":
-        if _GROWTH.search(head) and not re.search(r"(?:提高|提升|增加|上升|下降|降低)(?:到|至)", head):
+        if _GROWTH.search(head) and not re.search(
+            r"(?:提高|提升|增加|上升|下降|降低)(?:到|至)", head
+        ):
             return "growth"
         return "share" if _SHARE.search(head) else "level"
     if re.search(r"(?:新增|净增|新建|新培育|新创建|再增|再新增)", head):

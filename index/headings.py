@@ -34,9 +34,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic_paren", re.compile(r"[（(]\s*(?P<n>\d{1,2})\s*[)）]\s*")),
 )
 _BOX = re.compile(r"专栏\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})?\s*[：:、.]?\s*")
-_TABLE = re.compile(r"(?:附?表)\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-—]\d+)?\s*[：:、.]?\s*")
+_TABLE = re.compile(
+    r"(?:附?表)\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-—]\d+)?\s*[：:、.]?\s*"
+)
 _FIGURE = re.compile(r"图\s*\d{1,3}\s*[：:、.]?\s*\S")
-_FRONT = re.compile(r"(?:前\s*言|序\s*言|引\s*言|结\s*语|名词解释|附\s*则|附\s*录|编制说明|附件\s*\d{0,2}[：:]?.{0,30}(?<![。；]))\s*[：:]?$")
+_FRONT = re.compile(
+    r"(?:前\s*言|序\s*言|引\s*言|结\s*语|名词解释|附\s*则|附\s*录|编制说明|附件\s*\d{0,2}[：:]?.{0,30}(?<![。；]))\s*[：:]?$"
+)
 _PLAIN = re.compile(r"^[\u4e00-\u9fff\d“”、—A-Z（）]*[\u4e00-\u9fff”）]$")
 _END = re.compile(r"[。；！？]")
 _CLAUSE = re.compile(r"[，,]")
@@ -111,7 +115,9 @@ def _numbered(family: str, match: re.Match[str], text: str) -> Heading | None:
     body = title[match.end() :]
     if family == "markdown" or end.group() != "。" or not 1 < len(body) <= 36:
         return None
-    if len(_CLAUSE.findall(body)) > 1 or (_CLAUSE.search(body) and family == "arabic" and len(body) > 24):
+    if len(_CLAUSE.findall(body)) > 1 or (
+        _CLAUSE.search(body) and family == "arabic" and len(body) > 24
+    ):
         return None
     if end.end() >= len(text.rstrip()) and len(body) > 20:
         return None  # one whole numbered sentence: a list item, not a title

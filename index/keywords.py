@@ -21,7 +21,9 @@ class KeywordIndex:
     query adds them up.  A group counts with its best synonym only.
     """
 
-    def __init__(self, terms: Sequence[str], data: Scores, rows: Scores, starts: Scores, size: int):
+    def __init__(
+        self, terms: Sequence[str], data: Scores, rows: Scores, starts: Scores, size: int
+    ) -> None:
         self._ids = {term: i for i, term in enumerate(terms)}
         self._terms = tuple(terms)
         self._data, self._rows, self._starts = data, rows, starts

@@ -45,10 +45,14 @@ _measure("mass", 吨="1000", 公斤="1", 千克="1", 斤="0.5", 克="0.001", 毫
 _measure("mass", 微克="0.000000001", kg="1", t="1000")
 _measure("coal", 吨标准煤="1000", 千克标准煤="1", 克标准煤="0.001", 吨标煤="1000")
 _measure("carbon", 吨二氧化碳当量="1000", 吨二氧化碳="1000")
-_measure("length", 公里="1000", 千米="1000", 米="1", 厘米="0.01", 毫米="0.001", km="1000", 海里="1852")
+_measure(
+    "length", 公里="1000", 千米="1000", 米="1", 厘米="0.01", 毫米="0.001", km="1000", 海里="1852"
+)
 _measure("volume", 立方米="1", 升="0.001", 毫升="0.000001", 方="1")
 _measure("volume", **{"m³": "1"})
-_measure("power", 千瓦="1", 兆瓦="1000", 吉瓦="1000000", 瓦="0.001", kW="1", MW="1000", GW="1000000")
+_measure(
+    "power", 千瓦="1", 兆瓦="1000", 吉瓦="1000000", 瓦="0.001", kW="1", MW="1000", GW="1000000"
+)
 _measure("energy", 千瓦时="1", 度="1", 兆瓦时="1000", kWh="1", MWh="1000", GWh="1000000")
 _measure("apparent", 千伏安="1", 兆伏安="1000", kVA="1", MVA="1000")
 _measure("voltage", 千伏="1", 伏="0.001", kV="1", 兆伏="1000")
@@ -83,7 +87,9 @@ _BODY = re.compile(
     rf"(?P<unit>{_UNIT})?(?P<per>\s*/\s*(?:万)?(?:{_UNIT}|人|年|天|度|小时))?"
 )
 _FRACTION = re.compile(r"(?<![\d/])(?P<num>\d{1,2})\s*/\s*(?P<den>\d{1,2})(?![\d/])")
-_ZH_FRACTION = re.compile(r"(?P<den>[一二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十百两]+)")
+_ZH_FRACTION = re.compile(
+    r"(?P<den>[一二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十百两]+)"
+)
 _ZH_BODY = re.compile(
     rf"(?P<low>{_ZH})(?P<vague>{_VAGUE})?(?P<scale>万亿|亿|万)?(?P<unit>{_UNIT})(?![一-鿿]?[子体样]$)"
 )
@@ -244,21 +250,38 @@ def _is_label(text: str, match: re.Match[str], unit: str, end: int) -> bool:
         return True  # the number of a heading or list item
     if unit == "" and (_YEAR_LIKE.match(low) or _CODE.search(text[:start])):
         return True
-    if unit == "" and (_LATIN_AFTER.match(after) or text[end:].lstrip()[:1] in tuple("强月后号届热”")):
+    if unit == "" and (
+        _LATIN_AFTER.match(after) or text[end:].lstrip()[:1] in tuple("强月后号届热”")
+    ):
         return True
     if unit == "" and re.match(r"\d*[A-Za-z]", text[end:]):
         return True
-    if unit in ("P", "G", "t", "点", "线", "环", "城", "市", "县", "镇", "乡", "站", "片", "方", "单"):
-        return unit in ("P", "G", "t") and bool(_LATIN_AFTER.match(after)) or unit in "环城点线"
+    if unit in (
+        "P",
+        "G",
+        "t",
+        "点",
+        "线",
+        "环",
+        "城",
+        "市",
+        "县",
+        "镇",
+        "乡",
+        "站",
+        "片",
+        "方",
+        "单",
+    ):
+        return (unit in ("P", "G", "t") and bool(_LATIN_AFTER.match(after))) or unit in "环城点线"
     return False
 
 
 def _numerals(text: str) -> Iterable[Quantity]:
     for match in _DOUBLING.finditer(text):
-        number = chinese_number(match["n"] or "一") or 1
         if match["whole"]:
             continue
-        value = Decimal(2) ** number
+        value = Decimal(2) ** (chinese_number(match["n"] or "一") or 1)
         yield _quantity(text, match, value, value, UnitOf("倍", "multiple", Decimal(1)), True)
     for match in _ZH_BODY.finditer(text):
         unit_text = (match["scale"] or "") + match["unit"]
@@ -274,7 +297,22 @@ def _numerals(text: str) -> Iterable[Quantity]:
 
 def _is_idiom(text: str, match: re.Match[str], number: int) -> bool:
     before = text[max(0, match.start() - 1) : match.start()]
-    if before in ("第", "统", "十", "“", "进", "同", "每", "万", "逐", "另", "任", "某", "之", "唯"):
+    if before in (
+        "第",
+        "统",
+        "十",
+        "“",
+        "进",
+        "同",
+        "每",
+        "万",
+        "逐",
+        "另",
+        "任",
+        "某",
+        "之",
+        "唯",
+    ):
         return True
     if match["unit"] in ("年", "大", "位", "次", "成", "点", "类", "级") and number == 1:
         return True

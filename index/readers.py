@@ -72,7 +72,9 @@ def _read_docx(path: Path) -> str:
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        raise DocumentError(f"{path.name}: is not a readable .docx; open and save it again") from error
+        raise DocumentError(
+            f"{path.name}: is not a readable .docx; open and save it again"
+        ) from error
     lines: list[str] = []
     for item in document.iter_inner_content():
         if isinstance(item, Table):

@@ -8,6 +8,7 @@ becomes a node with ``missing`` set, so that nothing is filed under the wrong on
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -144,7 +145,7 @@ def _split(paragraph: Paragraph) -> Iterator[tuple[Heading | None, int, int]]:
     text = paragraph.text
     cuts = sorted({0, *(match.start() for match in INLINE.finditer(text))})
     bounds = [*cuts, len(text)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in itertools.pairwise(bounds):
         while stacked := STACKED.match(text[start:end]):
             title = stacked.group(1)
             found = match_heading(title)
@@ -164,11 +165,9 @@ def _vote(headings: Sequence[Heading]) -> dict[str, int]:
     """
     counts = Counter(h.family for h in headings)
     begins = {h.family for h in headings if h.number in (1, None)}
-    used = [
-        f for f in FAMILIES if counts[f] and (f in _ALWAYS or (counts[f] >= 2 and f in begins))
-    ]
+    used = [f for f in FAMILIES if counts[f] and (f in _ALWAYS or (counts[f] >= 2 and f in begins))]
     restarts: Counter[tuple[str, str]] = Counter()
-    for before, after in zip(headings, headings[1:], strict=False):
+    for before, after in itertools.pairwise(headings):
         if after.number == 1 and before.family != after.family:
             restarts[before.family, after.family] += 1
     if "plain" in used:  # unnumbered titles stand outside whatever is numbered below them
@@ -182,9 +181,7 @@ def _vote(headings: Sequence[Heading]) -> dict[str, int]:
     return {"front": 0, **{family: i for i, family in enumerate(order)}}
 
 
-def _place(
-    tree: _Tree, heading: Heading | None, paragraph: Paragraph, start: int, end: int
-) -> int:
+def _place(tree: _Tree, heading: Heading | None, paragraph: Paragraph, start: int, end: int) -> int:
     """Open the heading's node (or the node of a lost heading); returns where the body starts.
 
     A heading that text runs on behind is also the first sentence of that text, and stays in it.

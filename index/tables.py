@@ -57,7 +57,7 @@ def read_table(title: str, rows: Sequence[Paragraph], notes: str, above: Years) 
     category = ""
     for number, row in enumerate(rows):
         texts = [_plain(cell.text) for cell in row.cells]
-        if number == 0 and any(header) or number and texts == header:
+        if (number == 0 and any(header)) or (number and texts == header):
             result.append(TableRow(row, "", "", title, (), True))
             continue
         category, name_at = _category(header, row.cells, category)
@@ -159,7 +159,7 @@ def _cell_quantity(cell: Cell, unit: UnitOf, row: Paragraph) -> Quantity | None:
     if not match["unit"] and text.rstrip().endswith("%"):
         own = parse_unit("%")
     bound = _BOUNDS.get(match["bound"] or match["after"] or "", "")
-    written = text if own.text and own.text in text else text
+    written = text
     return Quantity(
         low, high, own.text, own.kind, own.factor, bound, written, start, start + len(text)
     )
@@ -177,4 +177,12 @@ def _figure(
     share = quantity.kind == "percent" and re.search(r"占|比重|率|比例", label)
     role = "growth" if growth else "share" if share else "level"
     span = "annual" if "年均" in label else "cumulative" if re.search("累计|五年", label) else ""
-    return Figure(quantity, years, inherited, role, span, f"{label}{unit_note(quantity)} {normalise(head)}", nature)
+    return Figure(
+        quantity,
+        years,
+        inherited,
+        role,
+        span,
+        f"{label}{unit_note(quantity)} {normalise(head)}",
+        nature,
+    )

@@ -43,7 +43,7 @@ class FaissStore:
         """Write the FAISS file."""
         import faiss
 
-        faiss.write_index(self._index, str(folder / name))
+        faiss.write_index(self._index, str(folder / name))  # type: ignore[call-overload]
 
     @classmethod
     def load(cls, folder: Path, name: str) -> FaissStore:

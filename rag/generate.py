@@ -57,7 +57,7 @@ class LlamaGenerator:
     def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
         """Pieces of the reply as they come; greedy, so the same prompt gives the same text."""
         request = {**_chat(system, user, max_tokens), "stream": True, "cache_prompt": True}
-        pieces: queue.Queue[str | None | BaseException] = queue.Queue()
+        pieces: queue.Queue[str | BaseException | None] = queue.Queue()
         stopped = threading.Event()
 
         def receive(chunk: Any) -> bool:  # noqa: ANN401 - decoded JSON of llama.cpp
@@ -122,7 +122,9 @@ class TransformersGenerator:
             self._tokenizer, skip_prompt=True, skip_special_tokens=True, timeout=_WAIT
         )
         options = {"max_new_tokens": max_tokens, "do_sample": False, "streamer": streamer}
-        thread = threading.Thread(target=self._model.generate, kwargs={**inputs, **options}, daemon=True)
+        thread = threading.Thread(
+            target=self._model.generate, kwargs={**inputs, **options}, daemon=True
+        )
         thread.start()
         try:
             yield from streamer
@@ -194,7 +196,7 @@ def _delta(chunk: Any) -> str:  # noqa: ANN401 - decoded JSON of a server
     return str((choices[0].get("delta") or {}).get("content") or "") if choices else ""
 
 
-def _drain(pieces: queue.Queue[str | None | BaseException]) -> Iterator[str]:
+def _drain(pieces: queue.Queue[str | BaseException | None]) -> Iterator[str]:
     while True:
         try:
             piece = pieces.get(timeout=_WAIT)

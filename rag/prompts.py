@@ -13,7 +13,15 @@ from rag.types import Language
 
 _TEXT_VARIABLES = frozenset({"value", "quote", "label", "n", "missing"})
 _NEEDED = frozenset(
-    {"figure", "words", "refuse_nothing", "refuse_figure", "refuse_name", "refuse_subject", "nearest"}
+    {
+        "figure",
+        "words",
+        "refuse_nothing",
+        "refuse_figure",
+        "refuse_name",
+        "refuse_subject",
+        "nearest",
+    }
 )
 _ANSWER_VARIABLES = frozenset({"evidence", "question"})
 

@@ -20,7 +20,15 @@ _POOL = 60  # passages taken from each list before fusion
 # vectors must not spoil, English ones need them
 _DENSE = {"zh": 0.25, "en": 0.45}
 _NAMED_PLAN = 0.35
-_WEIGHTS = {"part": 0.45, "cedict": 0.6, "figure": 1.2, "unit": 0.3, "bound": 0.2, "time": 0.3, "plan": 0.5}
+_WEIGHTS = {
+    "part": 0.45,
+    "cedict": 0.6,
+    "figure": 1.2,
+    "unit": 0.3,
+    "bound": 0.2,
+    "time": 0.3,
+    "plan": 0.5,
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,9 @@ def retrieve(query: Query, index: Index, embedder: Embedder, k: int) -> Found:
     facts = _near_facts(index, vector) if query.asked == "figure" else {}
     known = {hit.row for hit in ranked}
     extra = [
-        Ranked(row, 0.0, 0.0) for row in dict.fromkeys(place[0] for place in facts) if row not in known
+        Ranked(row, 0.0, 0.0)
+        for row in dict.fromkeys(place[0] for place in facts)
+        if row not in known
     ]
     return Found((*ranked, *extra), facts, _scaled(units))
 

@@ -39,9 +39,7 @@ class Settings:
             raise SettingsError(f"generator {self.generator!r} is unknown; use one of {known}")
 
 
-def load_settings(
-    environment: Mapping[str, str] | None = None, **arguments: object
-) -> Settings:
+def load_settings(environment: Mapping[str, str] | None = None, **arguments: object) -> Settings:
     """Settings from the environment and from arguments that are not ``None``.
 
     :raises SettingsError: a ``PLANQA_*`` variable is unknown or has a value of the wrong kind

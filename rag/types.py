@@ -70,7 +70,8 @@ class Citation:
 class Evidence:
     """A sentence or table row that answers, with the figures that were read from it.
 
-    ``text`` is the cleaned text, ``read`` the figures that answer the question, ``figures`` all.
+    ``text`` is the cleaned text, ``read`` the figures that answer the question, ``figures`` all;
+    ``gloss`` the glossary's English for its terms, filled for English questions.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Evidence:
     figures: tuple[Figure, ...]
     read: tuple[Figure, ...]
     score: float
+    gloss: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Answer:
 
     ``text`` is the final wording, ``verified`` the code-written evidence wording that was shown
     first; ``problems`` says why a model's wording was withdrawn; ``trace`` how the answer came
-    about.
+    about; ``candidates`` further sentences that a generator may use for an answer in words.
     """
 
     question: str
@@ -135,6 +137,7 @@ class Answer:
     decision: Decision
     trace: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    candidates: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

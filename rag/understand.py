@@ -40,7 +40,9 @@ _ZH_STOP = frozenset(
     给出 列出 列举 包括 包含 涉及 主要 有关 相关 本 全文 里面 当中 提到 多 少 约 大 小 数 号 哪年 哪一年 之间
     今后 未来 目前 现在 眼下 当前 如今 已经 已 曾 曾经 打算 准备 定 设定 设 定为 确定 做到 干 搞 弄 至少 至多 不低于""".split()
 )
-_ZH_LIST = re.compile(r"哪些|哪几|哪[两三四五六七八九十]|有哪|列出|列举|分别是什么|包括什么|包含什么|名单|哪里.*分别|都有什么")
+_ZH_LIST = re.compile(
+    r"哪些|哪几|哪[两三四五六七八九十]|有哪|列出|列举|分别是什么|包括什么|包含什么|名单|哪里.*分别|都有什么"
+)
 _ZH_FIGURE = re.compile(
     r"多少|(?<!哪)几(?:个|家|户|项|条|种|座|人|倍|成|亿|万|年|次|处|公里|名|所|类|套|期|轮|层|大)|百分之几|多大|多高|多长|多快|多久|占比|比重(?:是|为|达)|增速(?:是|为|达)|目标值"
     r"|第几|几何|数额|金额是|比例是|是几|为几|几点"
@@ -48,8 +50,16 @@ _ZH_FIGURE = re.compile(
 _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?:多少|几)个?百分点"), ("points", "percent")),
     (re.compile(r"多少亿?万?美元"), ("USD",)),
-    (re.compile(r"多少(?:万|亿|万亿|千)?元|多少钱|金额|资金规模|价格|电价|多少(?:亿|块)"), ("CNY", "USD", "CNY/*")),
-    (re.compile(r"百分之(?:几|多少)|多少个?(?:%|％)|占比|比重|增速|增长率|比例|[^效功倍税汇]率(?:是|为|目标|要|应|达|能|有|将|到|至|不|稳|[，,？?的]|$)|增长多少|增长了多少|提高多少|降低多少|下降多少|占.{0,12}多少|涨了?(?:多少|几)"), ("percent", "points")),
+    (
+        re.compile(r"多少(?:万|亿|万亿|千)?元|多少钱|金额|资金规模|价格|电价|多少(?:亿|块)"),
+        ("CNY", "USD", "CNY/*"),
+    ),
+    (
+        re.compile(
+            r"百分之(?:几|多少)|多少个?(?:%|％)|占比|比重|增速|增长率|比例|[^效功倍税汇]率(?:是|为|目标|要|应|达|能|有|将|到|至|不|稳|[，,？?的]|$)|增长多少|增长了多少|提高多少|降低多少|下降多少|占.{0,12}多少|涨了?(?:多少|几)"
+        ),
+        ("percent", "points"),
+    ),
     (re.compile(r"几倍|多少倍|翻几番|几番"), ("multiple", "doubling", "percent")),
     (re.compile(r"多少(?:万|亿)?千瓦时|多少(?:万|亿)?度"), ("energy",)),
     (re.compile(r"多少(?:万|亿)?(?:千瓦|兆瓦)|装机"), ("power",)),
@@ -60,10 +70,15 @@ _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"多少(?:天|小时|分钟|个月|年|秒)|几(?:年|天|小时|分钟|个月)|多久"), ("time",)),
     (re.compile(r"浓度"), ("mass/volume",)),
 )
-_COUNT = re.compile(r"(?:多少|几)(?:万|亿)?(?P<c>个|家|户|项|条|种|座|人次|人|名|处|所|类|套|台|辆|件|架|次|场|张|批|期|大类|大|只|头|间|篇|位)")
-_EN_LIST = re.compile(r"^(?:which|what) (?:\w+[ -]){0,5}?\w+s\b(?! (?:the|a)\b).*\b(?:are|were|do|does|have|include)\b|\b(?:list|name|identify) (?:the|all|two|three|four|five|six|at least)\b|\bwhat are\b|^(?:which|what) (?:two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
+_COUNT = re.compile(
+    r"(?:多少|几)(?:万|亿)?(?P<c>个|家|户|项|条|种|座|人次|人|名|处|所|类|套|台|辆|件|架|次|场|张|批|期|大类|大|只|头|间|篇|位)"
+)
+_EN_LIST = re.compile(
+    r"^(?:which|what) (?:\w+[ -]){0,5}?\w+s\b(?! (?:the|a)\b).*\b(?:are|were|do|does|have|include)\b|\b(?:list|name|identify) (?:the|all|two|three|four|five|six|at least)\b|\bwhat are\b|^(?:which|what) (?:two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.I,
+)
 _EN_FIGURE = re.compile(
-    r"\bhow (?:many|much|large|big|high|long|low|far|fast)\b|\bwhat (?:was|is|were|are|would|will) the (?:\w+[\s-]){0,4}?(?:target|figure|value|share|rate|growth|total|number|amount|percentage|ratio|level|size|capacity|volume|output|investment|revenue|ceiling|floor|minimum|maximum|proportion|count|cap|limit|threshold|goal)\b"
+    r"\bthe (?:number|amount|value|size) of\b|\b(?:two|three|what) (?:figures|numbers)\b|\bhow (?:many|much|large|big|high|long|low|far|fast)\b|\bwhat (?:was|is|were|are|would|will) the (?:\w+[\s-]){0,4}?(?:target|figure|value|share|rate|growth|total|number|amount|percentage|ratio|level|size|capacity|volume|output|investment|revenue|ceiling|floor|minimum|maximum|proportion|count|cap|limit|threshold|goal)\b"
     r"|\bwhat (?:\w+[\s-]){0,6}?(?:target|ceiling|floor|cap|limit|threshold|minimum|maximum|share|rate|ratio|output|value|growth|capacity|level|figure|percentage|multiple|number|revenue|investment|goal|price|tariff|wage|salary|cost|budget)s? (?:(?:per|in|of|for) \w+ )?(?:does|do|did|is|was|are|were|has|have|had|will|would|should|must)\b"
     r"|\bwhat (?:\w+[\s-]){1,3}?(?:output|value|investment|revenue|capacity|scale|size) \b|\bin tonnes\b"
     r"|\b(?:what|which) (?:percentage|share|proportion|percent|growth rate|rate|ratio|fraction|number|level|amount|value|figure|volume|capacity|size|multiple|target|annual)\b|\bby how much\b|\bto what (?:level|extent|share)\b",
@@ -82,14 +97,33 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\boutput\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax", re.I), ("CNY", "USD", "CNY/*", "percent")),
 )  # fmt: skip
 _EN_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount of\b", re.I)
-_GROWTH = re.compile(r"增速|增长|涨|增幅|增加了|提高了|下降|降低|提升多少|提高多少|年均|growth|grow|grew|rose|increase|declin|fell|reduc|cut\b", re.I)
-_SHARE = re.compile(r"占|比重|份额|share|proportion|percentage of|accounted|account for|fraction", re.I)
-_INCREMENT = re.compile(r"新增|净增|再增|增加多少[家个户]|new(?:ly)? |additional|added\b|add\b", re.I)
-_NOT_ZH = re.compile(r"[（(，,；;。]\s*(?:要\S{1,8}[，,])?(?:不要|不是|而非|而不是|不含|不算|不包括|别给|非)[^）)，,。？?]*[）)]?")
-_NOT_EN = re.compile(r"[(,;]?\s*\b(?:not|rather than|excluding|as opposed to)\b (?!only|yet|more than|less than|exceed|fall)[^,.;?)]*\)?", re.I)
-_PARTS_ZH = re.compile(r"多少|多大|多高|多长|(?<!哪)几(?=[个家户项条种座人倍成亿万年次处名所类套])|百分之几|增速(?=[？?，,是])")
-_PARTS_EN = re.compile(r"\bhow (?:many|much|large|big|high|long|fast|quickly|far)\b|\bwhat (?:share|percentage|proportion|growth|was|is|were|are|value|level|rate)\b", re.I)
-_MONEY_ZH = re.compile(r"产值|增加值|税|投资|收入|资金|利润|总额|外贸|GDP|生产总值|规模|基金|贷款|产业")
+_GROWTH = re.compile(
+    r"增速|增长|涨|增幅|增加了|提高了|下降|降低|提升多少|提高多少|年均|growth|grow|grew|rose|increase|declin|fell|reduc|cut\b",
+    re.I,
+)
+_SHARE = re.compile(
+    r"占|比重|份额|share|proportion|percentage of|accounted|account for|fraction", re.I
+)
+_INCREMENT = re.compile(
+    r"新增|净增|再增|增加多少[家个户]|new(?:ly)? |additional|added\b|add\b", re.I
+)
+_NOT_ZH = re.compile(
+    r"[（(，,；;。]\s*(?:要\S{1,8}[，,])?(?:不要|不是|而非|而不是|不含|不算|不包括|别给|非)[^）)，,。？?]*[）)]?"
+)
+_NOT_EN = re.compile(
+    r"[(,;]?\s*\b(?:not|rather than|excluding|as opposed to)\b (?!only|yet|more than|less than|exceed|fall)[^,.;?)]*\)?",
+    re.I,
+)
+_PARTS_ZH = re.compile(
+    r"多少|多大|多高|多长|(?<!哪)几(?=[个家户项条种座人倍成亿万年次处名所类套])|百分之几|增速(?=[？?，,是])"
+)
+_PARTS_EN = re.compile(
+    r"\bhow (?:many|much|large|big|high|long|fast|quickly|far)\b|\bwhat (?:share|percentage|proportion|growth|was|is|were|are|value|level|rate)\b",
+    re.I,
+)
+_MONEY_ZH = re.compile(
+    r"产值|增加值|税|投资|收入|资金|利润|总额|外贸|GDP|生产总值|规模|基金|贷款|产业"
+)
 # a year or period that is part of a plan's name is no slot: 2017年的有色金属实施方案, 13th Five-Year industrial plan
 _NAMED_ZH = re.compile(
     r"(?:(?:19|20)\d{2}年?(?:[-—–~～至到](?:19|20)\d{2})?年?[）)]?的?|[（(](?:19|20)\d{2}\s*[-—–至到]\s*(?:19|20)\d{2}年?[）)]"
@@ -101,11 +135,18 @@ _NAMED_EN = re.compile(
     r"|\(?\b(?:19|20)\d{2}\s*(?:[-–—]\s*(?:19|20)\d{2})?\)?(?=(?:[\s-]+[a-z-]+){0,6}?[\s-]+(?:plan|scheme|programme|outline|document|notice)\b(?! (?:period|years)))",
     re.I,
 )
-_ZONE = re.compile(r"(?:市|国家级|国家)*(?:经开区|经济技术开发区|经济开发区|高新|综合保税区|综保区|开发区|新区)")
+_ZONE = re.compile(
+    r"(?:市|国家级|国家)*(?:经开区|经济技术开发区|经济开发区|高新|综合保税区|综保区|开发区|新区)"
+)
 _PER_EN = re.compile(r"\bper (?!cent\b|year\b|annum\b|plan\b)|\bunit\b|a jin\b|a kilowatt", re.I)
 _PER_ZH = re.compile(r"每(?:平方|万元|亩|吨|度|千瓦|公斤|斤|人|单位)|单位|亩均|人均|一度|一斤|/")
-_PEOPLE_EN = re.compile(r"\bhow many (?:\w+[\s-]){0,4}?(?:people|persons|workers|employees|residents|jobs|staff|students|graduates|professionals|specialists|farmers|herders|households)\b", re.I)
-_FOLLOW = re.compile(r"^(?:那么?|那|还有|以及|另外|then|and|what about|how about|also|so)[,，\s]?", re.I)
+_PEOPLE_EN = re.compile(
+    r"\bhow many (?:\w+[\s-]){0,4}?(?:people|persons|workers|employees|residents|jobs|staff|students|graduates|professionals|specialists|farmers|herders|households)\b",
+    re.I,
+)
+_FOLLOW = re.compile(
+    r"^(?:那么?|那|还有|以及|另外|then|and|what about|how about|also|so)[,，\s]?", re.I
+)
 _PRONOUN = re.compile(r"(?:^|[，,\s])(?:它|其|这个|该|那|(?:it|its|that|this|same)\b)", re.I)
 _WHOLE = re.compile(r"[“”\"'《》（）()\s]")
 
@@ -149,7 +190,10 @@ def _read(question: str, knowledge: Understanding) -> Query:
     else:
         text = _NOT_EN.sub(" ", question.strip())
         years, periods = _en_years(_NAMED_EN.sub(" ", text))
-        groups = (*knowledge.terms.groups(_without_years(_unbracketed(text))), *_number_groups(text))
+        groups = (
+            *knowledge.terms.groups(_without_years(_unbracketed(text))),
+            *_number_groups(text),
+        )
         groups = _zones_are_no_cities(groups)
         kinds, asked = _en_kinds(text), _en_asked(text)
         classifiers = ("人", "名", "人次", "户") if _PEOPLE_EN.search(text) else ()
@@ -179,7 +223,11 @@ def _read(question: str, knowledge: Understanding) -> Query:
 def _parts(text: str, language: Language, years: Sequence[int]) -> int:
     """How many figures the question asks for, at the least one."""
     asked = len((_PARTS_ZH if language == "zh" else _PARTS_EN).findall(text))
-    pattern = r"分别|及其|以及|各|比呢|对比|和.{1,12}相比" if language == "zh" else r"\brespectively\b|\bcompared (?:with|to)\b|\bboth\b|\band (?:how|what|by|its)\b"
+    pattern = (
+        r"分别|及其|以及|各|比呢|对比|和.{1,12}相比"
+        if language == "zh"
+        else r"\brespectively\b|\bcompared (?:with|to)\b|\bboth\b|\band (?:how|what|by|its)\b"
+    )
     several = 2 if re.search(pattern, text) else 1
     return min(4, max(asked, several, len(years), 1))
 
@@ -307,7 +355,10 @@ def _zh_asked(text: str, kinds: tuple[str, ...], counts: tuple[str, ...]) -> Ask
         return "list"
     if kinds and not re.search(r"什么|谁|哪|为何|怎|如何", text):
         return "figure"
-    if re.search(r"(?:目标|数值|规模|总量|占比|比重|增速|率)(?:值)?(?:是什么|是|呢|如何|怎么定)?[？?]?$", text):
+    if re.search(
+        r"(?:目标|数值|规模|总量|占比|比重|增速|率)(?:值)?(?:是什么|是|呢|如何|怎么定)?[？?]?$",
+        text,
+    ):
         return "figure"
     return "text"
 
@@ -329,7 +380,9 @@ def _en_kinds(text: str) -> tuple[str, ...]:
 def _en_asked(text: str) -> Asked:
     if _EN_FIGURE.search(text):
         return "figure"
-    if re.search(r"\btarget\b|\bhow (?:big|large|fast|far)\b", text, re.I) and not re.match("which|who", text, re.I):
+    if re.search(r"\btarget\b|\bhow (?:big|large|fast|far)\b", text, re.I) and not re.match(
+        "which|who", text, re.I
+    ):
         return "figure"
     return "list" if _EN_LIST.search(text) else "text"
 
@@ -341,7 +394,7 @@ def _unbracketed(text: str) -> str:
 
 
 def _zones_are_no_cities(groups: Sequence[TermGroup]) -> tuple[TermGroup, ...]:
-    """"Lhasa's national development zone" names a zone: the city is no name to look for."""
+    """ "Lhasa's national development zone" names a zone: the city is no name to look for."""
     zone = any(g.category == "park" or re.search(r"\b(?:zone|park)\b", g.source) for g in groups)
     return tuple(
         replace(g, critical=False) if zone and g.category == "place" and g.critical else g
@@ -385,8 +438,10 @@ def _named_documents(text: str, documents: Sequence[Document]) -> tuple[str, ...
 def _is_follow_up(question: str, query: Query) -> bool:
     short = len(query.groups) <= 2
     opened = bool(_FOLLOW.match(question.strip()))
-    return (opened and len(query.groups) <= 4) or (short and bool(query.years or query.periods)) or (
-        short and bool(_PRONOUN.search(question))
+    return (
+        (opened and len(query.groups) <= 4)
+        or (short and bool(query.years or query.periods))
+        or (short and bool(_PRONOUN.search(question)))
     )
 
 
@@ -401,7 +456,11 @@ def _completed(query: Query, before: Query) -> Query:
         for group in before.groups
         if not own & set(group.terms) and not (group.critical and group.category in replaced)
     ]
-    subject = [g for g in query.groups if g.category not in ("", "place", "park", "cedict", "unknown", "part")]
+    subject = [
+        g
+        for g in query.groups
+        if g.category not in ("", "place", "park", "cedict", "unknown", "part")
+    ]
     if subject and any(g.category == "indicator" for g in subject):
         kept = [group for group in kept if group.category != "indicator"]
     if kept:

@@ -32,9 +32,17 @@ _WORD_VALUES = {
     "ten": 10, "eleven": 11, "twelve": 12, "double": 2, "doubled": 2, "doubles": 2, "twice": 2,
     "triple": 3, "tripled": 3, "triples": 3,
 }  # fmt: skip
-_LOWER = re.compile(r"以上|不低于|不少于|至少|超过|超|突破|≥|>|余|多|at least|more than|over|exceed|above|or more|minimum|no less|not less|surpass|beyond|no fewer", re.I)
-_UPPER = re.compile(r"以内|以下|不超过|不高于|低于|至多|控制在|≤|<|at most|less than|below|within|under|no more|not exceed|up to|or less|maximum|fewer than", re.I)
-_ABOUT = re.compile(r"左右|约|近|大约|about|around|approximately|roughly|nearly|some\b|close to|almost", re.I)
+_LOWER = re.compile(
+    r"以上|不低于|不少于|至少|超过|超|突破|≥|>|余|多|at least|more than|over|exceed|above|or more|minimum|no less|not less|surpass|beyond|no fewer",
+    re.I,
+)
+_UPPER = re.compile(
+    r"以内|以下|不超过|不高于|低于|至多|控制在|≤|<|at most|less than|below|within|under|no more|not exceed|up to|or less|maximum|fewer than",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"左右|约|近|大约|about|around|approximately|roughly|nearly|some\b|close to|almost", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,10 @@ def quantities_of(text: str, language: Language) -> list[tuple[str, Decimal, str
     found: list[tuple[str, Decimal, str, int]] = []
     if language == "zh":
         for quantity in parse_quantities(normalise(text)):
-            found += [(quantity.kind, value, quantity.text, quantity.start) for value in set(quantity.base)]
+            found += [
+                (quantity.kind, value, quantity.text, quantity.start)
+                for value in set(quantity.base)
+            ]
         return found
     bare = text
     for match in _BRACKET.finditer(text):
@@ -157,9 +168,7 @@ def _scale(quantity: Quantity) -> Decimal:
 
 def _bound_kept(body: str, at: int, shown: str, quantity: Quantity) -> bool:
     """Whether the words around a figure state the bound of the source, and no contrary one."""
-    start = max(
-        [m.end() for m in re.finditer(r"[，。；;,.、]\s|[，。；、]", body[:at])] or [0]
-    )
+    start = max([m.end() for m in re.finditer(r"[，。；;,.、]\s|[，。；、]", body[:at])] or [0])
     near = body[max(start, at - 28) : at + len(shown) + 24]
     lower, upper = bool(_LOWER.search(near)), bool(_UPPER.search(near))
     if quantity.bound in (">=", ">"):

@@ -30,14 +30,15 @@ def figure_answer(
 
 
 def _figure_zh(item: Evidence, number: int, texts: Texts) -> str:
-    shown = "、".join(_value_zh(figure) for figure in item.read)
+    shown = "、".join(value_zh(figure) for figure in item.read)
     quote = excerpt(item.text, item.read, _MAX_QUOTE["figure"])
     key = "figure_row" if "\t" in item.citation.text else "figure"
     label = item.read[0].label if item.read else ""
     return texts.render(key, value=shown, quote=quote, label=label.strip(), n=str(number))
 
 
-def _value_zh(figure: Figure) -> str:
+def value_zh(figure: Figure) -> str:
+    """A figure as the source writes it, with its bound and its year."""
     value = written(figure.quantity)
     sign = figure.quantity.bound
     if sign and not re.search(r"以上|以下|以内|左右|[≥≤><约超过余多]", value):
@@ -72,12 +73,18 @@ def years_en(years: Sequence[int]) -> str:
 def gloss_label(item: Evidence, terms: TermLayer) -> str:
     """What the figure measures, as the glossary's English for the terms of its clause."""
     label = item.read[0].label if item.read else item.text
-    found = dict.fromkeys(english for zh, english in terms.gloss(label) if _tells(zh, english))
-    return ", ".join(list(found)[:5])
+    return ", ".join(glosses(label, terms)[:5])
+
+
+def glosses(text: str, terms: TermLayer) -> tuple[str, ...]:
+    """The glossary's English for the terms of a Chinese text, in order, each once."""
+    return tuple(dict.fromkeys(en for zh, en in terms.gloss(text) if _tells(zh, en)))
 
 
 def _tells(zh: str, english: str) -> bool:
-    return len(zh) >= 2 and bool(re.search(r"[a-z]", english, re.I)) and not re.search(r"\d", english)
+    return (
+        len(zh) >= 2 and bool(re.search(r"[a-z]", english, re.I)) and not re.search(r"\d", english)
+    )
 
 
 def excerpt(text: str, figures: Sequence[Figure], limit: int) -> str:
@@ -105,9 +112,7 @@ def shorten(text: str, limit: int) -> str:
     return text[:cut] + "…"
 
 
-def words_answer(
-    query: Query, evidence: Sequence[Evidence], texts: Texts, terms: TermLayer
-) -> str:
+def words_answer(query: Query, evidence: Sequence[Evidence], texts: Texts, terms: TermLayer) -> str:
     """The sentences that answer, quoted; in English with the glossary's terms for them."""
     lines = []
     for number, item in enumerate(evidence, 1):
@@ -115,7 +120,7 @@ def words_answer(
         if query.language == "zh":
             lines.append(texts.render("words", quote=quote, n=str(number)))
             continue
-        found = dict.fromkeys(english for zh, english in terms.gloss(quote) if _tells(zh, english))
+        found = glosses(quote, terms)
         key = "words" if found else "words_bare"
         lines.append(texts.render(key, quote=quote, label="; ".join(found), n=str(number)))
     return "\n".join(lines)

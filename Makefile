@@ -1,0 +1,46 @@
+# Two commands do everything: make run, make test.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test install lint eval bench clean
+
+run: .venv/.run
+	$(BIN)/planqa models
+	$(BIN)/planqa build
+	$(BIN)/planqa serve
+
+test: .venv/.test
+	$(BIN)/planqa models
+	$(BIN)/planqa build
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+install: .venv/.run
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install -e '.[weights]'
+	touch $@
+
+.venv/.test: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install -e '.[weights,dev]'
+	touch .venv/.run $@
+
+lint: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+eval: .venv/.test
+	$(BIN)/python -m evals run --cases evals/cases/dev.jsonl evals/cases/test.jsonl --generator none --out eval-out/none
+	$(BIN)/python -m evals run --cases evals/cases/dev.jsonl evals/cases/test.jsonl --limit 24 --out eval-out/default
+
+bench: .venv/.test
+	$(BIN)/python -m evals bench
+
+clean:
+	rm -rf .venv .planqa eval-out *.egg-info

@@ -1,0 +1,34 @@
+// The cited characters are scrolled into view; closing returns to the citation.
+let shown = "";
+
+const reveal = () => {
+  const panel = element.querySelector("[data-opened]");
+  const opened = panel ? panel.dataset.opened : "";
+  if (opened === shown) return;
+  shown = opened;
+  if (!opened) return;
+  const body = element.querySelector(".source-body");
+  const hit = element.querySelector(".hit");
+  if (body && hit) {
+    const offset = hit.getBoundingClientRect().top - body.getBoundingClientRect().top;
+    body.scrollTop += offset - 72;
+  }
+  element.querySelector("h2").focus({ preventScroll: true });
+  const side = document.getElementById("side");
+  if (window.matchMedia("(max-width: 960px)").matches) {
+    side.scrollIntoView({ block: "start", behavior: "instant" });
+  } else {
+    side.scrollTop = 0;
+  }
+};
+
+element.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-close]")) return;
+  const back = document.querySelector(`#chat [data-ref="${shown}"]`);
+  trigger('close_source', {});
+  if (back) {
+    back.focus({ preventScroll: true });
+    back.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+});
+watch("value", () => requestAnimationFrame(reveal));

@@ -1,0 +1,181 @@
+"""The generator's part: its prompt, and what is done to its reply before the check.
+
+The model only words; figures are written by code.  A figure in an English reply that has the
+digits of one in the evidence is replaced by the exact rendering, and citation marks are set by
+code from what supports each reply.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.quantities import parse_quantities
+from index.types import Quantity
+from rag.english import parse_english_quantities, plain, render
+from rag.types import Answer, Evidence, Language
+from rag.verify import check, quantities_of
+from rag.wording import focus, value_zh, years_en
+
+PROMPT_CHARS = 460  # characters of evidence in a prompt; reading it is what costs
+_MARK = re.compile(r"\s*[\[【［][^\]】］]{0,6}\d{0,2}[\]】］]")
+_LEAD = re.compile(
+    r"^(?:回答|答案|答|依据\d*|Answer(?: in English)?|According to the evidence)[:：,，]\s*", re.I
+)
+_EVASIVE = re.compile(
+    r"未提及|没有提到|未说明|未明确|无法确定|没有给出|未给出|无法回答|not (?:mention|state|specif|provid|given|contain|indicat)|no information|cannot be determined|does not (?:say|include)",
+    re.I,
+)
+_BOUND_BEFORE = re.compile(
+    r"(?:\b(?:at least|more than|over|above|about|around|approximately|roughly|nearly|at most|less than|up to|"
+    r"no less than|not less than|no more than|exceed(?:s|ing|ed)?|surpass(?:es|ing)?|below|under)\s*)+$",
+    re.I,
+)
+_FIGURE_TAIL = re.compile(r"\s*[（(][^（()）]*[\u4e00-\u9fff%][^（()）]*[)）]")
+
+
+def prompt_evidence(answer: Answer, evidence: Sequence[Evidence]) -> str:
+    """The numbered evidence of a prompt; in English its figures are already written in English."""
+    lines = []
+    budget = PROMPT_CHARS // max(1, len(evidence))
+    for number, item in enumerate(evidence, 1):
+        text = focus(item.text, answer.query, budget)
+        if answer.language == "en":
+            text = with_english_figures(text)
+        heads = [*item.citation.section[-1:], item.context]
+        subject = " · ".join(part for part in heads if part)
+        lines.append(f"{number}. （{subject}）{text}{_read_note(item, answer.language)}")
+    return "\n".join(lines)
+
+
+def _read_note(item: Evidence, language: Language) -> str:
+    if not item.read:
+        return ""
+    if language == "zh":
+        return f"（要回答的数字：{'；'.join(value_zh(f) for f in item.read)}）"
+    shown = [render(f.quantity) + (f", {years_en(f.years)}" if f.years else "") for f in item.read]
+    return f" (the figure asked for: {'; '.join(shown)})"
+
+
+def with_english_figures(text: str) -> str:
+    """A Chinese text with its figures in English, the Chinese form in brackets behind each."""
+    result, at = "", 0
+    for quantity in parse_quantities(text):
+        if quantity.numeral:
+            continue
+        result += text[at : quantity.start] + render(quantity, bound=False)
+        at = quantity.start + len(quantity.text)
+    return result + text[at:]
+
+
+def finish(reply: str, answer: Answer, evidence: Sequence[Evidence]) -> Answer:
+    """The answer with a checked wording, or with the reasons why its wording was withdrawn."""
+    text = _LEAD.sub("", re.sub(r"\s*\n+\s*", " ", reply.strip()))
+    text = re.sub(r"\s+([.,;])", r"\1", _MARK.sub("", text)).strip()
+    if not text or _EVASIVE.search(text):
+        return replace(answer, problems=("the model gave no answer",))
+    if answer.language == "en":
+        text = with_exact_figures(text, [q for item in evidence for q in _quantities(item)])
+    used = _used(text, answer, evidence)
+    text = _marked(text, used)
+    kept = tuple(evidence[i] for i in used)
+    problems = [*check(text, answer.query, kept).problems, *_unstated(text, answer)]
+    if problems:
+        return replace(answer, problems=tuple(dict.fromkeys(problems)))
+    return replace(
+        answer, text=text, evidence=kept, citations=tuple(item.citation for item in kept)
+    )
+
+
+def _quantities(item: Evidence) -> list[Quantity]:
+    """Figures of an evidence, those that were read first."""
+    read = [figure.quantity for figure in item.read]
+    return [*read, *(f.quantity for f in item.figures if f.quantity not in read)]
+
+
+def with_exact_figures(text: str, quantities: Sequence[Quantity]) -> str:
+    """An English text whose figures are replaced by the exact rendering of the same figure.
+
+    A figure is the same when its value or its bare digits are; the bound of the source goes with
+    it, in place of the text's own.
+    """
+    result = text
+    for english in reversed(parse_english_quantities(text)):
+        bracket = text[: english.start].rfind("("), text[: english.start].rfind(")")
+        if bracket[0] > bracket[1]:
+            continue  # inside brackets: part of a rendering
+        quantity = _same(english.text, english.value, english.kind, quantities)
+        if quantity is None:
+            continue
+        end = english.start + len(english.text)
+        tail = _FIGURE_TAIL.match(result, end)
+        if tail:
+            end = tail.end()
+        head = result[: english.start]
+        if quantity.bound:
+            head = _BOUND_BEFORE.sub("", head)
+        gap = " " if head and head[-1] not in ' (“"' else ""
+        rest = result[end:]
+        rest = "" if rest.strip() in ("%",) else re.sub(r"^\s*(?:yuan|RMB|percent)\b", "", rest)
+        result = f"{head}{gap}{render(quantity)}{rest}"
+    return result
+
+
+def _same(shown: str, value: object, kind: str, quantities: Sequence[Quantity]) -> Quantity | None:
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", shown)
+    if digits is None:
+        return None
+    bare = digits.group().replace(",", "")
+    for quantity in quantities:
+        if quantity.numeral:
+            continue
+        ends = (plain(quantity.low), plain(quantity.high))
+        if value in quantity.base and kind in (quantity.kind, "count"):
+            return quantity
+        if bare in ends and len(set(ends)) == 1 and (len(bare) > 1 or kind == quantity.kind):
+            return quantity
+    return None
+
+
+def _used(text: str, answer: Answer, evidence: Sequence[Evidence]) -> list[int]:
+    """Which evidence the reply rests on: all that figures were read from, else what it resembles."""
+    if any(item.read for item in evidence) or len(evidence) == 1:
+        return list(range(len(evidence)))
+    marks = [_resemblance(text, item, answer) for item in evidence]
+    best = max(marks)
+    if best <= 0:
+        return [0]
+    return [i for i, mark in enumerate(marks) if mark >= 0.6 * best][:2]
+
+
+def _resemblance(text: str, item: Evidence, answer: Answer) -> float:
+    """Share of the reply's character pairs (Chinese) or terms (English) that the evidence has."""
+    if answer.language == "zh":
+        pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+        return sum(pair in item.text for pair in pairs) / max(1, len(pairs))
+    low = text.lower()
+    glossed = [english.lower() for english in item.gloss]
+    return sum(english in low for english in dict.fromkeys(glossed)) / max(3, len(glossed)) + (
+        0.001 * item.score
+    )
+
+
+def _marked(text: str, used: Sequence[int]) -> str:
+    """The text with the marks [1], [2], … of the evidence kept, in front of its final stop."""
+    marks = "".join(f"[{n}]" for n in range(1, len(used) + 1))
+    match = re.match(r"(.*?)([。.!！]?)$", text, re.S)
+    assert match is not None
+    return f"{match.group(1)} {marks}{match.group(2)}"
+
+
+def _unstated(text: str, answer: Answer) -> list[str]:
+    """Figures that were read for the answer and that the wording leaves out."""
+    told = {value for _, value, _, _ in quantities_of(text, answer.language)}
+    missing = []
+    for item in answer.evidence:
+        for figure in item.read:
+            quantity = figure.quantity
+            if not set(quantity.base) <= told and not {quantity.low, quantity.high} <= told:
+                missing.append(f"the figure {quantity.text} is missing")
+    return missing
