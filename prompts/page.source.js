@@ -6,6 +6,8 @@ const reveal = () => {
   const opened = panel ? panel.dataset.opened : "";
   if (opened === shown) return;
   shown = opened;
+  const documents = document.querySelector("#documents details");
+  if (documents) documents.open = !opened;
   if (!opened) return;
   const body = element.querySelector(".source-body");
   const hit = element.querySelector(".hit");
