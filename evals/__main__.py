@@ -1,4 +1,4 @@
-"""``python -m evals run|retrieve|check``; see README.md."""
+"""``python -m evals run|retrieve|check|bench``; see README.md."""
 
 from __future__ import annotations
 
@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the cases against the documents")
     _common(check)
     check.set_defaults(run=_check)
+    bench = commands.add_parser("bench", help="measure time and memory beside a baseline")
+    bench.add_argument("--cases", type=Path, default=Path(__file__).parent / "cases" / "dev.jsonl")
+    bench.set_defaults(run=_bench)
     return parser
 
 
@@ -109,6 +112,13 @@ def _check(options: argparse.Namespace) -> int:
     wrong = [f"{c.id}: {problem}" for c in cases for problem in check_case(c, sources)]
     print("\n".join([*wrong, f"{len(cases)} cases, {len(wrong)} problems"]))
     return 1 if wrong else 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from evals.bench import bench
+
+    print(bench(options.cases))
+    return 0
 
 
 def _limited(cases: list, limit: int | None) -> list:  # type: ignore[type-arg]

@@ -200,7 +200,9 @@ def parse_english_quantities(text: str) -> tuple[EnglishQuantity, ...]:
             year = kind == "count" and scale == 1 and "," not in written_number
             if year and re.fullmatch(r"(?:19|20)\d{2}", written_number):
                 continue
-            found.append(EnglishQuantity(value * scale, kind, match.group().strip(), *match.span()))
+            shown = match.group().strip()
+            start = match.end() - len(match.group().lstrip())
+            found.append(EnglishQuantity(value * scale, kind, shown, start, start + len(shown)))
     return tuple(found)
 
 

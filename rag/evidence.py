@@ -23,10 +23,11 @@ _WEIGHTS = {
     "part": 0.4,
     "cedict": 0.55,
     "unknown": 0.0,
-    "figure": 1.2,
+    "figure": 2.0,
     "unit": 0.2,
     "bound": 0.1,
     "time": 0.2,
+    "plan_name": 0.15,
     "plan": 0.4,
     "governance": 0.7,
 }

@@ -8,7 +8,7 @@ code from what supports each reply.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.quantities import parse_quantities
@@ -18,7 +18,9 @@ from rag.types import Answer, Evidence, Language
 from rag.verify import check, quantities_of
 from rag.wording import focus, value_zh, years_en
 
-PROMPT_CHARS = 460  # characters of evidence in a prompt; reading it is what costs
+NameFinder = Callable[[str], Sequence[tuple[str, Sequence[str]]]]
+MAX_TERMS = 16
+PROMPT_CHARS = 750  # characters of evidence in a prompt; reading it is what costs
 _MARK = re.compile(r"\s*[\[【［][^\]】］]{0,6}\d{0,2}[\]】］]")
 _LEAD = re.compile(
     r"^(?:回答|答案|答|依据\d*|Answer(?: in English)?|According to the evidence)[:：,，]\s*", re.I
@@ -32,6 +34,7 @@ _BOUND_BEFORE = re.compile(
     r"no less than|not less than|no more than|exceed(?:s|ing|ed)?|surpass(?:es|ing)?|below|under)\s*)+$",
     re.I,
 )
+_CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _FIGURE_TAIL = re.compile(r"\s*[（(][^（()）]*[\u4e00-\u9fff%][^（()）]*[)）]")
 
 
@@ -46,7 +49,21 @@ def prompt_evidence(answer: Answer, evidence: Sequence[Evidence]) -> str:
         heads = [*item.citation.section[-1:], item.context]
         subject = " · ".join(part for part in heads if part)
         lines.append(f"{number}. （{subject}）{text}{_read_note(item, answer.language)}")
-    return "\n".join(lines)
+    return "\n".join(lines) + _term_note(answer, evidence, budget)
+
+
+def _term_note(answer: Answer, evidence: Sequence[Evidence], budget: int) -> str:
+    """Glossary English for the terms of an English answer in words: small models invent it."""
+    if answer.language != "en" or any(item.read for item in evidence):
+        return ""
+    shown = [focus(item.text, answer.query, budget) for item in evidence]
+    pairs = [
+        f"{zh} = {english}"
+        for item, text in zip(evidence, shown, strict=True)
+        for zh, english in item.gloss
+        if zh in text and len(zh) > 2
+    ]
+    return f"\nTerms: {'; '.join(list(dict.fromkeys(pairs))[:MAX_TERMS])}" if pairs else ""
 
 
 def _read_note(item: Evidence, language: Language) -> str:
@@ -69,23 +86,50 @@ def with_english_figures(text: str) -> str:
     return result + text[at:]
 
 
-def finish(reply: str, answer: Answer, evidence: Sequence[Evidence]) -> Answer:
-    """The answer with a checked wording, or with the reasons why its wording was withdrawn."""
+def finish(
+    reply: str,
+    answer: Answer,
+    evidence: Sequence[Evidence],
+    names: NameFinder = lambda text: (),
+    translate: Callable[[str], str] = lambda text: "",
+) -> Answer:
+    """The answer with a checked wording, or with the reasons why its wording was withdrawn.
+
+    ``names`` finds the known names of places, parks and companies in an English text, each with
+    its Chinese forms; ``translate`` gives the dictionary's English for a Chinese term, or "".
+    """
     text = _LEAD.sub("", re.sub(r"\s*\n+\s*", " ", reply.strip()))
     text = re.sub(r"\s+([.,;])", r"\1", _MARK.sub("", text)).strip()
     if not text or _EVASIVE.search(text):
         return replace(answer, problems=("the model gave no answer",))
     if answer.language == "en":
+        text = _without_chinese(text, translate)
         text = with_exact_figures(text, [q for item in evidence for q in _quantities(item)])
     used = _used(text, answer, evidence)
     text = _marked(text, used)
     kept = tuple(evidence[i] for i in used)
-    problems = [*check(text, answer.query, kept).problems, *_unstated(text, answer)]
+    problems = [
+        *check(text, answer.query, kept).problems,
+        *_unstated(text, answer),
+        *_foreign_names(text, answer, kept, names),
+    ]
     if problems:
         return replace(answer, problems=tuple(dict.fromkeys(problems)))
     return replace(
         answer, text=text, evidence=kept, citations=tuple(item.citation for item in kept)
     )
+
+
+def _without_chinese(text: str, translate: Callable[[str], str]) -> str:
+    """Chinese words that a model left standing in English, outside brackets, by the dictionary."""
+
+    def english(match: re.Match[str]) -> str:
+        if text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
+            return match.group()
+        found = translate(match.group())
+        return f" {found} " if found else match.group()
+
+    return re.sub(r" {2,}", " ", _CHINESE_RUN.sub(english, text)).strip()
 
 
 def _quantities(item: Evidence) -> list[Quantity]:
@@ -101,7 +145,8 @@ def with_exact_figures(text: str, quantities: Sequence[Quantity]) -> str:
     it, in place of the text's own.
     """
     result = text
-    for english in reversed(parse_english_quantities(text)):
+    written = {english.start: english for english in reversed(parse_english_quantities(text))}
+    for english in sorted(written.values(), key=lambda q: -q.start):
         bracket = text[: english.start].rfind("("), text[: english.start].rfind(")")
         if bracket[0] > bracket[1]:
             continue  # inside brackets: part of a rendering
@@ -131,6 +176,8 @@ def _same(shown: str, value: object, kind: str, quantities: Sequence[Quantity]) 
         if quantity.numeral:
             continue
         ends = (plain(quantity.low), plain(quantity.high))
+        if ends[0] != ends[1] and re.fullmatch(rf"{ends[0]}\s*(?:[-–—]|to)\s*{ends[1]}", shown):
+            return quantity
         if value in quantity.base and kind in (quantity.kind, "count"):
             return quantity
         if bare in ends and len(set(ends)) == 1 and (len(bare) > 1 or kind == quantity.kind):
@@ -155,7 +202,7 @@ def _resemblance(text: str, item: Evidence, answer: Answer) -> float:
         pairs = {text[i : i + 2] for i in range(len(text) - 1)}
         return sum(pair in item.text for pair in pairs) / max(1, len(pairs))
     low = text.lower()
-    glossed = [english.lower() for english in item.gloss]
+    glossed = [english.lower() for _, english in item.gloss]
     return sum(english in low for english in dict.fromkeys(glossed)) / max(3, len(glossed)) + (
         0.001 * item.score
     )
@@ -167,6 +214,24 @@ def _marked(text: str, used: Sequence[int]) -> str:
     match = re.match(r"(.*?)([。.!！]?)$", text, re.S)
     assert match is not None
     return f"{match.group(1)} {marks}{match.group(2)}"
+
+
+def _foreign_names(
+    text: str, answer: Answer, evidence: Sequence[Evidence], names: NameFinder
+) -> list[str]:
+    """Names in an English wording that neither the cited evidence nor the question holds."""
+    if answer.language != "en":
+        return []
+    told = " ".join(
+        " ".join((item.text, item.context, item.citation.title, *item.citation.section))
+        for item in evidence
+    )
+    asked = {name for name, _ in names(answer.question)}
+    return [
+        f"{name} is not in the cited evidence"
+        for name, forms in names(text)
+        if name not in asked and not any(form in told for form in forms)
+    ]
 
 
 def _unstated(text: str, answer: Answer) -> list[str]:

@@ -27,6 +27,7 @@ _WEIGHTS = {
     "unit": 0.3,
     "bound": 0.2,
     "time": 0.3,
+    "plan_name": 0.3,
     "plan": 0.5,
 }
 

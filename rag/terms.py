@@ -190,6 +190,12 @@ class TermLayer:
         self._cedict = cedict
         self._occurs = occurs
         self._spelled = spelled
+        self._glosses = {
+            zh: gloss
+            for gloss, words in reversed(list(cedict.items()))
+            for zh in words
+            if 1 < len(zh) < 7
+        }
         self._by_phrase: dict[tuple[str, ...], list[tuple[int, str]]] = {}
         self._by_first: dict[str, list[str]] = {}
         for entry in entries:
@@ -310,6 +316,39 @@ class TermLayer:
         """CC-CEDICT words of a gloss that the documents hold, in dictionary order."""
         return [zh for zh in self._cedict.get(word, ()) if len(zh) > 1 and self._occurs(zh)][:8]
 
+    def names(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Known names of places, parks and companies in an English text with their Chinese forms."""
+        words = english_words(text)
+        found = []
+        at = 0
+        while at < len(words):
+            for length in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+                hits = [zh for _, zh in self._by_phrase.get(tuple(words[at : at + length]), [])]
+                forms = tuple(zh for zh in hits if self.is_name(zh))
+                if forms and len(forms) == len(hits):
+                    found.append((" ".join(words[at : at + length]), (*forms, *map(_short, forms))))
+                    at += length - 1
+                    break
+            at += 1
+        return found
+
+    def english(self, text: str) -> str:
+        """A Chinese phrase in the dictionary's English, longest terms first; "" if a part is unknown."""
+        parts = []
+        at = 0
+        while at < len(text):
+            for length in range(min(self.longest, len(text) - at), 0, -1):
+                piece = text[at : at + length]
+                entry = self._entries.get(piece)
+                known = entry.en[0] if entry else self._glosses.get(piece, "")
+                if known:
+                    parts.append(known)
+                    at += length
+                    break
+            else:
+                return ""
+        return " ".join(parts)
+
     def gloss(self, text: str) -> list[tuple[str, str]]:
         """The glossary terms of a Chinese text in order, longest first, with official English."""
         found = []
@@ -324,6 +363,11 @@ class TermLayer:
             else:
                 at += 1
         return found
+
+
+def _short(name: str) -> str:
+    """A place without the word for its rank: 拉萨市 → 拉萨."""
+    return re.sub(r"(?<=..)(?:自治区|省|市|县|区)$", "", name)
 
 
 def _capitalised(question: str) -> frozenset[str]:

@@ -71,7 +71,7 @@ class Evidence:
     """A sentence or table row that answers, with the figures that were read from it.
 
     ``text`` is the cleaned text, ``read`` the figures that answer the question, ``figures`` all;
-    ``gloss`` the glossary's English for its terms, filled for English questions.
+    ``gloss`` its glossary terms as (Chinese, English), filled for English questions.
     """
 
     text: str
@@ -80,7 +80,7 @@ class Evidence:
     figures: tuple[Figure, ...]
     read: tuple[Figure, ...]
     score: float
-    gloss: tuple[str, ...] = ()
+    gloss: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

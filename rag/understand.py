@@ -198,6 +198,8 @@ def _read(question: str, knowledge: Understanding) -> Query:
         kinds, asked = _en_kinds(text), _en_asked(text)
         classifiers = ("人", "名", "人次", "户") if _PEOPLE_EN.search(text) else ()
         search = " ".join(term for g in groups for term in g.terms[:2])
+    documents, names = _named_documents(text, knowledge.documents)
+    groups = _without_plan_names(groups, names)
     roles = tuple(
         role
         for role, pattern in (("growth", _GROWTH), ("share", _SHARE), ("increment", _INCREMENT))
@@ -213,7 +215,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
         kinds=kinds,
         classifiers=classifiers,
         roles=roles,
-        documents=_named_documents(text, knowledge.documents),
+        documents=documents,
         search_text=search,
         parts=_parts(text, language, years),
         compound=bool((_PER_ZH if language == "zh" else _PER_EN).search(text)),
@@ -412,11 +414,27 @@ def _number_groups(text: str) -> list[TermGroup]:
     return groups
 
 
-def _named_documents(text: str, documents: Sequence[Document]) -> tuple[str, ...]:
-    """Documents whose title, alias or region the question names, the longest match first."""
+def _without_plan_names(groups: Sequence[TermGroup], names: Sequence[str]) -> tuple[TermGroup, ...]:
+    """Terms that only belong to a plan's name count little: the plan is found by its name."""
+    if not names:
+        return tuple(groups)
+    joined = " ".join(names)
+    return tuple(
+        replace(g, category="plan_name") if g.source.removesuffix(" (part)") in joined else g
+        for g in groups
+    )
+
+
+def _named_documents(
+    text: str, documents: Sequence[Document]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Documents whose title or alias the question names, the longest match first, and the names
+    under which it speaks of them as plans ("…规划", "… plan").
+    """
     plain = _WHOLE.sub("", text).lower()
     words = f" {' '.join(english_words(text))} "
     found: list[tuple[int, str]] = []
+    names: list[str] = []
     for document in documents:
         best = 0
         for alias in (document.title, document.title_en, *document.aliases):
@@ -430,9 +448,20 @@ def _named_documents(text: str, documents: Sequence[Document]) -> tuple[str, ...
                 hit = f" {key} " in words
             if hit:
                 best = max(best, len(key) * (1 if _CJK.search(alias) is None else 3))
+                if _said_of_plan(key, plain, words):
+                    names.append(key)
         if best:
             found.append((-best, document.name))
-    return tuple(name for _, name in sorted(found))
+    return tuple(name for _, name in sorted(found)), tuple(names)
+
+
+def _said_of_plan(key: str, plain: str, words: str) -> bool:
+    """Whether a name stands for the plan itself, not for what the plan is about."""
+    if _CJK.search(key):
+        near = re.escape(key) + r"[^，。？?、]{0,6}(?:规划|方案|纲要|计划)"
+        return bool(re.search(r"规划|方案|纲要|计划", key) or re.search(near, plain))
+    near = re.escape(key) + r"(?: \w+){0,3}? (?:plan|outline|document|program)\b"
+    return bool(re.search(r"\b(?:plan|outline)\b", key) or re.search(near, words))
 
 
 def _is_follow_up(question: str, query: Query) -> bool:

@@ -76,9 +76,14 @@ def gloss_label(item: Evidence, terms: TermLayer) -> str:
     return ", ".join(glosses(label, terms)[:5])
 
 
+def gloss_pairs(text: str, terms: TermLayer) -> tuple[tuple[str, str], ...]:
+    """The glossary terms of a Chinese text with their English, in order, each once."""
+    return tuple(dict.fromkeys((zh, en) for zh, en in terms.gloss(text) if _tells(zh, en)))
+
+
 def glosses(text: str, terms: TermLayer) -> tuple[str, ...]:
-    """The glossary's English for the terms of a Chinese text, in order, each once."""
-    return tuple(dict.fromkeys(en for zh, en in terms.gloss(text) if _tells(zh, en)))
+    """The English of :func:`gloss_pairs`."""
+    return tuple(dict.fromkeys(english for _, english in gloss_pairs(text, terms)))
 
 
 def _tells(zh: str, english: str) -> bool:
