@@ -119,6 +119,8 @@ def infer_period(source: Source, title: str) -> Period:
 
 def infer_region(title: str) -> str:
     """The place that a title begins with, or ""."""
+    if title.startswith("关于"):
+        return ""
     match = _PLACE.match(re.sub(r"^(?:\d{4}年|国家级|关于)+", "", title))
     if match:
         return match.group()

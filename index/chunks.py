@@ -83,14 +83,17 @@ def _copies(pieces: Sequence[Piece]) -> set[tuple[int, int]]:
     for piece in pieces:
         if piece.paragraph.cells:
             continue
+        heading = match_heading(piece.text)
+        skip = heading.length if heading is not None and heading.run_in else 0
         for start, end in split_sentences(piece.text):
-            text = re.sub(r"\s", "", piece.text[start:end])
+            text = re.sub(r"\s", "", piece.text[max(start, skip) : end])
             if len(text) >= 10:
-                place = (piece.number, piece.start + start, piece.section, start == 0 < piece.start)
+                place = (piece.number, piece.start + start, piece.section, start < skip)
                 seen.setdefault(text, []).append(place)
     dropped: set[tuple[int, int]] = set()
     for text, places in seen.items():
-        long = len(text) >= _SAME
+        # two industries may have the same target in the same words; other repeats are copies
+        long = len(text) >= (_SAME if re.search(r"\d", text) else _SAME // 2)
         kept = next((p for p in places if p[3]), places[0]) if long else places[0]
         dropped |= {p[:2] for p in places if p is not kept and (long or p[2] == kept[2])}
     return dropped | _beside(pieces, seen, dropped)

@@ -171,6 +171,8 @@ def _normalise(text: str, origin: tuple[int, ...]) -> tuple[str, tuple[int, ...]
 
 def _tight(before: str, after: str) -> bool:
     signs = "≥≤><=~%+/-"
+    if before == "#":
+        return False  # the space behind the marks of a Markdown heading
     return bool(
         _CJK.match(before)
         or _CJK.match(after)
@@ -335,8 +337,11 @@ def _row(line: _Line) -> Paragraph:
     position = line.start
     body = line.raw.rstrip("\r\n")
     for part in body.split("\t"):
-        clean, origin = _normalise(part, tuple(range(position, position + len(part))))
-        clean = _TAG.sub("", clean)
+        tagged = {i for tag in _TAG.finditer(part) for i in range(*tag.span())}
+        kept = [i for i in range(len(part)) if i not in tagged]
+        clean, origin = _normalise(
+            "".join(part[i] for i in kept), tuple(position + i for i in kept)
+        )
         if origin and clean:
             cells.append(Cell(clean, origin[0], origin[-1] + 1))
         else:

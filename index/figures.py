@@ -32,10 +32,10 @@ _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?P<end
 _COMPARED = re.compile(r"(?:比|较|是|相当于|相比|相较于?|对比|同)(?:“|于)?$")
 _BOUNDARY = re.compile(r"[，。；：！？]")
 _GROWTH = re.compile(
-    r"增长|增速|增幅|提高|提升|下降|降低|减少|上升|增加|扩大|压减|缩短|涨幅|高出|递增|翻"
+    r"增长|增速|增幅|提高|提升|下降|降低|减少|上升|增加(?!值)|扩大|压减|缩短|涨幅|高出|递增|翻"
 )
 _SHARE = re.compile(r"占|比重|比例|份额|占比|覆盖率|率")
-_ANNUAL = re.compile(r"年均|每年|年增|逐年|平均每年")
+_ANNUAL = re.compile(r"年均|每年|(?<![上\d])年增|逐年|平均每年")
 _TOTAL = re.compile(r"累计|五年|期间|总计|共计|合计|三年")
 _CRITERION = re.compile(
     r"^(?:的|级|规模)?(?:[\u4e00-\u9fff“”、（）()]{0,14})(?:企业|项目|园区|产业园|工厂|县|村|单位|人口|集群|平台|基地|产品|商户)"
@@ -94,9 +94,12 @@ def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
     mentions = [m for m in find_years(text) if not m.compared]
     quantities = [q for q in parse_quantities(text) if not _is_part_of_year(q, mentions)]
     figures = []
+    paired = _paired_years(text, mentions, quantities)
     for quantity in quantities:
         told = [m for m in mentions if m.end <= quantity.start]
         years = told[-1].years if told else before or above
+        own = paired.get(quantity.start) or _bracketed_year(text, quantity, mentions)
+        years, told = (own, mentions) if own else (years, told)
         label = clause_before(text, quantity, quantities)
         figures.append(
             Figure(
@@ -111,6 +114,34 @@ def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
+def _bracketed_year(text: str, quantity: Quantity, mentions: Sequence[YearMention]) -> Years | None:
+    """The year in brackets right behind a figure: 63家（2022年）."""
+    near = [m for m in mentions if 0 < m.start - quantity.end <= 1]
+    return near[0].years if near and text[quantity.end] in "（(" else None
+
+
+def _paired_years(
+    text: str, mentions: Sequence[YearMention], quantities: Sequence[Quantity]
+) -> dict[int, Years]:
+    """Years of figures that are listed in the same order: 到2025年、2030年分别达到75亿元、140亿元."""
+    paired: dict[int, Years] = {}
+    for mark in re.finditer("分别", text):
+        before = [m for m in mentions if m.end <= mark.start()]
+        listed = before[-1:]
+        while len(listed) < len(before):
+            gap = text[before[-len(listed) - 1].end : listed[0].start]
+            if not re.fullmatch(r"[、和与及到至]{0,2}", gap):
+                break
+            listed = [before[-len(listed) - 1], *listed]
+        clause = re.match(r"[^；。]*", text[mark.end() :])
+        end = mark.end() + (clause.end() if clause else 0)
+        behind = [q for q in quantities if mark.end() <= q.start < end]
+        if len(listed) > 1 and len(behind) >= len(listed):
+            chosen = behind[: len(listed)]
+            paired |= {q.start: m.years for q, m in zip(chosen, listed, strict=True)}
+    return paired
+
+
 def clause_before(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:
     """What stands between the last clause boundary or figure and the quantity: what it measures.
 
@@ -122,6 +153,13 @@ def clause_before(text: str, quantity: Quantity, others: Sequence[Quantity]) -> 
     for other in others:
         if start < other.end <= quantity.start and not _is_criterion(other, quantity, text):
             start = other.end
+            # "18个大项、83个子项": the words behind the first figure are its own
+            listed = re.match(r"[^，。；：]*?、", text[start : quantity.start])
+            start += (
+                listed.end()
+                if listed and "、" not in text[listed.end() + start : quantity.start]
+                else 0
+            )
     before = text[start : quantity.start].strip("、和及（(")
     behind = re.match(r"[^，。；：、（(\d]{0,12}", text[quantity.end :])
     return f"{before}{quantity.text}{behind.group() if behind else ''}"

@@ -137,7 +137,7 @@ def _number(written: str | None) -> int | None:
 
 
 INLINE = re.compile(
-    rf"(?<=[。；！？:：）])(?=(?:{_CN}、|[（(]{_CN}[)）])[^。；！？]{{2,40}}(?:。|[（(]一[)）]))"
+    rf"(?<=[。；！？:：）〕】])(?=(?:{_CN}、|[（(]{_CN}[)）])[^。；！？]{{2,40}}(?:。|[（(]一[)）]))"
 )
 """Where a heading may start inside a paragraph whose line breaks were lost."""
 

@@ -91,21 +91,30 @@ _ZH_FRACTION = re.compile(
     r"(?P<den>[一二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十百两]+)"
 )
 _ZH_BODY = re.compile(
-    rf"(?P<low>{_ZH})(?P<vague>{_VAGUE})?(?P<scale>万亿|亿|万)?(?P<unit>{_UNIT})(?![一-鿿]?[子体样]$)"
+    rf"(?P<low>{_ZH})(?:[到至](?P<high>{_ZH}))?(?P<vague>{_VAGUE})?(?P<scale>万亿|亿|万)?(?P<unit>{_UNIT})(?![一-鿿]?[子体样]$)"
 )
 _DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一二两三四五六七八])?番|翻倍|(?P<whole>成倍增长)")
 _HUNDRED = re.compile(r"(?<![分\d])百分之(?P<n>[一二三四五六七八九十百点零]+)")
+# upper bounds first: 不超过 ends in 超过, 不高于 in 高于
 _BEFORE = (
-    (">=", re.compile(r"(?:不低于|不少于|不小于|至少|最低|≥|>=|⩾|大于等于)\s*$")),
-    (">", re.compile(r"(?:超过|超|突破|高于|大于|多于|逾|>|过)\s*$")),
-    ("<=", re.compile(r"(?:不超过|不高于|不大于|不多于|至多|最多|控制在|≤|<=|⩽)\s*$")),
+    (
+        "<=",
+        re.compile(r"(?:不得?超过|不得?高于|不得?大于|不得?多于|至多|最多|控制在|≤|<=|⩽)为?\s*$"),
+    ),
+    (">=", re.compile(r"(?:不得?低于|不得?少于|不得?小于|至少|最低|≥|>=|⩾|大于等于)为?\s*$")),
+    (">=", re.compile(r"(?:不低于|不少于)[^，。；\d]{1,10}的$")),
+    (">", re.compile(r"(?:超过|超|突破|高于|大于|多于|逾|>|(?<![通经不])过)\s*$")),
     ("<", re.compile(r"(?:低于|小于|少于|不足|不到|<)\s*$")),
-    ("~", re.compile(r"(?:约|大约|大概|近|接近|将近)\s*$")),
+    ("~", re.compile(r"(?:(?<![节制公])约|大约|大概|(?<![附最])近|接近|将近)\s*$")),
 )
 _AFTER = (
     (">=", re.compile(r"\s*(?:及以上|或以上|以上|以远)")),
     ("<=", re.compile(r"\s*(?:及以下|以内|之内|以下)")),
     ("~", re.compile(r"\s*(?:左右|上下)")),
+    (">", re.compile(r"(?:多|余)(?=[，。；、）]|$)")),
+)
+_NAMED_AFTER = re.compile(
+    r"\s*(?:国道|省道|高速|集群|行动|工程|战略|体系|布局|政策|热线|专项|模式|版|计划|时代|网格)"
 )
 _LATIN_AFTER = re.compile(r"[A-Za-z]")
 _CODE = re.compile(r"[A-Z]{2,}(?:/T)?\s*$")  # GB 3095, the number of a standard
@@ -164,6 +173,8 @@ def _fractions(text: str) -> Iterable[Quantity]:
             value = Decimal(100) * num / den
             yield _quantity(text, match, value, value, UnitOf("分之", "percent", Decimal(1)))
     for match in _ZH_FRACTION.finditer(text):
+        if match.group("den") == "百":
+            continue  # 百分之三点五 is read below
         upper, lower = chinese_number(match.group("num")), chinese_number(match.group("den"))
         if upper and lower and upper < lower:
             value = Decimal(100) * upper / lower
@@ -235,46 +246,38 @@ def _looks_like_years(match: re.Match[str]) -> bool:
     return bool(_YEAR_LIKE.match(match["low"]) and _YEAR_LIKE.match(match["high"] or ""))
 
 
+_NAMING_UNITS = ("日", "号", "届", "级", "环", "城", "点", "线")
+_NAMING_MARKS = ("+", "＋", "×")
+
+
 def _is_label(text: str, match: re.Match[str], unit: str, end: int) -> bool:
     """Whether digits name something instead of counting it: years, codes, 5G, 1+7+N, 〔2023〕4号."""
     low, start = match.group("low"), match.start()
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if unit in ("年", "年/") and len(low) >= 3:
         return True
-    if unit in ("日", "号", "届", "级") or (unit == "期" and len(low) > 2):
+    if unit in _NAMING_UNITS or (unit == "期" and len(low) > 2):
         return True
-    if before in ("第", "+", "＋", "〔", "[", "“", "×", "*") or after in ("+", "＋", "〕", "×"):
+    if before in (*_NAMING_MARKS, "第", "〔", "[", "“", "*") or after in (*_NAMING_MARKS, "〕"):
         # “两化融合” style labels are quoted; “500强” and “3+1+2” are names
         return not (before == "“" and unit)
-    if start == 0 and unit == "" and re.match(r"[.．、]\s*[^\d\s]", text[end:]):
+    if unit in ("P", "t"):
+        return bool(_LATIN_AFTER.match(after))
+    return unit == "" and _bare_label(text, low, start, end)
+
+
+def _bare_label(text: str, low: str, start: int, end: int) -> bool:
+    """The same for digits without a unit."""
+    before, behind = text[max(0, start - 1) : start], text[end:]
+    if start == 0 and re.match(r"[.．、]\s*[^\d\s]", behind):
         return True  # the number of a heading or list item
-    if unit == "" and (_YEAR_LIKE.match(low) or _CODE.search(text[:start])):
+    if _NAMED_AFTER.match(behind) or (before == "（" and behind[:1] == "）"):
         return True
-    if unit == "" and (
-        _LATIN_AFTER.match(after) or text[end:].lstrip()[:1] in tuple("强月后号届热”")
-    ):
+    if len(low) > 2 and "/" in (before, behind[:1]):
+        return True  # 9610/9710: codes side by side
+    if _YEAR_LIKE.match(low) or _CODE.search(text[:start]):
         return True
-    if unit == "" and re.match(r"\d*[A-Za-z]", text[end:]):
-        return True
-    if unit in (
-        "P",
-        "G",
-        "t",
-        "点",
-        "线",
-        "环",
-        "城",
-        "市",
-        "县",
-        "镇",
-        "乡",
-        "站",
-        "片",
-        "方",
-        "单",
-    ):
-        return (unit in ("P", "G", "t") and bool(_LATIN_AFTER.match(after))) or unit in "环城点线"
-    return False
+    return bool(re.match(r"[A-Za-z]", behind)) or behind.lstrip()[:1] in tuple("强月后号届热”")
 
 
 def _numerals(text: str) -> Iterable[Quantity]:
@@ -289,36 +292,29 @@ def _numerals(text: str) -> Iterable[Quantity]:
         if number is None or match["unit"] not in _SAFE_NUMERAL or _is_idiom(text, match, number):
             continue
         value = Decimal(number)
-        yield _bounded(
-            text, match.start(), match.end(), value, value, parse_unit(unit_text),
-            bool(match["vague"]), numeral=True,
-        )  # fmt: skip
+        last = chinese_number(match["high"]) if match["high"] else None
+        end_value = value if last is None or last <= number else Decimal(last)
+        unit = parse_unit(unit_text)
+        vague = bool(match["vague"])
+        yield _bounded(text, *match.span(), value, end_value, unit, vague, numeral=True)
+
+
+_IDIOM_BEFORE = frozenset("第统十“进同每万逐另任某之唯数几上届")
+_IDIOM_AFTER = re.compile(r"(?:产业|全会|开发|污染|能源|分配|党代会|会议|数|方$)")
 
 
 def _is_idiom(text: str, match: re.Match[str], number: int) -> bool:
-    before = text[max(0, match.start() - 1) : match.start()]
-    if before in (
-        "第",
-        "统",
-        "十",
-        "“",
-        "进",
-        "同",
-        "每",
-        "万",
-        "逐",
-        "另",
-        "任",
-        "某",
-        "之",
-        "唯",
-    ):
+    """Whether a Chinese numeral counts nothing: 第五位, 二十大, 三次产业, 两位数, 数百家, 一批."""
+    unit, behind = match["unit"], text[match.end() :]
+    if text[max(0, match.start() - 1) : match.start()] in _IDIOM_BEFORE:
         return True
-    if match["unit"] in ("年", "大", "位", "次", "成", "点", "类", "级") and number == 1:
+    if (unit in ("次", "位") and _IDIOM_AFTER.match(behind)) or (unit == "大" and number >= 10):
         return True
-    if match["unit"] == "成" and not re.match(r"以上|左右|多|$|[，。、；]", text[match.end() :]):
-        return True
-    return number == 1 and match["unit"] in ("个", "种", "条", "批", "项", "场", "人", "名", "家")
+    if unit == "年" and len(match["low"]) >= 3:
+        return True  # 二〇三五年
+    if unit == "成":
+        return number == 1 or not re.match(r"以上|左右|多|$|[，。、；]", behind)
+    return number == 1 and unit != "倍"
 
 
 def _quantity(
@@ -349,7 +345,7 @@ def _bounded(
         if match and not bound:
             bound, end = sign, match.end()
     if not bound:
-        head = text[max(0, start - 5) : start]
+        head = text[max(0, start - 16) : start]
         bound = next((sign for sign, pattern in _BEFORE if pattern.search(head)), "")
     return Quantity(
         low, high, unit.text, unit.kind, unit.factor, bound, text[start:end], start, end, numeral

@@ -32,7 +32,9 @@ def find_sources(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
+        if path.is_file()
+        and path.suffix.lower() in SUFFIXES
+        and not path.name.startswith(("~$", "."))
     )
 
 

@@ -359,11 +359,15 @@ def _freeze(tree: _Tree, length: int) -> tuple[Section, ...]:
     """Immutable sections; a section ends where the next one that is not inside it starts."""
     sections = []
     for i, node in enumerate(tree.nodes):
-        end = length
-        for j in range(i + 1, len(tree.nodes)):
-            if tree.nodes[j].start >= node.start and not _within(tree, j, i):
-                end = tree.nodes[j].start
-                break
+        # a restored parent may stand behind its child in the list, and starts where it starts
+        end = min(
+            (
+                other.start
+                for j, other in enumerate(tree.nodes)
+                if other.start >= node.start and not _within(tree, j, i) and not _within(tree, i, j)
+            ),
+            default=length,
+        )
         title = node.title if not node.missing else _missing_title(node)
         sections.append(
             Section(i, node.parent, node.family, node.number, title, node.start, end, node.missing)

@@ -140,3 +140,23 @@ def test_scope_in_time(text, span):
 )
 def test_label_says_what_is_counted(text, labels):
     assert [figure.label for figure in read_figures(text, (), ())] == labels
+
+
+def test_years_listed_before_respectively_are_paired_with_figures():
+    figures = read_figures("到2025年、2030年分别达到75亿元、140亿元。", (), ())
+    assert [(str(f.quantity.low), f.years) for f in figures] == [("75", (2025,)), ("140", (2030,))]
+
+
+def test_a_year_in_brackets_behind_a_figure_is_its_year():
+    (figure,) = read_figures("规上企业63家（2022年）。", (2020,), ())
+    assert (figure.years, figure.inherited) == ((2022,), False)
+
+
+def test_value_added_is_no_growth():
+    (figure,) = read_figures("制造业增加值占全区GDP比重达到5%左右。", (), ())
+    assert figure.role == "share"
+
+
+def test_growth_over_last_year_is_not_annual():
+    (figure,) = read_figures("比上年增长13.3%。", (2015,), ())
+    assert (figure.role, figure.span) == ("growth", "")

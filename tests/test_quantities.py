@@ -68,7 +68,7 @@ SHARES = [
     ("约1/4的收入", "25", "25", "分之", "~"),
     ("占1/5以上", "20", "20", "分之", ">="),
     ("四分之三", "75", "75", "分之", ""),
-    ("百分之六十五", "65", "65", "分之", ""),
+    ("百分之六十五", "65", "65", "%", ""),
 ]
 NUMERALS = [
     ("六大体系", "6", "6", "大", ""),
@@ -267,3 +267,34 @@ def test_chinese_number(text, number):
 def test_unit_of_a_table_head(text, unit, kind, factor):
     found = parse_unit(text)
     assert (found.text, found.kind, found.factor) == (unit, kind, Decimal(factor))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "bound"),
+    [
+        ("响应时间不超过5分钟", "5", "5", "分钟", "<="),
+        ("不高于1.3", "1.3", "1.3", "", "<="),
+        ("不得超过5天", "5", "5", "天", "<="),
+        ("不低于全国平均水平的1.6倍", "1.6", "1.6", "倍", ">="),
+        ("通过15家", "15", "15", "家", ""),
+        ("节约5%", "5", "5", "%", ""),
+        ("附近2处", "2", "2", "处", ""),
+        ("百分之三点五", "3.5", "3.5", "%", ""),
+        ("两到三家企业", "2", "3", "家", ""),
+        ("建设周期3年多", "3", "3", "年", ">"),
+    ],
+)
+def test_bounds_and_numerals_inside_other_words(text, low, high, unit, bound):
+    found = [(q.low, q.high, q.unit, q.bound) for q in parse_quantities(text)]
+    assert found == [(Decimal(low), Decimal(high), unit, bound)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "党的二十大精神", "第三次产业", "九届三次全会", "保持两位数增长", "数百家企业", "几十家单位",
+        "318国道", "33618集群", "西藏冰川（5100）", "9610/9710/9810/1210", "二〇三五年远景目标", "一张网",
+    ],
+)  # fmt: skip
+def test_names_and_idioms_are_no_figures(text):
+    assert parse_quantities(text) == ()
