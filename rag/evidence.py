@@ -11,13 +11,16 @@ from math import log
 from index.cleaning import normalise
 from index.store import Index
 from index.types import Chunk, Document, Figure, Unit
-from rag.retrieve import Found
+from rag.retrieve import Found, bare_place
 from rag.types import Query, TermGroup
 
 # how much a term counts by where it stands
 _IN_UNIT, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE = 1.0, 0.85, 0.6, 0.75, 0.5
 _NEAR = {"zh": 0.3, "en": 0.4}  # what the closeness of a figure's vector counts
 _CLOSE = {"zh": 0.2, "en": 0.4}  # what the closeness of a sentence's vector counts
+_SAYS = re.compile(r"[。；！？：，]")
+_PARTED = 0.85  # a term with a word put in between
+_PUT_IN = 4  # characters that may be put in
 _PARTIAL = 0.6  # a Chinese word of which only most character pairs are there
 _WEIGHTS = {
     "part": 0.4,
@@ -160,7 +163,11 @@ def _match(
         own += weight * degrees[0]
         if max(degrees) < 0.5:
             missing.append(group)
-    return Match(unit, chunk, covered / total, own / total, tuple(missing), retrieval, cosine)
+    # a title or date line names things but says nothing of them
+    part = 0.5 if unit.kind == "sentence" and not _SAYS.search(unit.text) else 1.0
+    return Match(
+        unit, chunk, part * covered / total, part * own / total, tuple(missing), retrieval, cosine
+    )
 
 
 def presence(group: TermGroup, text: str) -> float:
@@ -170,12 +177,29 @@ def presence(group: TermGroup, text: str) -> float:
         folded = _fold(term)
         if _stands(folded, text, group.category):
             return 1.0
+        if group.category == "place" and _stands(bare_place(folded), text, "place"):
+            return 1.0
+        if len(folded) > 3 and not group.critical and _stands_parted(folded, text):
+            best = max(best, _PARTED)
         if len(folded) > 2 and not group.critical:
             pairs = [folded[i : i + 2] for i in range(len(folded) - 1)]
             share = sum(pair in text for pair in pairs) / len(pairs)
             if share >= 0.6:
                 best = max(best, _PARTIAL * share)
     return best
+
+
+def _stands_parted(term: str, text: str) -> bool:
+    """Whether the term stands with one word put in: 粮食产量 in 粮食总产量."""
+    for cut in range(2, len(term) - 1):
+        head, tail = term[:cut], term[cut:]
+        at = text.find(head)
+        while at >= 0:
+            near = text.find(tail, at + cut, at + cut + len(tail) + _PUT_IN)
+            if near >= 0:
+                return True
+            at = text.find(head, at + 1)
+    return False
 
 
 def _stands(term: str, text: str, category: str) -> bool:
@@ -209,7 +233,8 @@ def _fold(text: str) -> str:
 
 
 def _title_text(document: Document) -> str:
-    return _fold(" ".join((document.title, document.region, *document.aliases)))
+    region = document.region
+    return _fold(" ".join((document.title, region, bare_place(region), *document.aliases)))
 
 
 def years_fit(query: Query, figure: Figure, document: Document) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.store import Index
-from index.types import Embedder, Vectors
+from index.types import Document, Embedder, Vectors
 from rag.types import Query, TermGroup
 
 Scores = npt.NDArray[np.float32]
@@ -20,6 +21,7 @@ _POOL = 60  # passages taken from each list before fusion
 # vectors must not spoil, English ones need them
 _DENSE = {"zh": 0.25, "en": 0.45}
 _NAMED_PLAN = 0.35
+_NAMED_REGION = 0.25
 _WEIGHTS = {
     "part": 0.45,
     "cedict": 0.6,
@@ -111,8 +113,7 @@ def rank_passages(
     dense = np.clip((cosine - floor) / max(best - floor, 1e-6), 0, 1)
     share = _DENSE[query.language] if top > 0 else 1.0
     fused = (1 - share) * (lexical / top if top > 0 else lexical) + share * dense
-    if query.documents:
-        fused = fused + _plan_bonus(query, index)
+    fused = fused + _plan_bonus(query, index)
     order = sorted(range(len(fused)), key=lambda i: (-float(fused[i]), i))[:k]
     return [Ranked(i, float(fused[i]), float(cosine[i])) for i in order]
 
@@ -135,4 +136,23 @@ def _weight(group: TermGroup) -> float:
 def _plan_bonus(query: Query, index: Index) -> Scores:
     """A bonus for the named plan; less for further ones that the question names more weakly."""
     place = {name: _NAMED_PLAN / (1 + rank) for rank, name in enumerate(query.documents)}
+    if not place:
+        place = {
+            parsed.document.name: _NAMED_REGION
+            for parsed in index.documents
+            if is_of_region(query, parsed.document)
+        }
     return np.asarray([place.get(chunk.doc, 0.0) for chunk in index.chunks], dtype=np.float32)
+
+
+def is_of_region(query: Query, document: Document) -> bool:
+    """Whether a place that the question names is the region of the plan: 青海 for 青海省…报告."""
+    bare = bare_place(document.region)
+    return bool(bare) and any(
+        bare_place(term) == bare for g in query.groups if g.critical for term in g.terms
+    )
+
+
+def bare_place(name: str) -> str:
+    """A place without the word for its rank: 青海省 → 青海."""
+    return re.sub(r"(?<=..)(?:壮族|回族|维吾尔)?(?:自治区|自治州|省|市|县|区)$", "", name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.types import Document, Figure
 from rag.evidence import Corpus, Match, group_weight, kind_fit
+from rag.retrieve import bare_place
 from rag.types import Decision, Query, TermGroup
 
 # below these scores the documents are taken not to answer; calibrated on the dev part of the
@@ -50,6 +50,8 @@ def _may_be_words(query: Query, units: Sequence[Match]) -> bool:
 def _read_figures(query: Query, figures: Sequence[Match], corpus: Corpus) -> Reading:
     if not figures:
         return Reading((), Decision(False, "figure", _asked_slots(query)))
+    if len(query.documents) < 2:
+        figures = _of_the_name(query, figures, corpus)
     documents = _compared(query, figures)
     if documents:
         picked = [m for name in documents for m in _of_document(query, figures, name)[:1]]
@@ -127,6 +129,7 @@ def _differs(match: Match, other: Match) -> bool:
 def _read_words(query: Query, units: Sequence[Match], corpus: Corpus) -> Reading:
     if not units:
         return Reading((), Decision(False, "nothing", ()))
+    units = _of_the_name(query, units, corpus)
     best = units[0]
     decision = _decide(query, replace(best, score=best.coverage + 0.1), corpus, words=True)
     if not decision.answerable:
@@ -151,15 +154,9 @@ def _decide(
 ) -> Decision:
     weights = {g.source: group_weight(g, corpus) for g in query.groups}
     total = sum(weights.values()) or 1.0
-    named = best.chunk.doc in query.documents
-    document = corpus.index.by_name[best.chunk.doc].document
-    lost_names = [
-        g.source
-        for g in best.missing
-        if g.critical and not (named and _contains(g, document)) and not relaxed
-    ]
-    if lost_names:
-        return Decision(False, "name", tuple(lost_names))
+    lost = () if relaxed else _lost_names(query, best, corpus)
+    if lost:
+        return Decision(False, "name", lost)
     content = [g for g in best.missing if g.category in _CONTENT]
     share = sum(weights[g.source] for g in content) / total
     floor = (_TEXT_FLOOR if words else _FIGURE_FLOOR)[query.language]
@@ -174,9 +171,24 @@ def _decide(
     return Decision(True)
 
 
+def _of_the_name(query: Query, matches: Sequence[Match], corpus: Corpus) -> Sequence[Match]:
+    """The matches that speak of the asked place or company, when any does: others never answer."""
+    fitting = [m for m in matches if not _lost_names(query, m, corpus)]
+    return fitting or matches
+
+
+def _lost_names(query: Query, match: Match, corpus: Corpus) -> tuple[str, ...]:
+    """Names in the question that neither the match nor its headings and plan hold."""
+    named = match.chunk.doc in query.documents
+    document = corpus.index.by_name[match.chunk.doc].document
+    return tuple(
+        g.source for g in match.missing if g.critical and not (named and _contains(g, document))
+    )
+
+
 def _contains(group: TermGroup, document: Document) -> bool:
     """Whether a place holds the place of the plan: what is said of a park is said inside its city."""
-    bare = {re.sub(r"(?:自治区|省|市|县|区)$", "", term) for term in group.terms}
+    bare = {bare_place(term) for term in group.terms}
     return bool(_ANCESTORS & set(group.terms)) or any(b and b in document.region for b in bare)
 
 

@@ -78,7 +78,7 @@ _EN_LIST = re.compile(
     re.I,
 )
 _EN_FIGURE = re.compile(
-    r"\bthe (?:number|amount|value|size) of\b|\b(?:two|three|what) (?:figures|numbers)\b|\bhow (?:many|much|large|big|high|long|low|far|fast)\b|\bwhat (?:was|is|were|are|would|will) the (?:\w+[\s-]){0,4}?(?:target|figure|value|share|rate|growth|total|number|amount|percentage|ratio|level|size|capacity|volume|output|investment|revenue|ceiling|floor|minimum|maximum|proportion|count|cap|limit|threshold|goal)\b"
+    r"\bthe (?:number|amount|value|size) of\b|\b(?:two|three|what) (?:figures|numbers)\b|\bhow (?:many|much|large|big|high|long|low|far|fast)\b|\bwhat (?:was|is|were|are|would|will) (?:[\w'’&-]+[\s-]){0,8}?(?:target|figure|value|share|rate|growth|total|number|amount|percentage|ratio|level|size|capacity|volume|output|investment|revenue|ceiling|floor|minimum|maximum|proportion|count|cap|limit|threshold|goal)\b"
     r"|\bwhat (?:\w+[\s-]){0,6}?(?:target|ceiling|floor|cap|limit|threshold|minimum|maximum|share|rate|ratio|output|value|growth|capacity|level|figure|percentage|multiple|number|revenue|investment|goal|price|tariff|wage|salary|cost|budget)s? (?:(?:per|in|of|for) \w+ )?(?:does|do|did|is|was|are|were|has|have|had|will|would|should|must)\b"
     r"|\bwhat (?:\w+[\s-]){1,3}?(?:output|value|investment|revenue|capacity|scale|size) \b|\bin tonnes\b"
     r"|\b(?:what|which) (?:percentage|share|proportion|percent|growth rate|rate|ratio|fraction|number|level|amount|value|figure|volume|capacity|size|multiple|target|annual)\b|\bby how much\b|\bto what (?:level|extent|share)\b",
@@ -91,7 +91,7 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"how many times|\bmultiple\b|times larger|double", re.I), ("multiple", "doubling", "percent")),
     (re.compile(r"how long|within how many (?:years|days|minutes|hours)|response time", re.I), ("time",)),
     (re.compile(r"installed capacity|\bMW\b|\bGW\b|megawatts?|gigawatts?|kilowatts?\b(?!-hour)", re.I), ("power", "energy")),
-    (re.compile(r"how many (?:\w+ )?(?:tonnes|tons)|tonnage|\btonnes\b|\btons\b", re.I), ("mass", "coal")),
+    (re.compile(r"how many (?:\w+ )?(?:tonnes|tons)|tonnage|\bjin\b|\btonnes\b|\btons\b", re.I), ("mass", "coal")),
     (re.compile(r"how many (?:\w+ )?(?:hectares|mu)\b|\barea\b|square (?:metres|meters|kilomet)", re.I), ("area",)),
     (re.compile(r"how many (?:\w+ )?(?:kilometres|kilometers|km|metres|meters)\b|\blength\b|how long (?:is|are) the (?:road|line|pipe)", re.I), ("length",)),
     (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\boutput\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax", re.I), ("CNY", "USD", "CNY/*", "percent")),
@@ -343,6 +343,8 @@ def _zh_kinds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             kinds += names
     if re.search(r"份额|多大比例|几成|占多大|多大部分|百分比", text):
         kinds.append("percent")
+    if not counts and re.search(r"增速|增幅|涨幅|增长(?!点|极|动能)|赤字率|失业率", text):
+        kinds += ["percent", "points"]
     if counts:
         kinds.append("count")
     elif _MONEY_ZH.search(text) and (not kinds or re.search("及其|和|与|、|分别", text)):
@@ -358,7 +360,8 @@ def _zh_asked(text: str, kinds: tuple[str, ...], counts: tuple[str, ...]) -> Ask
     if kinds and not re.search(r"什么|谁|哪|为何|怎|如何", text):
         return "figure"
     if re.search(
-        r"(?:目标|数值|规模|总量|占比|比重|增速|率)(?:值)?(?:是什么|是|呢|如何|怎么定)?[？?]?$",
+        r"(?:目标|数值|规模|总量|总额|占比|比重|增速|涨幅|率|产量|产值|增加值|收入|投资|面积|人数|数量|强度|装机|里程|总值)"
+        r"(?:值|容量)?(?:是什么|是|呢|如何|怎么定|达到|完成)?[？?。]?$",
         text,
     ):
         return "figure"
