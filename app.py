@@ -536,7 +536,7 @@ class Page:
         except Exception:
             _log.exception("a question could not be answered")
             turn.fail(page_texts(detect_language(turn.question))("crashed"))
-        yield chat_html(session), gr.skip(), gr.skip()
+        yield chat_html(session), gr.skip(), ""
 
     def _stream(self, turn: Turn, session: Session) -> Iterator[Updates]:
         shown = 0.0
