@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from index.numerals import exact
 from index.types import Quantity
@@ -124,6 +125,9 @@ def written(quantity: Quantity) -> str:
 def _english(quantity: Quantity) -> str:
     low, high = quantity.low, quantity.high
     kind, unit = quantity.kind, quantity.unit
+    if quantity.unit == "分之":
+        share = Fraction(low / 100).limit_denominator(1000)
+        return f"{share.numerator}/{share.denominator}"
     if kind == "percent":
         return _range(low * quantity.factor, high * quantity.factor, plain) + "%"
     if kind == "points":
@@ -135,6 +139,11 @@ def _english(quantity: Quantity) -> str:
     if "/" in unit:
         over, under = unit.split("/", 1)
         return _compound(quantity, over, under)
+    return _plain_unit(unit, low, high)
+
+
+def _plain_unit(unit: str, low: Decimal, high: Decimal) -> str:
+    """A count or measure, the scale of its unit (万, 亿) multiplied out."""
     scale = _SCALE.match(unit)
     bare = unit
     if (

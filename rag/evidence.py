@@ -16,9 +16,15 @@ from rag.types import Query, TermGroup
 
 # how much a term counts by where it stands
 _IN_UNIT, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE = 1.0, 0.85, 0.6, 0.75, 0.5
+# categories of the glossary that name what a question is about
+CONTENT = frozenset(
+    "indicator product industry mineral crop technology energy environment social finance "
+    "instrument transport service enterprise innovation talent body".split()
+)
 _NEAR = {"zh": 0.3, "en": 0.4}  # what the closeness of a figure's vector counts
 _CLOSE = {"zh": 0.2, "en": 0.4}  # what the closeness of a sentence's vector counts
 _SAYS = re.compile(r"[。；！？：，]")
+_OTHERS = 0.5  # in the clause of another figure of the sentence
 _PARTED = 0.85  # a term with a word put in between
 _PUT_IN = 4  # characters that may be put in
 _PARTIAL = 0.6  # a Chinese word of which only most character pairs are there
@@ -237,11 +243,17 @@ def _title_text(document: Document) -> str:
     return _fold(" ".join((document.title, region, bare_place(region), *document.aliases)))
 
 
-def years_fit(query: Query, figure: Figure, document: Document) -> float | None:
+_REVIEW = re.compile(r"回顾|现状|成效|成就|问题|短板|基础|形势|开局|瓶颈|制约")
+
+
+def years_fit(
+    query: Query, figure: Figure, document: Document, path: Sequence[str] = ()
+) -> float | None:
     """How well the year of a figure fits the question; ``None`` when it is another year."""
+    review = any(_REVIEW.search(title) for title in path)
     if query.years:
         return max(
-            (f for y in query.years if (f := _year_fit(y, figure, document)) is not None),
+            (f for y in query.years if (f := _year_fit(y, figure, document, review)) is not None),
             default=None,
         )
     if query.periods:
@@ -252,7 +264,7 @@ def years_fit(query: Query, figure: Figure, document: Document) -> float | None:
     return 0.0
 
 
-def _year_fit(year: int, figure: Figure, document: Document) -> float | None:
+def _year_fit(year: int, figure: Figure, document: Document, review: bool) -> float | None:
     years = figure.years
     if len(years) == 1:
         if years[0] == year:
@@ -265,9 +277,10 @@ def _year_fit(year: int, figure: Figure, document: Document) -> float | None:
     period = document.period
     if period.end is None:
         return 0.0
-    if period.end == year:
-        return 0.1
-    return 0.0 if (period.start or year) <= year <= period.end else -0.1
+    if review:  # what a review says without a year is of the years before the plan
+        return 0.0 if period.start and year <= period.start else None
+    # what a plan sets without a year it sets for its end
+    return 0.1 if period.end == year else None
 
 
 def _period_fit(period: tuple[int, int], figure: Figure, document: Document) -> float | None:
@@ -338,7 +351,26 @@ def role_fit(query: Query, figure: Figure) -> float:
         score -= 0.05
     if figure.quantity.numeral:
         score -= 0.05
-    return score
+    return score + _span_fit(query, figure)
+
+
+_TOTAL_ASKED = re.compile(
+    r"累计|合计|加起来|五年.{0,4}(?:总|共)|一共|cumulativ|in total over|over the (?:five|whole|entire)|altogether|combined over|five-year total",
+    re.I,
+)
+_YEARLY_ASKED = re.compile(
+    r"年均|每年|一年|annual(?:ly)?\b|per year|a year\b|each year|yearly|every year", re.I
+)
+
+
+def _span_fit(query: Query, figure: Figure) -> float:
+    """Cumulative figures for questions about totals over years, yearly ones for yearly questions."""
+    total, yearly = bool(_TOTAL_ASKED.search(query.text)), bool(_YEARLY_ASKED.search(query.text))
+    if figure.span == "cumulative":
+        return 0.2 if total else -0.05
+    if figure.span == "annual":
+        return 0.15 if yearly else -0.05
+    return -0.1 if total and figure.years[:-1] == () else 0.0
 
 
 def read_figures(
@@ -363,7 +395,7 @@ def read_figures(
         position = match.chunk.units.index(match.unit)
         around = _texts_around(match, corpus, row, position)
         for number, figure in enumerate(match.unit.figures):
-            when = years_fit(query, figure, document)
+            when = years_fit(query, figure, document, match.chunk.path)
             if when is None:
                 continue
             texts = (*figure_texts(match.unit, figure), *around)
@@ -383,7 +415,7 @@ def read_figures(
     return sorted(found, key=lambda m: (-m.score, m.chunk.doc, m.unit.start, _at(m)))
 
 
-_FIGURE_LEVELS = (1.0, 0.9, 0.6, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)
+_FIGURE_LEVELS = (1.0, 0.9, _OTHERS, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)
 
 
 def figure_texts(unit: Unit, figure: Figure) -> tuple[str, str, str]:

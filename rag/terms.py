@@ -314,7 +314,11 @@ class TermLayer:
 
     def _dictionary(self, word: str) -> list[str]:
         """CC-CEDICT words of a gloss that the documents hold, in dictionary order."""
-        return [zh for zh in self._cedict.get(word, ()) if len(zh) > 1 and self._occurs(zh)][:8]
+        for form in _forms(word):
+            found = [zh for zh in self._cedict.get(form, ()) if len(zh) > 1 and self._occurs(zh)]
+            if found:
+                return found[:8]
+        return []
 
     def names(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
         """Known names of places, parks and companies in an English text with their Chinese forms."""
@@ -363,6 +367,18 @@ class TermLayer:
             else:
                 at += 1
         return found
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word and what it may be a form of: forested → forest, recycling → recycle."""
+    forms = [word]
+    for ending in ("ed", "ing", "ly"):
+        if len(word) > len(ending) + 3 and word.endswith(ending):
+            stem_ = word[: -len(ending)]
+            forms += [stem_, stem_ + "e"]
+            if len(stem_) > 3 and stem_[-1] == stem_[-2]:
+                forms.append(stem_[:-1])
+    return tuple(forms)
 
 
 def _short(name: str) -> str:

@@ -17,13 +17,15 @@ class TermGroup:
     """One notion of the question as Chinese terms, any of which stands for it.
 
     ``source`` is the wording in the question, ``critical`` marks a name (place, park, company)
-    without which no passage can answer.
+    without which no passage can answer, ``part`` the one of several asked figures it belongs to
+    (-1: all of them).
     """
 
     source: str
     terms: tuple[str, ...]
     category: str = ""
     critical: bool = False
+    part: int = -1
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,11 @@ _EN_FIGURE = re.compile(
     r"|\b(?:what|which) (?:percentage|share|proportion|percent|growth rate|rate|ratio|fraction|number|level|amount|value|figure|volume|capacity|size|multiple|target|annual)\b|\bby how much\b|\bto what (?:level|extent|share)\b",
     re.I,
 )
+# words, not a figure: who, where, why, when, which …, what kind of …
+_EN_WORDS = re.compile(
+    r"\b(?:who|whom|whose|where|why|when|which)\b|\bwhat (?:kind|type|sort|role|roles|steps|measures|is meant|happens|tool|body|name)\b|\bhow (?:does|do|did|is|are|will|would|should|can)\b",
+    re.I,
+)
 _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"percentage points?", re.I), ("points", "percent")),
     (re.compile(r"\bUS\$|\bUSD\b|US dollars?|\bdollars?\b|foreign (?:direct )?investment|foreign capital|\bFDI\b", re.I), ("USD", "CNY", "percent")),
@@ -94,7 +99,7 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"how many (?:\w+ )?(?:tonnes|tons)|tonnage|\bjin\b|\btonnes\b|\btons\b", re.I), ("mass", "coal")),
     (re.compile(r"how many (?:\w+ )?(?:hectares|mu)\b|\barea\b|square (?:metres|meters|kilomet)", re.I), ("area",)),
     (re.compile(r"how many (?:\w+ )?(?:kilometres|kilometers|km|metres|meters)\b|\blength\b|how long (?:is|are) the (?:road|line|pipe)", re.I), ("length",)),
-    (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\boutput\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax", re.I), ("CNY", "USD", "CNY/*", "percent")),
+    (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\boutput\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax|\bexports?\b|\bimports?\b|foreign trade", re.I), ("CNY", "USD", "CNY/*", "percent")),
 )  # fmt: skip
 _EN_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount of\b", re.I)
 _GROWTH = re.compile(
@@ -121,6 +126,8 @@ _PARTS_EN = re.compile(
     r"\bhow (?:many|much|large|big|high|long|fast|quickly|far)\b|\bwhat (?:share|percentage|proportion|growth|was|is|were|are|value|level|rate)\b",
     re.I,
 )
+_PART_ZH = re.compile(r"[，,、；;？?。]|以及|及其|和|与|分别|比")
+_PART_EN = re.compile(r"[,;?.]\s|\band\b|\bversus\b|\bcompared\b", re.I)
 _MONEY_ZH = re.compile(
     r"产值|增加值|税|投资|收入|资金|利润|总额|外贸|GDP|生产总值|规模|基金|贷款|产业"
 )
@@ -141,7 +148,7 @@ _ZONE = re.compile(
 _PER_EN = re.compile(r"\bper (?!cent\b|year\b|annum\b|plan\b)|\bunit\b|a jin\b|a kilowatt", re.I)
 _PER_ZH = re.compile(r"每(?:平方|万元|亩|吨|度|千瓦|公斤|斤|人|单位)|单位|亩均|人均|一度|一斤|/")
 _PEOPLE_EN = re.compile(
-    r"\bhow many (?:\w+[\s-]){0,4}?(?:people|persons|workers|employees|residents|jobs|staff|students|graduates|professionals|specialists|farmers|herders|households)\b",
+    r"\bhow many (?:\w+[\s-]){0,4}?(?:people|persons|workers|employees|residents|jobs|staff|students|graduates|professionals|specialists|farmers|herders)\b",
     re.I,
 )
 _FOLLOW = re.compile(
@@ -195,11 +202,13 @@ def _read(question: str, knowledge: Understanding) -> Query:
             *_number_groups(text),
         )
         groups = _zones_are_no_cities(groups)
-        kinds, asked = _en_kinds(text), _en_asked(text)
-        classifiers = ("人", "名", "人次", "户") if _PEOPLE_EN.search(text) else ()
+        kinds = _en_kinds(text)
+        asked = _en_asked(text, kinds)
+        classifiers = ("人", "名", "人次") if _PEOPLE_EN.search(text) else ()
         search = " ".join(term for g in groups for term in g.terms[:2])
     documents, names = _named_documents(text, knowledge.documents)
     groups = _without_plan_names(groups, names)
+    groups = _in_parts(groups, text, language)
     roles = tuple(
         role
         for role, pattern in (("growth", _GROWTH), ("share", _SHARE), ("increment", _INCREMENT))
@@ -220,6 +229,25 @@ def _read(question: str, knowledge: Understanding) -> Query:
         parts=_parts(text, language, years),
         compound=bool((_PER_ZH if language == "zh" else _PER_EN).search(text)),
     )
+
+
+def _in_parts(groups: Sequence[TermGroup], text: str, language: Language) -> tuple[TermGroup, ...]:
+    """Groups marked with the part of the question that they alone belong to.
+
+    "产值和上缴税收分别是多少" asks for two figures; 产值 is what the first is, 税收 the second.
+    """
+    split = _PART_ZH if language == "zh" else _PART_EN
+    pieces = [piece for piece in split.split(text) if piece.strip()]
+    if language == "en":
+        pieces = [f" {' '.join(english_words(piece))} " for piece in pieces]
+    marked = []
+    for group in groups:
+        source = group.source.removesuffix(" (part)")
+        key = source if language == "zh" else f" {source} "
+        places = [i for i, piece in enumerate(pieces) if key in piece]
+        alone = len(places) == 1 and not group.critical and group.category != "plan_name"
+        marked.append(replace(group, part=places[0]) if alone else group)
+    return tuple(marked)
 
 
 def _parts(text: str, language: Language, years: Sequence[int]) -> int:
@@ -279,7 +307,7 @@ def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
             plain += body[at]
             at += 1
             continue
-        groups += _words(plain)
+        groups += _words(plain, terms)
         plain = ""
         entry = terms.entry(hit)
         category = entry.category if entry else ""
@@ -288,7 +316,7 @@ def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
             name = terms.is_name(hit) and not zone
             groups.append(TermGroup(hit, terms.synonyms(hit), category, name))
         at += len(hit)
-    groups += _words(plain)
+    groups += _words(plain, terms)
     groups += _stated_figures(text)
     unique = {group.source: group for group in groups}
     return tuple(unique.values())
@@ -324,12 +352,14 @@ def _stated_figures(text: str) -> list[TermGroup]:
     ]
 
 
-def _words(text: str) -> list[TermGroup]:
+def _words(text: str, terms: TermLayer) -> list[TermGroup]:
     found = []
     for word in cut(re.sub(r"(?:19|20)\d{2}\s*年?", " ", text)):
-        if word in _ZH_STOP or (len(word) == 1 and not word.isdigit()):
-            continue
-        if word.isdigit() and len(word) < 2:
+        place = next((word[:k] for k in (4, 3, 2) if len(word) > k and terms.is_name(word[:k])), "")
+        if place:  # 青海高原: the dictionary's word begins with a place that must be met
+            found.append(TermGroup(place, terms.synonyms(place), "place", True))
+            word = word[len(place) :]
+        if word in _ZH_STOP or len(word) == 1:
             continue
         found.append(TermGroup(word, (word,)))
     return found
@@ -376,18 +406,21 @@ def _en_kinds(text: str) -> tuple[str, ...]:
             kinds += names
             if counted:
                 break
+    if counted and _PEOPLE_EN.search(text):
+        return ("count",)
     if counted:
         measures = [k for k in kinds if k in ("mass", "area", "length", "coal", "time", "points")]
         kinds = ["count", *measures] if measures else ["count", "mass", "area", "length", "power"]
     return tuple(dict.fromkeys(kinds))
 
 
-def _en_asked(text: str) -> Asked:
+def _en_asked(text: str, kinds: tuple[str, ...]) -> Asked:
     if _EN_FIGURE.search(text):
         return "figure"
-    if re.search(r"\btarget\b|\bhow (?:big|large|fast|far)\b", text, re.I) and not re.match(
-        "which|who", text, re.I
-    ):
+    if _EN_WORDS.search(text):
+        return "list" if _EN_LIST.search(text) else "text"
+    measured = bool(kinds) or bool(_EN_YEAR.search(text)) or "target" in text.lower()
+    if measured and not _EN_LIST.search(text):
         return "figure"
     return "list" if _EN_LIST.search(text) else "text"
 

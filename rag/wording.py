@@ -13,7 +13,9 @@ from rag.types import Decision, Evidence, Language, Passage, Query
 
 _BOUND_ZH = {">=": "以上", ">": "超过", "<=": "以内", "<": "低于", "~": "约"}
 _MAX_QUOTE = {"figure": 90, "text": 170}
-_MAX_OTHER = 4
+_YEAR_HEAD = re.compile(
+    r"\s+(?:19|20)\d{2}年\S*$"
+)  # the column of a table; the value names the year
 
 
 def figure_answer(
@@ -34,7 +36,9 @@ def _figure_zh(item: Evidence, number: int, texts: Texts) -> str:
     quote = excerpt(item.text, item.read, _MAX_QUOTE["figure"])
     key = "figure_row" if "\t" in item.citation.text else "figure"
     label = item.read[0].label if item.read else ""
-    return texts.render(key, value=shown, quote=quote, label=label.strip(), n=str(number))
+    return texts.render(
+        key, value=shown, quote=quote, label=_YEAR_HEAD.sub("", label).strip(), n=str(number)
+    )
 
 
 def value_zh(figure: Figure) -> str:
