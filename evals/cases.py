@@ -148,7 +148,7 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
         if not any(quote in text for text in texts)
     ]
     problems += _missing_fields(case)
-    quoted = _plain(" ".join(case.quotes))
+    quoted = _plain("|".join(case.quotes).replace("\t", "|"))  # cells stay apart
     for number in case.numbers:
         if not _stated(number.value, quoted):
             problems.append(f"{number.value} is not in the quotes")
@@ -180,6 +180,6 @@ def _stated(value: Decimal, quoted: str) -> bool:
         return True
     chinese = quoted.translate(_DIGITS)
     tens = {"10": "十", "20": "二十", "100": "百", "1000": "千", "2": "翻番|翻一番|翻了一番|一倍"}
-    return bool(re.search(re.escape(written), chinese)) or any(
+    return bool(re.search(rf"(?<![\d.]){re.escape(written)}(?![\d.])", chinese)) or any(
         written == key and re.search(form, quoted) for key, form in tens.items()
     )

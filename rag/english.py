@@ -171,7 +171,7 @@ def _compound(quantity: Quantity, over: str, under: str) -> str:
     number = _scaled(low, high)
     bottom = _UNITS.get(under, under)
     single = {
-        "cubic metres": "cubic metre", "square kilometres": "square kilometre", "people": "person",
+        "cubic metres": "cubic metre", "square metres": "square metre", "hectares": "hectare", "square kilometres": "square kilometre", "people": "person",
         "tonnes": "tonne", "years": "year", "mu": "mu", "days": "day", "hours": "hour",
     }  # fmt: skip
     bottom = single.get(bottom, bottom)

@@ -251,17 +251,12 @@ def years_fit(
 ) -> float | None:
     """How well the year of a figure fits the question; ``None`` when it is another year."""
     review = any(_REVIEW.search(title) for title in path)
-    if query.years:
-        return max(
-            (f for y in query.years if (f := _year_fit(y, figure, document, review)) is not None),
-            default=None,
-        )
-    if query.periods:
-        return max(
-            (f for p in query.periods if (f := _period_fit(p, figure, document)) is not None),
-            default=None,
-        )
-    return 0.0
+    if not query.years and not query.periods:
+        return 0.0
+    fits = [_year_fit(year, figure, document, review) for year in query.years]
+    if not query.years or query.parts > 1:  # beside a year a period only says where the year lies
+        fits += [_period_fit(period, figure, document) for period in query.periods]
+    return max((fit for fit in fits if fit is not None), default=None)
 
 
 def _year_fit(year: int, figure: Figure, document: Document, review: bool) -> float | None:
@@ -346,7 +341,7 @@ def role_fit(query: Query, figure: Figure) -> float:
     if "share" in asked:
         score += 0.1 if role == "share" else -0.05
     if "increment" in asked:
-        score += 0.1 if role == "increment" else 0.0
+        score += 0.3 if role == "increment" else 0.0
     elif role == "increment":
         score -= 0.05
     if figure.quantity.numeral:
@@ -367,10 +362,10 @@ def _span_fit(query: Query, figure: Figure) -> float:
     """Cumulative figures for questions about totals over years, yearly ones for yearly questions."""
     total, yearly = bool(_TOTAL_ASKED.search(query.text)), bool(_YEARLY_ASKED.search(query.text))
     if figure.span == "cumulative":
-        return 0.2 if total else -0.05
+        return 0.35 if total else -0.05
     if figure.span == "annual":
         return 0.15 if yearly else -0.05
-    return -0.1 if total and figure.years[:-1] == () else 0.0
+    return -0.25 if total and figure.years[:-1] == () else 0.0
 
 
 def read_figures(
@@ -461,7 +456,9 @@ def _covered(
             # a name in the sentence before is usually another's: its figures are not this one's
             value = max(value, 0.9) if named else min(value, max(degrees[:3]))
         covered += weight * value
-        if max(degrees) < 0.5:
+        # a name in the sentence before is usually another's
+        places = [*degrees[:4], *degrees[5:]] if group.critical else degrees
+        if max(places) < 0.5:
             missing.append(group)
     return covered / total, tuple(missing)
 

@@ -7,9 +7,9 @@ import queue
 import secrets
 import shutil
 import threading
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -148,14 +148,16 @@ class OpenAIGenerator:
         headers = {"Content-Type": "application/json"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
-        request = urllib.request.Request(self._url, json.dumps(body).encode(), headers)
         try:
+            request = urllib.request.Request(self._url, json.dumps(body).encode(), headers)
             with urllib.request.urlopen(request, timeout=_WAIT) as reply:
                 for raw in reply:
                     line = raw.decode("utf-8").strip()
-                    if line.startswith("data:") and line != "data: [DONE]":
-                        yield _delta(json.loads(line[5:]))
-        except (urllib.error.URLError, OSError, ValueError) as error:
+                    data = line.removeprefix("data:").strip()
+                    event = line.startswith("data:") and data != "[DONE]"
+                    if event or line.startswith("{"):  # an event, or a plain body with an error
+                        yield _delta(json.loads(data))
+        except (HTTPException, OSError, ValueError, AttributeError, TypeError) as error:
             raise GenerationError(
                 f"the server {self._url} cannot be used ({error}); check PLANQA_OPENAI_URL and its key"
             ) from error

@@ -34,6 +34,7 @@ _BOUND_BEFORE = re.compile(
     r"no less than|not less than|no more than|exceed(?:s|ing|ed)?|surpass(?:es|ing)?|below|under)\s*)+$",
     re.I,
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _FIGURE_TAIL = re.compile(r"\s*[（(][^（()）]*[\u4e00-\u9fff%][^（()）]*[)）]")
 
@@ -122,6 +123,9 @@ def finish(
 
 def _without_chinese(text: str, translate: Callable[[str], str]) -> str:
     """Chinese words that a model left standing in English, outside brackets, by the dictionary."""
+
+    if len(_CHINESE.findall(text)) > 0.3 * len(text):
+        return text  # not a word left standing: the reply is Chinese
 
     def english(match: re.Match[str]) -> str:
         if text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
@@ -236,7 +240,7 @@ def _foreign_names(
 
 def _unstated(text: str, answer: Answer) -> list[str]:
     """Figures that were read for the answer and that the wording leaves out."""
-    told = {value for _, value, _, _ in quantities_of(text, answer.language)}
+    told = {item.value for item in quantities_of(text, answer.language)}
     missing = []
     for item in answer.evidence:
         for figure in item.read:

@@ -277,6 +277,10 @@ class TermLayer:
                 category = self._entries[terms[0]].category
                 named = self.is_name(terms[0])
                 return length, TermGroup(" ".join(key), tuple(terms[:8]), category, named)
+            if length == 1 and not terms and re.search(r"\d", key[0]):
+                known = tuple(zh for _, zh in hits if len(zh) > 1)
+                if known:  # a known thing (PM2.5) that the documents never speak of
+                    return length, TermGroup(key[0], known[:4], self._entries[known[0]].category)
             if any(map(self.is_name, names)):  # a known name that the documents do not hold
                 entry = self._entries[names[0]]
                 return length, TermGroup(" ".join(key), tuple(names[:4]), entry.category, True)

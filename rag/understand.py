@@ -51,7 +51,9 @@ _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?:多少|几)个?百分点"), ("points", "percent")),
     (re.compile(r"多少亿?万?美元"), ("USD",)),
     (
-        re.compile(r"多少(?:万|亿|万亿|千)?元|多少钱|金额|资金规模|价格|电价|多少(?:亿|块)"),
+        re.compile(
+            r"多少(?:万|亿|万亿|千)?元|多少钱|金额|资金规模|价格|电价|多少(?:亿|块)(?!千瓦|度|吨|立方|斤|人|户|家|次|件)"
+        ),
         ("CNY", "USD", "CNY/*"),
     ),
     (
@@ -74,7 +76,7 @@ _COUNT = re.compile(
     r"(?:多少|几)(?:万|亿)?(?P<c>个|家|户|项|条|种|座|人次|人|名|处|所|类|套|台|辆|件|架|次|场|张|批|期|大类|大|只|头|间|篇|位)"
 )
 _EN_LIST = re.compile(
-    r"^(?:which|what) (?:\w+[ -]){0,5}?\w+s\b(?! (?:the|a)\b).*\b(?:are|were|do|does|have|include)\b|\b(?:list|name|identify) (?:the|all|two|three|four|five|six|at least)\b|\bwhat are\b|^(?:which|what) (?:two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"^(?:which|what) (?:\w+[ -]){0,5}?\w+[^siu\W]s\b(?! (?:the|a)\b).*\b(?:are|were|do|does|have|include)\b|\b(?:list|name|identify) (?:the|all|two|three|four|five|six|at least)\b|\bwhat are\b|^(?:which|what) (?:two|three|four|five|six|seven|eight|nine|ten)\b",
     re.I,
 )
 _EN_FIGURE = re.compile(
@@ -99,7 +101,8 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"how many (?:\w+ )?(?:tonnes|tons)|tonnage|\bjin\b|\btonnes\b|\btons\b", re.I), ("mass", "coal")),
     (re.compile(r"how many (?:\w+ )?(?:hectares|mu)\b|\barea\b|square (?:metres|meters|kilomet)", re.I), ("area",)),
     (re.compile(r"how many (?:\w+ )?(?:kilometres|kilometers|km|metres|meters)\b|\blength\b|how long (?:is|are) the (?:road|line|pipe)", re.I), ("length",)),
-    (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\boutput\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax|\bexports?\b|\bimports?\b|foreign trade", re.I), ("CNY", "USD", "CNY/*", "percent")),
+    (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax|\bexports?\b|\bimports?\b|foreign trade", re.I), ("CNY", "USD", "CNY/*", "percent")),
+    (re.compile(r"\boutput\b|\bproduction\b", re.I), ("CNY", "mass", "volume", "energy", "count")),
 )  # fmt: skip
 _EN_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount of\b", re.I)
 _GROWTH = re.compile(
@@ -113,10 +116,10 @@ _INCREMENT = re.compile(
     r"新增|净增|再增|增加多少[家个户]|new(?:ly)? |additional|added\b|add\b", re.I
 )
 _NOT_ZH = re.compile(
-    r"[（(，,；;。]\s*(?:要\S{1,8}[，,])?(?:不要|不是|而非|而不是|不含|不算|不包括|别给|非)[^）)，,。？?]*[）)]?"
+    r"[（(，,；;。]\s*(?:要\S{1,8}[，,])?(?:请?注意)?(?:也|并|更)?(?:不要|不是|而非|而不是|不含|不算|不包括|别给|非)[^）)，,。？?]*[）)]?"
 )
 _NOT_EN = re.compile(
-    r"[(,;]?\s*\b(?:not|rather than|excluding|as opposed to)\b (?!only|yet|more than|less than|exceed|fall)[^,.;?)]*\)?",
+    r"[(,;]?\s*\b(?:not(?: just| only)?|rather than|excluding|as opposed to)\b (?!yet|more than|less than|exceed|fall)[^,.;?)]*\)?",
     re.I,
 )
 _PARTS_ZH = re.compile(
@@ -128,16 +131,20 @@ _PARTS_EN = re.compile(
 )
 _PART_ZH = re.compile(r"[，,、；;？?。]|以及|及其|和|与|分别|比")
 _PART_EN = re.compile(r"[,;?.]\s|\band\b|\bversus\b|\bcompared\b", re.I)
+# "2025年之后到2030年": only the later year is asked for
+_SINCE_ZH = re.compile(r"(?:19|20)\d{2}年?(?:之后|以后|后)(?=.*(?:19|20)\d{2})")
+_SINCE_EN = re.compile(r"\b(?:after|since|beyond) (?:19|20)\d{2}\b(?=.*\b(?:19|20)\d{2})", re.I)
 _MONEY_ZH = re.compile(
     r"产值|增加值|税|投资|收入|资金|利润|总额|外贸|GDP|生产总值|规模|基金|贷款|产业"
 )
 # a year or period that is part of a plan's name is no slot: 2017年的有色金属实施方案, 13th Five-Year industrial plan
 _NAMED_ZH = re.compile(
     r"(?:(?:19|20)\d{2}年?(?:[-—–~～至到](?:19|20)\d{2})?年?[）)]?的?|[（(](?:19|20)\d{2}\s*[-—–至到]\s*(?:19|20)\d{2}年?[）)]"
+    r"|(?<=规划|方案|纲要|计划)[）》”]?[（(](?:19|20)\d{2}年?[）)]"
     r"|[“\"《]?十[一二三四五六]五[”\"]?(?:时期)?)(?=[^，。？?、]{0,14}(?:规划|纲要|方案|计划))(?![^，。？?、]{0,12}(?:期间|末|目标|达))"
 )
 _NAMED_EN = re.compile(
-    r"\b(?:1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth)[\s-]+(?:five[\s-]+year|FYP|5[\s-]year)\b"
+    r"(?<!end of the )(?<!end of )\b(?:1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth)[\s-]+(?:five[\s-]+year|FYP|5[\s-]year)\b"
     r"(?!(?:[\s-]+\w+){0,3}[\s-]+(?:period|years))(?=(?:[\s-]+\w+){0,4}[\s-]+(?:plan|outline|program\w*)\b)"
     r"|\(?\b(?:19|20)\d{2}\s*(?:[-–—]\s*(?:19|20)\d{2})?\)?(?=(?:[\s-]+[a-z-]+){0,6}?[\s-]+(?:plan|scheme|programme|outline|document|notice)\b(?! (?:period|years)))",
     re.I,
@@ -263,7 +270,7 @@ def _parts(text: str, language: Language, years: Sequence[int]) -> int:
 
 
 def _zh_years(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
-    mentions = find_years(text)
+    mentions = find_years(_SINCE_ZH.sub(" ", text))
     single = tuple(dict.fromkeys(m.years[0] for m in mentions if len(m.years) == 1))
     spans = tuple(dict.fromkeys((m.years[0], m.years[1]) for m in mentions if len(m.years) == 2))
     short = re.findall(r"(?<!\d)(\d{2})年(?!内|间|来)", text)
@@ -271,6 +278,7 @@ def _zh_years(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
 
 
 def _en_years(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    text = _SINCE_EN.sub(" ", text)
     spans: list[tuple[int, int]] = []
     single: list[int] = []
     for match in _EN_PLAN.finditer(text):
@@ -298,7 +306,7 @@ def _without_years(text: str) -> str:
 def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
     """Glossary terms longest first, then words; each with the synonyms that the documents use."""
     groups: list[TermGroup] = []
-    body = re.sub(r"[“”‘’\"《》]", " ", text)
+    body = re.sub(r"[“”‘’\"《》]|(?:19|20)\d{2}\s*年?", " ", text)
     bounds = _word_bounds(body)
     at, plain = 0, ""
     while at < len(body):
@@ -385,6 +393,8 @@ def _zh_kinds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _zh_asked(text: str, kinds: tuple[str, ...], counts: tuple[str, ...]) -> Asked:
     if _ZH_FIGURE.search(text):
         return "figure"
+    if re.search(r"什么(?:样的)?(?:目标|要求|任务|措施)", text):
+        return "text"
     if _ZH_LIST.search(text):
         return "list"
     if kinds and not re.search(r"什么|谁|哪|为何|怎|如何", text):
@@ -406,6 +416,10 @@ def _en_kinds(text: str) -> tuple[str, ...]:
             kinds += names
             if counted:
                 break
+    if counted and re.search(
+        r"\bhow many (?:\w+ ){0,3}?(?:US dollars|dollars|yuan|RMB)\b", text, re.I
+    ):
+        return ("USD", "CNY") if "dollar" in text.lower() else ("CNY",)
     if counted and _PEOPLE_EN.search(text):
         return ("count",)
     if counted:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.cleaning import normalise
-from index.figures import find_years
+from index.figures import find_years, read_figures
 from index.quantities import parse_quantities
 from index.types import Figure, Quantity
 from rag.english import parse_english_quantities
@@ -23,26 +23,40 @@ _MARK = re.compile(r"\[(\d{1,2})\]|【(\d{1,2})】")
 _BRACKET = re.compile(r"[（(]([^（()）]*[\u4e00-\u9fff%][^（()）]*)[)）]")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _EN_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d,]|\.\d)")
-_EN_WORD = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundreds?|thousands?|half|double[ds]?|twice|triple[ds]?)\b",
-    re.I,
-)
+_SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORD_VALUES = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "double": 2, "doubled": 2, "doubles": 2, "twice": 2,
-    "triple": 3, "tripled": 3, "triples": 3,
-}  # fmt: skip
-_LOWER = re.compile(
-    r"以上|不低于|不少于|至少|超过|超|突破|≥|>|余|多|at least|more than|over|exceed|above|or more|minimum|no less|not less|surpass|beyond|no fewer",
-    re.I,
-)
-_UPPER = re.compile(
-    r"以内|以下|不超过|不高于|低于|至多|控制在|≤|<|at most|less than|below|within|under|no more|not exceed|up to|or less|maximum|fewer than",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"左右|约|近|大约|about|around|approximately|roughly|nearly|some\b|close to|almost", re.I
-)
+    **{word: value for value, word in enumerate(_SMALL.split(), 2)},
+    **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
+    **dict.fromkeys(("double", "doubled", "doubles", "twice"), 2),
+    **dict.fromkeys(("triple", "tripled", "triples"), 3),
+    "hundred": 100,
+    "thousand": 1000,
+}
+_EN_WORD = re.compile(rf"\b(?:{'|'.join(_WORD_VALUES)})(?:-?fold)?\b(?! and)", re.I)
+_EN_SIDES = (
+    (
+        "<",
+        (
+            re.compile(r"(?:at most|(?:no|not) (?:more|higher|greater|larger) than|less than|lower than|fewer than|below|within|under|up to|not exceed(?:ing)?|cap(?:ped)? (?:of|at)|maximum of)\s*(?:CNY|USD)?\s*$", re.I),
+            re.compile(r"\s*(?:or (?:less|below|lower|fewer)|at most)", re.I),
+        ),
+    ),
+    (
+        ">",
+        (
+            re.compile(r"(?:at least|(?:no|not) (?:less|lower|fewer) than|more than|higher than|over|above|exceed(?:s|ing|ed)?|surpass(?:es|ing|ed)?|minimum of|beyond)\s*(?:CNY|USD)?\s*$", re.I),
+            re.compile(r"\s*(?:or (?:more|above|higher|over)|and above|at least)", re.I),
+        ),
+    ),
+    (
+        "~",
+        (
+            re.compile(r"(?:about|around|approximately|roughly|nearly|some|close to|almost)\s*(?:CNY|USD)?\s*$", re.I),
+            re.compile(r"\s*or so", re.I),
+        ),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     problems += _language(body, query.language)
     problems += _figures(body, query, cited)
     problems += _years(body, query, cited)
+    problems += _swapped_years(body, query.language, cited)
     return Checked(tuple(dict.fromkeys(problems)), marks)
 
 
@@ -78,32 +93,67 @@ def _language(body: str, language: Language) -> list[str]:
     return [] if detect_language(body) == "zh" else ["not in Chinese"]
 
 
-def quantities_of(text: str, language: Language) -> list[tuple[str, Decimal, str, int]]:
-    """Figures of an answer as (kind, value in base units, text, offset), both ends of ranges."""
-    found: list[tuple[str, Decimal, str, int]] = []
+@dataclass(frozen=True)
+class Told:
+    """A figure that a wording tells: kind, value in base units, as written, and its bound.
+
+    ``side`` is ">", "<", "~" or "" for at least, at most, about and none; ``None`` when the figure
+    repeats another in brackets, whose bound is not told again.
+    """
+
+    kind: str
+    value: Decimal
+    text: str
+    start: int
+    side: str | None
+
+
+def quantities_of(text: str, language: Language) -> list[Told]:
+    """Figures of a wording, both ends of ranges."""
     if language == "zh":
-        for quantity in parse_quantities(normalise(text)):
-            found += [
-                (quantity.kind, value, quantity.text, quantity.start)
-                for value in set(quantity.base)
-            ]
-        return found
+        return _told_zh(normalise(text))
+    found: list[Told] = []
     bare = text
     for match in _BRACKET.finditer(text):
         inner = match.group(1)
-        for quantity in parse_quantities(normalise(inner)):
-            at = match.start()
-            found += [(quantity.kind, value, quantity.text, at) for value in set(quantity.base)]
+        found += [replace(t, start=match.start(), side=None) for t in _told_zh(normalise(inner))]
         if _CJK.search(inner):
             bare = bare.replace(match.group(), " " * len(match.group()))
     for english in parse_english_quantities(bare):
-        factor = _english_factor(english.kind, english.text)
-        found.append((english.kind, english.value * factor, english.text, english.start))
-    for match in _EN_WORD.finditer(bare):
-        value = _WORD_VALUES.get(match.group().lower())
-        if value is not None:
-            found.append(("count", Decimal(value), match.group(), match.start()))
-    return found
+        value = english.value * _english_factor(english.kind, english.text)
+        end = english.start + len(english.text)
+        side = _english_side(bare, english.start, end)
+        found.append(Told(english.kind, value, english.text, english.start, side))
+    return found + _number_words(bare)
+
+
+def _told_zh(text: str) -> list[Told]:
+    return [
+        Told(q.kind, value, q.text, q.start, _side(q.bound))
+        for q in parse_quantities(text)
+        for value in sorted(set(q.base))
+    ]
+
+
+def _number_words(text: str) -> list[Told]:
+    """English number words from two up: they are figures like any other."""
+    return [
+        Told("count", Decimal(value), match.group(), match.start(), None)
+        for match in _EN_WORD.finditer(text)
+        if (value := _WORD_VALUES.get(match.group().lower().removesuffix("fold").rstrip("- ")))
+    ]
+
+
+def _side(bound: str) -> str:
+    return bound[:1]
+
+
+def _english_side(text: str, start: int, end: int) -> str:
+    before, behind = text[max(0, start - 28) : start], text[end : end + 18]
+    for side, pattern in _EN_SIDES:
+        if pattern[0].search(before) or pattern[1].match(behind):
+            return side
+    return ""
 
 
 def _english_factor(kind: str, text: str) -> Decimal:
@@ -122,16 +172,15 @@ def _english_factor(kind: str, text: str) -> Decimal:
 
 def _figures(body: str, query: Query, cited: Sequence[Evidence]) -> list[str]:
     sources = [q for item in cited for q in _sources(item)]
-    asked = {(kind, value) for kind, value, _, _ in quantities_of(query.text, query.language)}
+    asked = {(told.kind, told.value) for told in quantities_of(query.text, query.language)}
     problems = []
-    for kind, value, shown, at in quantities_of(body, query.language):
-        equal = [q for q in sources if _equal(kind, value, q)]
+    for told in quantities_of(body, query.language):
+        equal = [q for q in sources if _equal(told.kind, told.value, q)]
         if not equal:
-            if (kind, value) not in asked:
-                problems.append(f"figure {shown.strip()} is not in the cited evidence")
-            continue
-        if not any(_bound_kept(body, at, shown, q) for q in equal):
-            problems.append(f"the bound of {shown.strip()} differs from the evidence")
+            if (told.kind, told.value) not in asked:
+                problems.append(f"figure {told.text.strip()} is not in the cited evidence")
+        elif told.side is not None and not any(_side(q.bound) == told.side for q in equal):
+            problems.append(f"the bound of {told.text.strip()} differs from the evidence")
     return problems
 
 
@@ -166,20 +215,6 @@ def _scale(quantity: Quantity) -> Decimal:
     return Decimal(1)
 
 
-def _bound_kept(body: str, at: int, shown: str, quantity: Quantity) -> bool:
-    """Whether the words around a figure state the bound of the source, and no contrary one."""
-    start = max([m.end() for m in re.finditer(r"[，。；;,.、]\s|[，。；、]", body[:at])] or [0])
-    near = body[max(start, at - 28) : at + len(shown) + 24]
-    lower, upper = bool(_LOWER.search(near)), bool(_UPPER.search(near))
-    if quantity.bound in (">=", ">"):
-        return lower and not upper
-    if quantity.bound in ("<=", "<"):
-        return upper or not lower
-    if quantity.bound == "~":
-        return bool(_ABOUT.search(near)) or not (lower or upper)
-    return True
-
-
 def _years(body: str, query: Query, cited: Sequence[Evidence]) -> list[str]:
     known = set(query.years) | {y for period in query.periods for y in period}
     for item in cited:
@@ -194,6 +229,40 @@ def _years(body: str, query: Query, cited: Sequence[Evidence]) -> list[str]:
         told = (int(y) for y in _EN_YEAR.findall(_BRACKET.sub(" ", body)))
     known |= {int(y) for y in _EN_YEAR.findall(query.text)}
     return [f"year {year} is not in the cited evidence" for year in told if year not in known]
+
+
+def _swapped_years(body: str, language: Language, cited: Sequence[Evidence]) -> list[str]:
+    """Figures that a wording gives another year than the evidence does.
+
+    Only years that the wording itself states count, and only figures whose year the evidence knows.
+    """
+    known = [figure for item in cited for figure in item.figures if figure.years]
+    problems = []
+    for kind, value, shown, years in _dated(body, language):
+        same = [f for f in known if _equal(kind, value, f.quantity)]
+        if same and not any(_meets(years, f.years) for f in same):
+            problems.append(f"{shown.strip()} is of another year in the evidence")
+    return problems
+
+
+def _dated(body: str, language: Language) -> list[tuple[str, Decimal, str, tuple[int, ...]]]:
+    """Figures of a wording with the years that it states for them."""
+    if language == "zh":
+        return [
+            (f.quantity.kind, value, f.quantity.text, f.years)
+            for f in read_figures(normalise(body), (), ())
+            if f.years and not f.inherited
+            for value in sorted(set(f.quantity.base))
+        ]
+    years = tuple(sorted({int(y) for y in _EN_YEAR.findall(_BRACKET.sub(" ", body))}))
+    told = [t for t in quantities_of(body, language) if t.side is not None]
+    # with several years in the wording it is open which figure each belongs to
+    return [(t.kind, t.value, t.text, years) for t in told] if len(years) == 1 else []
+
+
+def _meets(told: tuple[int, ...], known: tuple[int, ...]) -> bool:
+    """Whether two years or periods overlap."""
+    return told[0] <= known[-1] and known[0] <= told[-1]
 
 
 def supports(figure: Figure, item: Evidence) -> bool:
