@@ -21,10 +21,17 @@ CONTENT = frozenset(
     "indicator product industry mineral crop technology energy environment social finance "
     "instrument transport service enterprise innovation talent body".split()
 )
+# words that say how a thing is counted or what is done with it, not what the thing is
+ROLE_WORDS = re.compile(
+    r"比重|占比|份额|净增|新增|增速|增长|增幅|同比|累计|年均|引进|扶持|培育|建成|总数|总量|合计|规模|目标|比例|提升|达标"
+    r"|\b(?:share|growth|increase|new|newly|total|target|annual|average|rate|build|proportion|ratio|percentage|scale)\b"
+)
 _NEAR = {"zh": 0.3, "en": 0.4}  # what the closeness of a figure's vector counts
 _CLOSE = {"zh": 0.2, "en": 0.4}  # what the closeness of a sentence's vector counts
 _SAYS = re.compile(r"[。；！？：，]")
 _OTHERS = 0.5  # in the clause of another figure of the sentence
+_ABSENT = 0.35  # what a word counts that no plan uses and the glossary does not know
+_ROLE = 0.4  # what a word counts that says how a thing is counted
 _PARTED = 0.85  # a term with a word put in between
 _PUT_IN = 4  # characters that may be put in
 _PARTIAL = 0.6  # a Chinese word of which only most character pairs are there
@@ -144,8 +151,8 @@ def group_weight(group: TermGroup, corpus: Corpus) -> float:
     factor = _WEIGHTS.get(group.category, 1.0)
     weight = factor * corpus.idf(group)
     if corpus.frequency(group.terms[0]) == 0 and group.category == "":
-        return 0.5 * weight  # a word of the asker's that the plans never use: often only wording
-    return weight
+        return _ABSENT * weight  # a word of the asker's that the plans never use: only wording
+    return _ROLE * weight if ROLE_WORDS.search(group.source) else weight
 
 
 def _match(

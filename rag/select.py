@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.types import Document, Figure
 from rag.evidence import (
     CONTENT,
+    ROLE_WORDS,
     Corpus,
     Match,
     figure_texts,
@@ -26,11 +26,6 @@ _FIGURE_FLOOR = {"zh": 1.2, "en": 1.0}
 _TEXT_FLOOR = {"zh": 0.3, "en": 0.3}
 _MISSING_CONTENT = 0.6  # what a missing subject takes from the score, by its weight
 _ANCESTORS = frozenset("西藏 西藏自治区 自治区 全区 我区 中国 全国 我国".split())
-# words that say how a thing is counted or what is done with it, not what the thing is
-_ROLE_WORDS = re.compile(
-    r"比重|占比|份额|净增|新增|增速|增长|增幅|同比|累计|年均|引进|扶持|培育|建成|总数|总量|合计|规模|目标|比例|提升|达标"
-    r"|\b(?:share|growth|increase|new|newly|total|target|annual|average|rate|build|proportion|ratio|percentage|scale)\b"
-)
 _CLOSE = 0.7  # how far behind the best a further asked figure of the same sentence may be
 
 
@@ -251,9 +246,7 @@ def _decide(
     lost = () if relaxed else _lost_names(query, best, corpus)
     if lost:
         return Decision(False, "name", lost)
-    content = [
-        g for g in best.missing if g.category in CONTENT and not _ROLE_WORDS.search(g.source)
-    ]
+    content = [g for g in best.missing if g.category in CONTENT and not ROLE_WORDS.search(g.source)]
     share = sum(weights[g.source] for g in content) / total
     floor = (_TEXT_FLOOR if words else _FIGURE_FLOOR)[query.language]
     score = best.score - (0.0 if words else _MISSING_CONTENT * share)
