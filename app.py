@@ -175,7 +175,7 @@ def welcome_html(t: PageTexts) -> str:
     groups = "".join(_examples_html(language) for language in order)
     return (
         f'<section class="welcome"><h2>{t.html("welcome")}</h2>'
-        f'<p>{t.html("welcome_text")}</p>'
+        f"<p>{t.html('welcome_text')}</p>"
         f'<h3>{t.html("examples")}</h3><div class="examples">{groups}</div></section>'
     )
 
@@ -444,7 +444,9 @@ def _row_html(line: str, first: int, last: int) -> str:
         return f'<div class="row">{_cells(line)}</div>'
     before, hit, after = line[:first], line[first:last], line[last:]
     if (before and before[-1] != "\t") or (after and after[0] not in "\t\n"):
-        return f'<div class="row"><span class="cell loose">{_marked(line, first, last)}</span></div>'
+        return (
+            f'<div class="row"><span class="cell loose">{_marked(line, first, last)}</span></div>'
+        )
     gap, rest = after[:1], after[1:]
     marked = f'<mark class="hit">{_cells(hit)}</mark>'
     return f'<div class="row">{_cells(before)}{marked}{gap}{_cells(rest)}</div>'
@@ -493,6 +495,7 @@ def notice_html(message: str) -> str:
 # What happens on the page
 
 Updates = tuple[Any, Any, Any]
+
 
 class Page:
     """The handlers of the page over one assistant; all state is in the visitor's session."""
@@ -628,9 +631,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                         keys = gr.HTML(footnote_html("keys", t), elem_id="keys", **_bare())
                         clear = gr.Button(t("clear"), size="sm", elem_id="clear")
             with gr.Column(elem_id="side"):
-                source = gr.HTML(
-                    source_html(assistant, first), elem_id="source", **_bare("source")
-                )
+                source = gr.HTML(source_html(assistant, first), elem_id="source", **_bare("source"))
                 listed = documents_html(assistant.documents, t)
                 documents = gr.HTML(listed, elem_id="documents", **_bare())
         footer = gr.HTML(footnote_html("footer", t), elem_id="footer", **_bare())

@@ -13,6 +13,7 @@ from index.build import BuildReport, Progress, build_index, make_recipe
 from index.errors import DocumentError, GenerationError, IndexOutdated, PlanQAError
 from index.store import Index, open_index
 from index.types import Document, Embedder, ParsedDocument
+from index.words import cut
 from rag import models
 from rag.evidence import Corpus, Match, rank, read_figures, score_units
 from rag.phrase import finish, prompt_evidence
@@ -390,6 +391,9 @@ def open_assistant(
     else:
         spelled = PinyinSearch(corpus.text, read_pinyin(dictionary))
         terms = TermLayer(glossary, read_cedict(dictionary), corpus.occurs, spelled)
+    # the first vector and the first cut of a text load things: not in somebody's first answer
+    embedder.encode_query("规划")
+    cut("规划")
     return Assistant(index, embedder, terms, corpus, make_generator(settings, progress))
 
 

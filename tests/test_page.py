@@ -133,12 +133,21 @@ def done_turn(answer: Answer, draft: str = "") -> Turn:
 
 # Marking the cited characters
 
-TABLE = "标题\n\n类别\t指标\t2030年\n规模\t企业（户）\t100\n\t产值（亿元）\t140\n\n注：预期性指标。\n"
+TABLE = (
+    "标题\n\n类别\t指标\t2030年\n规模\t企业（户）\t100\n\t产值（亿元）\t140\n\n注：预期性指标。\n"
+)
 
 
 @pytest.mark.parametrize(
     "wanted",
-    ["产值（亿元）\t140", "规模\t企业（户）\t100\n\t产值（亿元）\t140", "户）\t1", "预期性", TABLE, "标题\n"],
+    [
+        "产值（亿元）\t140",
+        "规模\t企业（户）\t100\n\t产值（亿元）\t140",
+        "户）\t1",
+        "预期性",
+        TABLE,
+        "标题\n",
+    ],
 )
 def test_marks_hold_exactly_the_cited_characters(wanted):
     start = TABLE.index(wanted)
@@ -257,7 +266,10 @@ def test_unknown_references_open_nothing(ref):
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("zh", ["规划甲", "2016–2020", "推断", "未注明"]), ("en", ["Plan A", "inferred", "not stated"])],
+    [
+        ("zh", ["规划甲", "2016–2020", "推断", "未注明"]),
+        ("en", ["Plan A", "inferred", "not stated"]),
+    ],
 )
 def test_documents_tell_their_period_and_its_basis(language, told):
     content = app.documents_html(Assistant.documents, page_texts(language))
@@ -311,7 +323,9 @@ def test_a_question_that_cannot_be_asked_goes_back_into_the_box():
     assert "问题太长" in notice and "welcome" in chat
 
 
-@pytest.mark.parametrize(("question", "told"), [("问？", "出错了：no luck"), ("Why?", "wrong: no luck")])
+@pytest.mark.parametrize(
+    ("question", "told"), [("问？", "出错了：no luck"), ("Why?", "wrong: no luck")]
+)
 def test_errors_are_told_in_the_language_of_the_question(question, told):
     page, session = Page(Assistant(error=GenerationError("no luck"))), Session()
     page.begin(question, session)
