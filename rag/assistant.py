@@ -137,6 +137,7 @@ class Assistant:
     ) -> Answer:
         passages = self._passages(found, units, query)
         evidence = self._evidence(query, reading.matches)
+        evidence += tuple(replace(e, also=True) for e in self._evidence(query, reading.also))
         texts = self._texts[query.language]
         if not reading.decision.answerable:
             text = refusal(reading.decision, query.language, passages, texts)
@@ -232,7 +233,7 @@ class Assistant:
     def _phrase(self, verified: Answer, started: float) -> Iterator[Event]:
         """The generator's wording; it stands only when every check passes."""
         assert self._generator is not None
-        evidence = verified.candidates or verified.evidence
+        evidence = verified.candidates or tuple(e for e in verified.evidence if not e.also)
         prompt = self._prompts[verified.language]
         user = prompt.render(prompt_evidence(verified, evidence), verified.question)
         pieces: list[str] = []

@@ -107,8 +107,8 @@ def finish(
         text = _without_chinese(text, translate)
         text = with_exact_figures(text, [q for item in evidence for q in _quantities(item)])
     used = _used(text, answer, evidence)
-    text = _marked(text, used)
-    kept = tuple(evidence[i] for i in used)
+    kept = (*(evidence[i] for i in used), *(item for item in answer.evidence if item.also))
+    text = _marked(text, len(kept))
     problems = [
         *check(text, answer.query, kept).problems,
         *_unstated(text, answer),
@@ -212,9 +212,9 @@ def _resemblance(text: str, item: Evidence, answer: Answer) -> float:
     )
 
 
-def _marked(text: str, used: Sequence[int]) -> str:
+def _marked(text: str, count: int) -> str:
     """The text with the marks [1], [2], … of the evidence kept, in front of its final stop."""
-    marks = "".join(f"[{n}]" for n in range(1, len(used) + 1))
+    marks = "".join(f"[{n}]" for n in range(1, count + 1))
     match = re.match(r"(.*?)([。.!！]?)$", text, re.S)
     assert match is not None
     return f"{match.group(1)} {marks}{match.group(2)}"

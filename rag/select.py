@@ -31,10 +31,14 @@ _CLOSE = 0.7  # how far behind the best a further asked figure of the same sente
 
 @dataclass(frozen=True)
 class Reading:
-    """The matches that answer: one for each asked figure, or the sentences of a text answer."""
+    """The matches that answer: one for each asked figure, or the sentences of a text answer.
+
+    ``also`` is a further place that states the one asked figure, such as the table beside the text.
+    """
 
     matches: tuple[Match, ...]
     decision: Decision
+    also: tuple[Match, ...] = ()
 
 
 def read_answer(
@@ -71,7 +75,25 @@ def _read_figures(query: Query, figures: Sequence[Match], corpus: Corpus) -> Rea
         )
     best = max(picked, key=lambda m: m.score)
     decision = _decide(query, best, corpus, relaxed=len(documents) > 1)
-    return Reading(tuple(picked) if decision.answerable else (), decision)
+    if not decision.answerable:
+        return Reading((), decision)
+    also = _also_stated(best, figures) if len(picked) == 1 else ()
+    return Reading(tuple(picked), decision, also)
+
+
+def _also_stated(best: Match, figures: Sequence[Match]) -> tuple[Match, ...]:
+    """The best other place of the same plan that states the figure for the same year."""
+    for match in figures[1:12]:
+        same_plan = match.chunk.doc == best.chunk.doc and match.unit is not best.unit
+        close = match.score > best.score - _CLOSE and not match.missing
+        if same_plan and close and not _differs(match, best) and _same_year(match, best):
+            return (match,)
+    return ()
+
+
+def _same_year(match: Match, other: Match) -> bool:
+    a, b = match.figure, other.figure
+    return a is not None and b is not None and a.years == b.years
 
 
 def _compared(query: Query, figures: Sequence[Match]) -> tuple[str, ...]:

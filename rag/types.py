@@ -73,7 +73,7 @@ class Evidence:
     """A sentence or table row that answers, with the figures that were read from it.
 
     ``text`` is the cleaned text, ``read`` the figures that answer the question, ``figures`` all;
-    ``gloss`` its glossary terms as (Chinese, English), filled for English questions.
+    ``also`` marks a further place that states the same figure; ``gloss`` its glossary terms as (Chinese, English), filled for English questions.
     """
 
     text: str
@@ -83,6 +83,7 @@ class Evidence:
     read: tuple[Figure, ...]
     score: float
     gloss: tuple[tuple[str, str], ...] = ()
+    also: bool = False
 
 
 @dataclass(frozen=True)

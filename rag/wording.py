@@ -23,21 +23,26 @@ def figure_answer(
 ) -> str:
     """One sentence a figure, each with its citation mark."""
     lines = []
+    further = "][".join(str(n) for n, item in enumerate(evidence, 1) if item.also)
     for number, item in enumerate(evidence, 1):
+        if item.also:
+            continue
+        # the same figure stands at the further places as well
+        marks = f"{number}][{further}" if further else str(number)
         if query.language == "zh":
-            lines.append(_figure_zh(item, number, texts))
+            lines.append(_figure_zh(item, marks, texts))
         else:
-            lines.append(_figure_en(item, number, texts, terms))
+            lines.append(_figure_en(item, marks, texts, terms))
     return "\n".join(lines)
 
 
-def _figure_zh(item: Evidence, number: int, texts: Texts) -> str:
+def _figure_zh(item: Evidence, marks: str, texts: Texts) -> str:
     shown = "、".join(value_zh(figure) for figure in item.read)
     quote = excerpt(item.text, item.read, _MAX_QUOTE["figure"])
     key = "figure_row" if "\t" in item.citation.text else "figure"
     label = item.read[0].label if item.read else ""
     return texts.render(
-        key, value=shown, quote=quote, label=_YEAR_HEAD.sub("", label).strip(), n=str(number)
+        key, value=shown, quote=quote, label=_YEAR_HEAD.sub("", label).strip(), n=marks
     )
 
 
@@ -56,7 +61,7 @@ def years_zh(years: Sequence[int]) -> str:
     return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
 
 
-def _figure_en(item: Evidence, number: int, texts: Texts, terms: TermLayer) -> str:
+def _figure_en(item: Evidence, marks: str, texts: Texts, terms: TermLayer) -> str:
     shown = []
     for figure in item.read:
         value = render(figure.quantity)
@@ -64,7 +69,7 @@ def _figure_en(item: Evidence, number: int, texts: Texts, terms: TermLayer) -> s
         shown.append(f"{value}{f', {when}' if when else ''}")
     label = gloss_label(item, terms)
     key = "figure_labelled" if label else "figure"
-    return texts.render(key, value="; ".join(shown), label=label, n=str(number))
+    return texts.render(key, value="; ".join(shown), label=label, n=marks)
 
 
 def years_en(years: Sequence[int]) -> str:

@@ -425,6 +425,8 @@ def chromium():
     binary = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium"))), None)
     driver = shutil.which("chromedriver")
     if binary is None or driver is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set, but no Chromium with chromedriver is installed")
         pytest.skip("no Chromium with chromedriver is installed")
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
