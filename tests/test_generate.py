@@ -14,7 +14,7 @@ import pytest
 from index.errors import DocumentError, GenerationError, ModelError
 from rag.assistant import make_generator
 from rag.generate import LlamaGenerator, OpenAIGenerator, ScriptedGenerator, collect
-from rag.models import QWEN_05B, ensure
+from rag.models import QWEN_15B, ensure
 from rag.settings import ROOT, Settings
 
 
@@ -157,7 +157,7 @@ def before():
 
 @pytest.fixture(scope="module")
 def llama(before):
-    generator = LlamaGenerator(ensure(QWEN_05B, ROOT / ".planqa"), 4)
+    generator = LlamaGenerator(ensure(QWEN_15B, ROOT / ".planqa"), 4)
     yield generator
     generator.close()
 
