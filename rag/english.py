@@ -17,7 +17,7 @@ from index.types import Quantity
 _NAMED = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 _CURRENCY = {"CNY": "CNY", "USD": "USD", "HKD": "HKD", "EUR": "EUR", "JPY": "JPY"}
 _UNITS = {
-    "吨": "tonnes", "公斤": "kg", "千克": "kg", "斤": "jin (0.5 kg)", "克": "g", "毫克": "mg", "微克": "µg",
+    "吨": "tonnes", "公斤": "kg", "千克": "kg", "斤": "jin", "克": "g", "毫克": "mg", "微克": "µg",
     "吨标准煤": "tonnes of standard coal", "千克标准煤": "kg of standard coal", "吨标煤": "tonnes of standard coal",
     "吨二氧化碳": "tonnes of CO2", "吨二氧化碳当量": "tonnes of CO2 equivalent",
     "亩": "mu", "公顷": "hectares", "平方米": "square metres", "㎡": "square metres", "m²": "square metres",
