@@ -29,7 +29,7 @@ _UNITS = {
     "月": "months", "天": "days", "日": "days", "小时": "hours", "分钟": "minutes", "秒": "seconds",
     "工作日": "working days", "个工作日": "working days", "人": "people", "人次": "person-times",
     "名": "people", "户": "households or firms", "倍": "times", "℃": "°C", "摄氏度": "°C", "元": "CNY",
-    "万元": "CNY 10,000", "标箱": "TEU", "辆": "vehicles", "套": "sets", "台": "units", "架": "racks or aircraft",
+    "万元": "CNY 10,000", "标箱": "TEU", "辆": "vehicles", "套": "sets", "台": "units",
     "分贝": "dB",
 }  # fmt: skip
 # count words that add nothing in English: "63 (63家)"
