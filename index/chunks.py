@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.cleaning import Paragraph, clean_document
+from index.cleaning import clean_document
 from index.figures import Years, own_years, read_figures
 from index.headings import match_heading
 from index.structure import Piece, build_sections
@@ -137,7 +137,7 @@ class _Builder:
         above = self._years_above(section)
         for run in _runs(pieces, copies):
             for group in _grouped(run):
-                self._add(section, path, [self._sentence_units(section, group, run, above)], group)
+                self._append(section, path, self._sentence_units(section, group, run, above))
 
     def _sentence_units(
         self, section: int, group: list[_Sentence], run: list[_Sentence], above: Years
@@ -200,17 +200,6 @@ class _Builder:
             if not row.header
         ]
         self._append(section, path, units)
-
-    def _add(
-        self,
-        section: int,
-        path: tuple[str, ...],
-        parts: list[list[Unit]],
-        group: Sequence[_Sentence],
-    ) -> None:
-        units = [unit for part in parts for unit in part]
-        if units and group:
-            self._append(section, path, units)
 
     def _append(self, section: int, path: tuple[str, ...], units: list[Unit]) -> None:
         start, end = units[0].start, units[-1].end
@@ -293,8 +282,3 @@ def _lead(sentence: _Sentence) -> str:
     if match is None or sentence.start < sentence.piece.start + match.end():
         return ""
     return match["lead"]
-
-
-def paragraphs_of(text: str) -> list[Paragraph]:
-    """The clean paragraphs of a text; for showing a document."""
-    return clean_document(text)

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
-Basis = Literal["stated", "inferred"]
 
 
 @dataclass(frozen=True)

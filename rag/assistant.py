@@ -13,7 +13,7 @@ from pathlib import Path
 from index.build import BuildReport, Progress, build_index, make_recipe
 from index.errors import DocumentError, GenerationError, IndexOutdated, PlanQAError
 from index.store import Index, open_index
-from index.types import Document, Embedder, ParsedDocument
+from index.types import Document, Embedder
 from index.words import cut
 from rag import models
 from rag.evidence import Corpus, Match, rank, read_figures, score_units
@@ -414,13 +414,3 @@ def open_assistant(
     embedder.encode_query("规划")
     cut("规划")
     return Assistant(index, embedder, terms, corpus, make_generator(settings, progress))
-
-
-def parsed_document(index: Index, name: str) -> ParsedDocument:
-    """A document by file name or by the start of it; raises with the known names."""
-    hits = [p for p in index.documents if p.document.name == name]
-    hits = hits or [p for p in index.documents if p.document.name.startswith(name)]
-    if len(hits) != 1:
-        known = ", ".join(p.document.name for p in index.documents)
-        raise DocumentError(f"no single document {name!r}; the index holds {known}")
-    return hits[0]

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from index.errors import PlanQAError
@@ -214,11 +213,6 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     print(" › ".join(hits[0].path(section.id)) + f"  ({section.start}–{section.end})\n")
     print(document.text[section.start : section.end].strip())
     return 0
-
-
-def with_generator(settings: Settings, generator: str | None) -> Settings:
-    """The settings with another generator when one is named."""
-    return settings if generator is None else replace(settings, generator=generator)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.types import Document, Figure
+from index.types import Document
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -310,8 +310,3 @@ def _asked_slots(query: Query) -> tuple[str, ...]:
     years = tuple(str(year) for year in query.years)
     periods = tuple(f"{first}–{last}" for first, last in query.periods)
     return (*years, *periods)
-
-
-def figures_of(matches: Sequence[Match]) -> tuple[Figure, ...]:
-    """The figures that were read."""
-    return tuple(m.figure for m in matches if m.figure is not None)

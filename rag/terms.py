@@ -206,11 +206,6 @@ class TermLayer:
                     self._by_phrase.setdefault(key, []).append((rank, entry.zh))
         self.longest = max((len(zh) for zh in self._entries), default=0)
 
-    @property
-    def chinese_terms(self) -> tuple[str, ...]:
-        """All Chinese terms of the glossary."""
-        return tuple(self._entries)
-
     def entry(self, zh: str) -> Entry | None:
         """The glossary entry of a Chinese term."""
         return self._entries.get(zh)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.types import Document, Figure, Unit
+from index.types import Document, Figure
 from rag.english import render, written
 from rag.prompts import Texts
 from rag.terms import TermLayer
@@ -182,8 +182,3 @@ def _place(passage: Passage, language: Language) -> str:
 def plan_name(document: Document, language: Language) -> str:
     """The name of a plan in the language of the answer."""
     return document.title_en if language == "en" and document.title_en else document.title
-
-
-def unit_subject(unit: Unit) -> str:
-    """Lead or table title of a unit."""
-    return unit.context
