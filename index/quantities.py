@@ -38,7 +38,7 @@ _measure("HKD", 港元="1", 港币="1")
 _measure("EUR", 欧元="1")
 _measure("JPY", 日元="1")
 _measure("percent", **{"%": "1", "‰": "0.1", "‱": "0.01", "成": "10"})
-_measure("points", 个百分点="1", 百分点="1")
+_measure("points", 个百分点="1", 百分点="1", 个点="1")
 _measure("area", 平方公里="1500", 平方千米="1500", 公顷="15", 亩="1", 平方米="0.0015")
 _measure("area", **{"㎡": "0.0015", "m²": "0.0015", "km²": "1500", "平米": "0.0015"})
 _measure("mass", 吨="1000", 公斤="1", 千克="1", 斤="0.5", 克="0.001", 毫克="0.000001")
@@ -73,7 +73,8 @@ _SAFE_NUMERAL = set("个家户人名项座条种类件处台套辆架所间张�
     "人次", "大类", "大项", "子项", "个百分点", "公里", "个月", "亿元", "万元", "万人", "小时", "分钟",
 }  # fmt: skip
 _UNITS = sorted([*_MEASURES, *CLASSIFIERS], key=len, reverse=True)
-_UNIT = "|".join(re.escape(unit) for unit in _UNITS)
+# 提高3个点, but not 3个点位
+_UNIT = "|".join(re.escape(unit) + ("(?!位)" if unit == "个点" else "") for unit in _UNITS)
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ZH = r"[一二两三四五六七八九十百千零〇]+"
 _DASH = r"\s*(?:[-—–~～―－]+|至|到)\s*"

@@ -168,6 +168,56 @@ class ParsedDocument:
         return tuple(reversed(titles))
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One stated figure of an indicator, with the characters that state it.
+
+    ``role`` is "base" (reached) or "target" (to be reached); ``measure`` is level, growth, annual
+    growth, cumulative, increment, share, change (percentage points) or multiple; ``annual`` marks a
+    figure for each year.  ``years`` is one year, (first, last) of a period, or (); ``inherited``
+    says that the year was not written in the same sentence.  ``nature`` is 预期性, 约束性 or "";
+    ``aim`` the governing word (力争, 预计, 确保 …) or "".  ``start``/``end`` are the characters of
+    the sentence or row in the document.
+    """
+
+    id: int
+    doc: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    quantity: Quantity
+    indicator: str
+    subject: str
+    scope: str
+    role: Literal["base", "target"]
+    years: tuple[int, ...]
+    inherited: bool
+    measure: str
+    annual: bool
+    aim: str
+    nature: str
+    table: bool
+    unit: int
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """Base and target of one indicator; ``link`` is "row", "sentence", "elsewhere" or ""."""
+
+    doc: str
+    base: Fact | None
+    target: Fact | None
+    link: str
+
+    @property
+    def main(self) -> Fact:
+        """The target, or the base of a row without one."""
+        found = self.target or self.base
+        assert found is not None
+        return found
+
+
 class Embedder(Protocol):
     """Turns texts into unit vectors; a query and a passage may need different prefixes."""
 

@@ -1,0 +1,440 @@
+"""Fact rows: what each figure of a document measures, of whom, when, and as what.
+
+A fact is one stated figure of an indicator.  Base and target of one indicator are linked into a
+:class:`FactRow`, and the row says where the link comes from: the same table row, the same sentence,
+or different places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.figures import Years, find_years
+from index.indicators import (
+    GENERIC_NAMES,
+    QUALIFIERS,
+    clean_indicator,
+    indicator_key,
+    is_comparison,
+    scope_of,
+    told_before,
+    told_behind,
+)
+from index.types import Chunk, Document, Fact, FactRow, Figure, ParsedDocument, Period, Unit
+
+_BOUNDARY = re.compile(r"[，。；：！？]")
+_REVIEW = re.compile(
+    r"回顾|现状|成效|成就|成绩|问题|短板|基础|形势|开局|瓶颈|制约|挑战|机遇|环境影响|承载能力|不足"
+)
+_AHEAD = re.compile(
+    r"目标|任务|重点|工程|专栏|行动|措施|方向|路径|布局|体系|建设|培育|推动|推进|加快|实施|构建|打造|提升"
+)
+_GLOSSARY = re.compile(r"名词解释|术语|注释|解释说明")
+_DONE = re.compile(
+    r"已(?!有)|[^将]完成了|截至|截止|荣获|连续|同比|比上年|较上年|去年|目前|现有|被评为|增长到\d"
+)
+_WILL = re.compile(
+    r"力争|争取|确保|预期|到(?:20\d\d|“?十)|不低于|不少于|不超过|控制在|将|再|新建|建设|打造|培育|引进|布局|推动|每年"
+)
+_HELD = re.compile(r"依托|拥有|现有|利用|已有")
+_AIM = re.compile(r"力争|争取|预计|确保|有望")
+_SUBJECT = re.compile(
+    r"(?:^|[，。；：、（])(?:其中[，]?|同时[，]?|到?(?:19|20)\d{2}年(?:底|末)?[，]?|“十[一二三四五六]五”(?:时期|期间|末)?[，]?)*"
+    r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:工业园区|产业园区|经济技术开发区|经济开发区|经开区|开发区|综合保税区|综保区|高新区|工业园|产业园|新区))"
+)
+_PARK = re.compile(
+    r"(?:促进|推动|加快|时期|加强|建设|推进|打造|支持|完善|做强|开启|建强|壮大|^)(?P<name>[\u4e00-\u9fff]{0,6}?(?:工业园区?|综合保税区|经济技术开发区|经开区|高新区|产业园区?))"
+)
+_PLACE = re.compile(
+    r"^(?:其中)?(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治区|省|市|地区|自治州|州|县|镇|区))(?=[\u4e00-\u9fff\d（(])"
+)
+_NO_PLACE = re.compile(r"占|贡|全|其|各|新|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县")
+_OPENING = re.compile(r"^(?:其中|在|由|将|以|依托|对|支持|推动|加快|至|到)")
+_NO_NAME = re.compile(
+    r"建设|打造|新增|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三"
+)
+_GENERIC = re.compile(
+    r"赋能|做大|做强|做优|聚焦|提速|目标|现状|问题|形势|成效|回顾|总体|要求|原则|思想|定位|保障|措施|任务|方向|重点|行动|工程|专项|指标|体系|"
+    r"标题缺失|附件|前言|结语|加强|推动|推进|加快|实施|构建|打造|提升|优化|培育|强化|完善|建设|促进|深化|健全|发展"
+)
+_INDUSTRY = re.compile(
+    r"(?:产业|业|制造|园区?|开发区|保税区|能源|饮用水|建材|材料|旅游|经济|制品|服务|技术|装备|电池|食品|物流)$"
+)
+_NUMBERED = re.compile(
+    r"^(?:第[一二三四五六七八九十百]+[篇章节条]|[（(]?[一二三四五六七八九十]+[)）、.．]|专栏\s*\d*[:：]?|表\s*\d*|"
+    r"[（(]?\d{1,2}[)）.．、])\s*"
+)
+_PERCENT = ("percent", "points")
+_BARE_NOUNS = frozenset("企业 项目 产品 园区 人员 平台 品牌 单位".split())
+_RELATIVE = ("growth", "multiple", "change")
+_CARRIED = ("level", "cumulative", "increment", "share")
+# whom a figure is compared with: "较青海的34元/斤高出23%"
+_ELSEWHERE = frozenset(
+    "区外 内地 国内 全国 其他 北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 "
+    "四川 贵州 云南 陕西 甘肃 青海 内蒙古 广西 宁夏 新疆 香港 澳门 台湾".split()
+)
+_BARE_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:省|市|地区|州|县|镇|区)")
+_ABOUT = re.compile(r"^在?(?P<name>[^，。：]{2,16}?)方面[：:，]")
+_NAMING = ("time", "voltage", "apparent", "temperature")
+_COUNTED_NAMES = frozenset("大 位 类 种 个 项 条 件 次 名 年 人 大类 大项".split())
+_DURATION = re.compile(r"时间|时限|压缩|缩短|时长|寿命|期限|不超过|响应|小时数|天数|日期")
+_ONLY_TIME = re.compile(r"到?(?:(?:19|20)\d{2}年)?(?:底|末)?")
+_NEWLY = re.compile(r"新认定|新培育|新创建|新建成|再建设|再创建|再建|再培育|累计新增|新评")
+_MEASURE_NAMES = {
+    "increment": "increment",
+    "share": "share",
+    "change": "change",
+    "multiple": "multiple",
+    "level": "level",
+}
+
+
+def read_facts(parsed: ParsedDocument) -> tuple[Fact, ...]:
+    """The facts of a document in reading order; deterministic, no model."""
+    found: list[Fact] = []
+    for chunk in parsed.chunks:
+        if any(_GLOSSARY.search(title) for title in chunk.path):
+            continue
+        for unit in chunk.units:
+            if unit.figures:
+                found += _unit_facts(parsed.document, chunk, unit)
+    return tuple(replace(fact, id=number) for number, fact in enumerate(found))
+
+
+def _unit_facts(document: Document, chunk: Chunk, unit: Unit) -> Iterator[Fact]:
+    heads = _Heads(document, chunk, unit)
+    for position, figure in enumerate(unit.figures):
+        fact = heads.fact(position, figure)
+        if fact is not None:
+            heads.remember(fact)
+            yield fact
+
+
+class _Heads:
+    """Reads the figures of one unit; holds what they share."""
+
+    def __init__(self, document: Document, chunk: Chunk, unit: Unit) -> None:
+        self.document, self.chunk, self.unit = document, chunk, unit
+        self.review = any(_REVIEW.search(title) for title in (*chunk.path, unit.context))
+        self.last: Fact | None = None
+        self.last_level: Fact | None = None
+        self.told_years: list[int] = []
+        self.behind = self.prefix = ""
+
+    def remember(self, fact: Fact) -> None:
+        """Note what a following figure without words of its own speaks of."""
+        if self.last is None or (fact.measure in _CARRIED and fact.subject not in _ELSEWHERE):
+            self.last = fact
+            if fact.measure != "share" or self.last_level is None:
+                self.last_level = fact
+        if fact.measure == "level" and len(fact.years) == 1:
+            self.told_years.append(fact.years[0])
+
+    def fact(self, position: int, figure: Figure) -> Fact | None:
+        """The fact of a figure; ``None`` when the figure only names or counts off."""
+        last = self.last_level if figure.role in _RELATIVE else self.last
+        if figure.role == "criterion" or _only_names(self.unit, figure):
+            return None
+        row = self.unit.kind == "row"
+        head, tail = ("", "") if row else self._words(position, figure)
+        indicator = _row_indicator(figure) if row else self._indicator(figure, head, tail, last)
+        if not indicator:
+            return None
+        measure = _measure(figure, head, self._carried(figure, head, last))
+        # the share of what the figure before it counts is of the same years
+        part = last is not None and indicator.startswith(f"{last.indicator}占") and not row
+        years = last.years if part and last is not None else figure.years
+        return Fact(
+            id=0,
+            doc=self.document.name,
+            path=self.chunk.path,
+            start=self.unit.start,
+            end=self.unit.end,
+            text=self.unit.text,
+            quantity=figure.quantity,
+            indicator=indicator,
+            subject=self._subject(figure, head, last),
+            scope=scope_of(f"{indicator} {head}") or self._shared_scope(head, last),
+            role=self._role(figure, head),
+            years=self._years(years, head, measure, row),
+            inherited=figure.inherited,
+            measure=measure,
+            annual=figure.span == "annual" and measure in ("level", "increment"),
+            aim=_aim(self.unit.text, figure),
+            nature=figure.nature,
+            table=row,
+            unit=self.unit.id,
+        )
+
+    def _words(self, position: int, figure: Figure) -> tuple[str, str]:
+        """What stands before the figure since the last boundary or figure, and behind it."""
+        text, quantity = self.unit.text, figure.quantity
+        start = 0
+        for match in _BOUNDARY.finditer(text, 0, quantity.start):
+            start = match.end()
+        for other in self.unit.figures[:position]:
+            names = other.role == "criterion" or _only_names(self.unit, other)
+            if not names and start < other.quantity.end <= quantity.start:
+                start = other.quantity.end
+        return text[start : quantity.start], text[quantity.end :]
+
+    def _indicator(self, figure: Figure, head: str, tail: str, last: Fact | None) -> str:
+        """The name of what is measured: from the clause, from behind, or from the figure before."""
+        name = self._own_name(head)
+        self.behind = behind = told_behind(head, tail, figure)
+        if behind:
+            return self._whole(behind, name)
+        changed = figure.role in _RELATIVE
+        percent = figure.quantity.kind in _PERCENT
+        relative = changed or (percent and is_comparison(head))
+        if relative and last and (not name or is_comparison(head) or GENERIC_NAMES.fullmatch(name)):
+            return last.indicator
+        if last and (name in _ELSEWHERE or re.search(r"同比[\u4e00-\u9fff]{0,4}$", head)):
+            return last.indicator
+        if name and last and re.fullmatch(r"占.*|在?全[区省市国]占比?", name):
+            return f"{last.indicator}{name}" if percent else name
+        if name and last and QUALIFIERS.fullmatch(name):
+            return f"{name}{QUALIFIERS.sub('', last.indicator, count=1)}"
+        before = self.unit.text[: figure.quantity.start - len(head)]
+        if name and _BARE_PLACE.fullmatch(name):
+            return told_before(before) or name
+        if name:
+            about = _ABOUT.match(self.unit.text)
+            return f"{about['name']}{name}" if about and GENERIC_NAMES.fullmatch(name) else name
+        told = told_before(before) or _subject_before(before)
+        if relative and told:
+            return told
+        if last and (last.quantity.kind == figure.quantity.kind or percent):
+            return last.indicator
+        return told or (clean_indicator(self.unit.context) if self.unit.context else "")
+
+    def _whole(self, behind: str, name: str) -> str:
+        """A bare noun behind a count with what it belongs to: 企业 → 天然饮用水产业企业."""
+        if behind in _BARE_NOUNS:
+            told = re.search(r"[\u4e00-\u9fff]{2,8}?(?:产业|行业)", self.unit.text)
+            return f"{clean_indicator(told.group())}{behind}" if told else f"{name}{behind}"
+        if len(behind) <= 2:
+            self.prefix = name or self.prefix
+            return f"{self.prefix}{behind}"
+        return behind
+
+    def _own_name(self, head: str) -> str:
+        """The name in the clause itself, without what the figure before it counts."""
+        if self.behind and head.startswith(self.behind):
+            head = head[len(self.behind) :]
+        return clean_indicator(head)
+
+    def _years(self, years: Years, head: str, measure: str, row: bool) -> Years:
+        """The years that a sum or mean over several years runs over, when they are told."""
+        if len(years) != 1:
+            return years
+        known = self.told_years
+        if measure == "annual growth" and not row and len(known) > 1 and known[0] < known[-1]:
+            if re.search(rf"[从由]{known[0]}", self.unit.text):
+                return (known[0], known[-1])
+        told = re.search(r"(?P<n>[三四五])年(?:间|来|内)?(?:共|总|累计)", head)
+        if told:
+            return (years[0] - "一二三四五".index(told["n"]), years[0])
+        period = self.document.period
+        over = measure in ("cumulative", "annual growth") and row
+        if over and period.start and period.start < years[0] == period.end:
+            return (period.start, period.end)
+        return years
+
+    def _carried(self, figure: Figure, head: str, last: Fact | None) -> str:
+        """ "increment" when the figure goes on a list that began with 新增."""
+        listed = head.startswith("、") and last is not None and last.measure == "increment"
+        return "increment" if listed and figure.quantity.kind == "count" else ""
+
+    def _shared_scope(self, head: str, last: Fact | None) -> str:
+        return last.scope if last is not None and not clean_indicator(head) else ""
+
+    def _subject(self, figure: Figure, head: str, last: Fact | None) -> str:
+        """Park, place or industry that the figure is told of, else the region of the document."""
+        if self.unit.kind == "sentence":
+            bare = clean_indicator(head)
+            if bare in _ELSEWHERE or _BARE_PLACE.fullmatch(bare):
+                return bare
+            place = _PLACE.match(head.lstrip("、，和及"))
+            if place and not _NO_PLACE.search(place["name"]):
+                return place["name"]
+            told = [
+                name
+                for match in _SUBJECT.finditer(self.unit.text[: figure.quantity.start])
+                if not _NO_NAME.match(name := _OPENING.sub("", match["name"]))
+            ]
+            if told:
+                return self._known(told[-1])
+        for title in (self.unit.context, *reversed(self.chunk.path)):
+            bare = _NUMBERED.sub("", title.strip("“”")).strip("《》“” ")
+            if self.unit.kind == "row" and title == self.unit.context:
+                continue
+            if bare and _INDUSTRY.search(bare) and not _GENERIC.search(bare):
+                return bare
+            park = _PARK.search(bare)
+            if park:
+                return self._known(_OPENING.sub("", park["name"]))
+        return self.document.region
+
+    def _known(self, name: str) -> str:
+        """The document's own region under its one name, for the names that stand for it."""
+        region = self.document.region
+        bare = name.replace("经济技术开发区", "经开区")
+        own = {a.replace("经济技术开发区", "经开区") for a in (region, *self.document.aliases)}
+        stands = bare in own or any(a.endswith(bare) and "园区" not in a for a in own)
+        return region if stands else name
+
+    def _role(self, figure: Figure, head: str) -> str:
+        """ "base" for what was reached, "target" for what shall be."""
+        period, years = self.document.period, figure.years
+        if years and period.start is not None:
+            if years[-1] < period.start:
+                return "base"
+            if years[0] > period.start or years[-1] > period.start:
+                return "base" if self.review and _DONE.search(self.unit.text) else "target"
+        if self.review:
+            return "base"
+        if figure.nature:
+            return "target"
+        clause = head + figure.quantity.text
+        if _WILL.search(clause) and not _DONE.search(clause):
+            return "target"
+        if _DONE.search(self.unit.text[: figure.quantity.end]) or _HELD.match(head):
+            return "base"
+        ahead = any(_AHEAD.search(title) for title in self.chunk.path)
+        return "target" if ahead or _WILL.search(self.unit.text) else "base"
+
+
+def _subject_before(text: str) -> str:
+    """What the clause before speaks of: “四上”企业 in "作为…的“四上”企业，从2021年的101家"."""
+    clause = _BOUNDARY.split(text.rstrip("，"))[-1]
+    match = re.search(r"(?:^|的)([\u4e00-\u9fff“”]{3,12}(?:企业|机构|产业|项目|人口|园区|基地))$", clause)
+    return match[1] if match else ""
+
+
+def _row_indicator(figure: Figure) -> str:
+    name = figure.label.rsplit(" ", 1)[0]
+    return clean_indicator(re.sub(r"（[^（）]*/[^（）]*）$", "", name), table=True)
+
+
+def _only_names(unit: Unit, figure: Figure) -> bool:
+    """Whether a figure names things or counts off what follows: 三大产业, 两个市场, 五年, 9610."""
+    quantity = figure.quantity
+    if unit.kind == "row":
+        return False
+    head, tail = unit.text[: quantity.start], unit.text[quantity.end :]
+    if quantity.kind == "time":
+        return not _DURATION.search(head[-14:])
+    if quantity.kind in _NAMING:
+        return True
+    if quantity.kind == "number":
+        if quantity.unit:  # 10亿 without 元
+            return False
+        told = re.search(r"(?:指数|排名|系数|倍数|比例|PUE|值|率)[^，。；]{0,10}$", head)
+        return not told or tail[:1] in "地号"
+    if quantity.numeral and quantity.kind == "count":
+        if quantity.unit in _COUNTED_NAMES:
+            return not re.search(r"(?:新增|新建|建成|培育|引进|创建)[^，。；]{0,4}$", head)
+        return quantity.text[:1] == "数"
+    return False
+
+
+def _measure(figure: Figure, head: str, carried: str) -> str:
+    if carried and figure.role == "level":
+        return carried
+    if figure.role == "growth":
+        return "annual growth" if figure.span == "annual" else "growth"
+    if figure.role == "level" and figure.quantity.kind == "count" and _NEWLY.search(head):
+        return "increment"
+    if figure.role == "level" and figure.quantity.kind == "percent":
+        return "share"
+    if figure.quantity.kind == "points":
+        return "change"
+    if figure.role == "level" and figure.span == "cumulative":
+        return "cumulative"
+    return _MEASURE_NAMES.get(figure.role, "level")
+
+
+def _aim(text: str, figure: Figure) -> str:
+    """The word that governs the figure in its clause: 力争, 预计, 确保 …"""
+    start = max(text.rfind(mark, 0, figure.quantity.start) for mark in "。；！？")
+    clauses = text[start + 1 : figure.quantity.start].split("，")
+    near = "".join(clauses[-2:]) if _ONLY_TIME.fullmatch(clauses[-1].strip()) else clauses[-1]
+    found = _AIM.findall(near)
+    return found[-1] if found else ""
+
+
+def link_rows(facts: Sequence[Fact]) -> tuple[FactRow, ...]:
+    """Facts as rows: the base and the targets of one indicator side by side.
+
+    Every target has its row; a base without a target has its own.  Facts link when document,
+    indicator, subject, scope, kind of quantity and measure agree; ``link`` says where the base was
+    found: "row", "sentence" or "elsewhere".
+    """
+    bases: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in facts:
+        if fact.role == "base":
+            bases.setdefault(fact_key(fact), []).append(fact)
+    used: set[int] = set()
+    rows = []
+    for fact in facts:
+        if fact.role != "target":
+            continue
+        base = _base_of(fact, bases.get(fact_key(fact), ()))
+        if base is not None:
+            used.add(base.id)
+        rows.append(FactRow(fact.doc, base, fact, _link(base, fact)))
+    rows += [
+        FactRow(f.doc, f, None, "") for f in facts if f.role == "base" and f.id not in used
+    ]
+    return tuple(sorted(rows, key=lambda r: (r.doc, r.main.start, r.main.id)))
+
+
+def fact_key(fact: Fact) -> tuple[str, ...]:
+    """What two facts share when they are about the same thing."""
+    return (
+        fact.doc,
+        indicator_key(fact.indicator),
+        fact.subject,
+        fact.quantity.kind,
+        "growth" if fact.measure in ("growth", "annual growth", "change") else "level",
+    )
+
+
+def _base_of(target: Fact, bases: Iterable[Fact]) -> Fact | None:
+    """The latest base before the target, one of the same sentence or row first."""
+    if target.measure in ("increment", "cumulative", "multiple"):
+        return None
+    fitting = [
+        b
+        for b in bases
+        if b.measure not in ("increment", "cumulative", "multiple")
+        and (not b.years or not target.years or b.years[-1] < target.years[-1])
+    ]
+    same = [b for b in fitting if b.unit == target.unit]
+    return max(same or fitting, key=lambda b: (b.years[-1:] or (0,), -b.id), default=None)
+
+
+def _link(base: Fact | None, target: Fact) -> str:
+    if base is None:
+        return ""
+    if base.unit != target.unit:
+        return "elsewhere"
+    return "row" if target.table else "sentence"
+
+
+def years_text(years: Years) -> str:
+    """2030, 2026-2030, or nothing."""
+    return "-".join(str(year) for year in years)
+
+
+def plan_year(period: Period) -> str:
+    """The last year of a plan as text, "" when not known."""
+    return str(period.end) if period.end else ""
+
+
+def mentions_year(text: str) -> bool:
+    """Whether a text names a year or a plan period."""
+    return bool(find_years(text))

@@ -1,0 +1,178 @@
+"""The names of indicators: cut out of a clause, folded for comparing, and their scope."""
+
+from __future__ import annotations
+
+import re
+
+from index.figures import find_years
+from index.types import Figure
+
+_LEADING = re.compile(
+    r"^(?:[、，,；;。：）)]|和(?!谐)|与|及(?!时)|并(?!网)|其中|同时|目前|现(?![代有货])|预计|力争|争取|确保|有望|到|至|截至|截止|"
+    r"自(?![治主然来])|从(?![业事])|由|为(?!主)|在(?![校建])|较|比(?![例重])|以及|还|再(?!生)|又|而|但|虽|另有|全面|积极|探索|努力|进一步|平均|"
+    r"年底|年末|年内|时期|期间|[末底](?!线)|年(?![均度产轻])|以来|[前后](?=，)|间|内(?![地部蒙贸需])|各(?=有))+"
+)
+_VERB = (
+    "新认定|新创建|新培育|新建设|再建设|再创建|综合治理|培育创建|培育打造|培育形成|认定|新增|净增|新建|培育|建成|建设|打造|创建|"
+    "引进|引入|拥有|开发|完成|实现|形成|布局|开展|孵化|落实|设立|遴选|选择|组织|制定|完善|规划|树立|配强|配置|采购|达成|吸纳|评价|"
+    "获得|获评|获|共有|建立|用好|深化|推出|促成|贡献了?|查明|发现|扶持|上缴|加快|推动|推进|加大|强化|安排|投入|开工|实施|确定|补充|解决|支持|发放|兑现|整合"
+)
+_LEADING_VERB = re.compile(rf"^(?:已|将|共|累计|逐步|基本|新|再|每年|全力|重点)*(?:{_VERB}|达到?|有(?!色|限|机|效))(?:了)?")
+_ONLY_VERB = re.compile(
+    rf"^(?:[\u4e00-\u9fff、，“”]{{0,30}}?)(?:{_VERB}|推动|推进|依托|集中了|对|围绕|有|扩建|改造|以)(?:了|约|近|超)?$"
+)
+_FILLER = (
+    "力争|争取|预计|确保|实现|达到|达成|达|为|是|有|超过|超|突破|不得?低于|不得?少于|不得?超过|不得?高于|不足|不到|低于|高于|介于|"
+    "稳定在|保持在|维持在|控制在|提升至|提升到|提高到|提高至|上升至|上升到|下降至|下降到|降至|降到|压减至|增加到|增加至|增长到|"
+    "增长至|优化为|扩大到|扩大至|扩大|缩短至|压缩至|增至|累计|完成|仅有|仅|约为|约|将近|接近|近|已|将|虽|的|从|由|至|到|在|共计|"
+    "共|总计|合计|左右|贡献了|再|大于等于|大于|小于|均|都|分别|新增|增加|净增|认定|提升|提高|增长|下降|降低|减少|上升|"
+    "增速|增幅|同比|年均|每年|较|(?<![占同环对之])比|高出|前进|翻|只|需|不|逾|过|其中|如|另|和|及"
+)
+_TRAILING = re.compile(rf"(?:{_FILLER}|[≥≤><、“（(:：,\s—–-])+$")
+_KEPT_TAIL = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年均增长率|年均增速|增长率|增速)$")
+_ONLY_CHANGE = re.compile(
+    r"(?:年均|同比|比上年|较上年|环比)*(?:增长率|增长速度|增速|增幅|增长|名义增长|实际增长|降幅|涨幅)?"
+)
+_COMPARED = re.compile(
+    r"(?:比|较|是|相比|相当于)(?:上年|去年|上年同期|同期|规划|预期|全国|全市|全区|“|十[一二三四五六]五)[^，。；]{0,10}$"
+)
+_COMPARISON = re.compile(r"^(?:其)?(?:是|为|比|较|相当于|超过|高于|低于|超出|规模较|不到)")
+_SCALE = re.compile(r"规模以上|规上|限额以上|限上|规下|规模以下")
+_SCOPE = re.compile(r"园区内|区内|全区|全省|全市|全县|全国|全自治区|城镇|农村")
+QUALIFIERS = re.compile(
+    r"(?:其中)?(?:国家级?|自治区级?|省级?|市级?|区级|县级|地市县级|州级|部级|世界级)(?:及以上|以上)?"
+)
+GENERIC_NAMES = re.compile(
+    r"(?:总)?(?:规模|产值|面积|投资|长度|长|产量|产能|金额|收入|数量|增加值|总产值|销售额|总面积|总投资|总规模|年度规模|入驻企业|年均值|日均值|年均浓度)"
+)
+_TAILS = re.compile(
+    r"(?:(?:企业)?(?:数量|总数|个数|家数|户数|数目|数))?(?:合计)?(?:目标值?|指标|总额|总量|金额)?$"
+)
+_NOUN = re.compile(
+    r"[\u4e00-\u9fff“”]{2,16}?(?:总额|总产值|产值|增加值|收入|投资|总量|产量|数量|销售额|生产总值|GDP|人数|面积|储量|资金|第[一二三]产业|率|浓度|指数|均值)"
+)
+_BEHIND = re.compile(r"[^，。；：、（）()\d！？+＋]{2,30}")
+_BEHIND_STOP = re.compile(
+    r"^(?:的|左右|以上|以下|以内|之间|，|。|、|；|等|和|及|与|或|为|是|至|到|增|提升|提高|下降|优化|扩|并|且|较|同比|均|占)"
+)
+_BEHIND_CUT = re.compile(
+    r"(?:进行|开展|提供|参与|实现|纳入|打造|赴|均|被评为|被|由|通过|获得|获|围绕|成为|总体|所有|仅?占|税收|分别).*$"
+)
+_KEEP_PREDICATE = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?:通过|获得?|被评为|被)")
+_MEASURED = ("count", "area", "power", "length", "CNY", "number", "mass", "volume")
+
+
+def clean_indicator(head: str, *, table: bool = False) -> str:
+    """The name of the indicator in the words before a figure, "" when none is left.
+
+    Years, aim words (力争, 预计 …), verbs (实现, 新增, 达到 …) and comparisons are taken off.
+    """
+    text = re.sub(r"\s+", "", head if table else _without_years(head))
+    if table:
+        return text
+    text = re.sub(r"^（[^（）]*）", "", _COMPARED.sub("", text))
+    for _ in range(5):
+        before = text
+        text = _LEADING_VERB.sub("", _LEADING.sub("", text))
+        if not _KEPT_TAIL.search(text):
+            text = _TRAILING.sub("", text)
+        if text == before:
+            break
+    text = re.sub(r"(?<=[\u4e00-\u9fff]{4})(?:实现)?(?:从(?![业事])|由)[^，]*$", "", text)
+    text = re.sub(r"(?:虽|仅|已|将|约)(?=占)", "", text)
+    text = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:实现|完成|创造)(?=[\u4e00-\u9fff]{2})", "", text)
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
+    if text.count("（") != text.count("）"):
+        text = re.sub(r"（[^）]*$|^[^（]*）", "", text)
+    empty = len(text) < 2 or re.fullmatch(r"全[区省市国县]|每年|在全[国区]", text)
+    return "" if empty or _ONLY_CHANGE.fullmatch(text) else text
+
+
+def _without_years(text: str) -> str:
+    for mention in reversed(find_years(text)):
+        before, behind = text[: mention.start], text[mention.end :]
+        text = re.sub(r"(?:到|至|截至|较|比|是)$", "", before) + re.sub(
+            r"^[”）)]*(?:年?[底末]|时期|期间|年)?[，、]?", "", behind
+        )
+    return re.sub(r"^(?:[一二三四五六七八九十\d]+年)?[间内来]?(?=累计|纳入)", "", text)
+
+
+def is_comparison(head: str) -> bool:
+    """Whether the words only compare with something: 是2010年的, 超过规划预期目标, 规模较2021年."""
+    return bool(_COMPARISON.match(head.strip("，、 ")))
+
+
+def told_before(text: str) -> str:
+    """The last noun that can be measured in the clauses before a figure (社会消费品零售总额)."""
+    found = [m.group() for m in _NOUN.finditer(text)]
+    return clean_indicator(found[-1]) if found else ""
+
+
+def told_behind(head: str, tail: str, figure: Figure) -> str:
+    """What a figure measures when it stands behind it, "" when it does not.
+
+    智能工厂 in "建设3家以上智能工厂", 产业引导基金 in "规模10亿元的产业引导基金", 税收收入 in
+    "1/3的税收收入".
+    """
+    kind, rest = figure.quantity.kind, tail.lstrip()
+    bare = clean_indicator(head)
+    if rest.startswith("的") and (kind == "percent" or GENERIC_NAMES.fullmatch(bare)):
+        match = re.match(r"的([\u4e00-\u9fff“”]{2,16}?)(?=[，。；、和]|$)", rest)
+        if match and (not bare or GENERIC_NAMES.fullmatch(bare) or head.startswith("的")):
+            return f"{match[1]}{bare if GENERIC_NAMES.fullmatch(bare) else ''}"
+    if kind not in _MEASURED:
+        return ""
+    bracket = re.match(r"(?:[（(][^（）()]{1,14}[）)]|[）)])(?:左右|以上)?", rest)
+    rest = rest[bracket.end() :] if bracket else rest
+    match = None if _BEHIND_STOP.match(rest) else _BEHIND.match(rest)
+    if match is None or (kind != "count" and not _ONLY_VERB.match(head.strip("，、 "))):
+        return ""
+    words = _with_list(match.group(), rest)
+    if _KEEP_PREDICATE.match(words):
+        clause = re.match(r"[^，。；！？\d]{2,40}", rest)
+        words = clause.group() if clause else words
+    else:
+        words = _BEHIND_CUT.sub("", words) or words
+    return words.strip("“”的 ")
+
+
+def _with_list(first: str, rest: str) -> str:
+    """The words behind a figure with the list that they begin: 绿色工厂、绿色供应链、绿色设计产品."""
+    clause = re.match(r"[^，。；：！？]*", rest)
+    told = clause.group() if clause else first
+    closed = re.match(r"[^\d]{2,50}?等[\u4e00-\u9fff“”]{2,14}", told)
+    if "、" not in told or not told[len(first) :].startswith("、"):
+        return first
+    if closed:
+        return closed.group()
+    return first if re.search(rf"\d|{_VERB}", told) else told
+
+
+def scope_of(text: str) -> str:
+    """The scope that a text states (规上, 全区, 园区内 …), "" when none."""
+    own = re.split(r"占|在(?=全)|(?<=的)$", text)[0]
+    scale, park = _SCALE.search(own), re.search("园区内|区内", own)
+    if scale is not None:
+        short = {"规模以上": "规上", "限额以上": "限上", "规模以下": "规下"}
+        return f"{park.group() if park else ''}{short.get(scale.group(), scale.group())}"
+    found = _SCOPE.search(own)
+    return found.group() if found else ""
+
+
+def indicator_key(name: str) -> str:
+    """An indicator folded for comparing: one word for equal notions, no filler.
+
+    规模以上/规上, 总产值/产值, and tails such as 数量 or 总数 do not tell indicators apart.
+    """
+    text = re.sub(r"[“”‘’\"'《》\s]|[（(][^（）()]*[）)]", "", name)
+    text = text.replace("规模以上", "规上").replace("工业总产值", "产值").replace("总产值", "产值")
+    text = text.replace("国内生产总值", "地区生产总值").replace("GDP", "地区生产总值")
+    text = re.sub(r"^(?:全区|全省|全市|全县|自治区(?!级))", "", text)
+    text = re.sub(r"(?:年均)?(?:增长率|增速|增幅)$", "", text)
+    text = re.sub(r"^园区(?!内)", "", text)
+    share = re.search(r"占(?:全|所在地级|[\u4e00-\u9fff]{2})(?P<of>[市省区国]).*$", text)
+    if share:
+        return f"{text[: share.start()]}占全{share['of']}"
+    bare = _TAILS.sub("", text)
+    return bare if len(bare) > 1 else text
