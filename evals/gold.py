@@ -21,8 +21,14 @@ from index.types import Fact, FactRow
 GOLD = Path(__file__).parent / "gold"
 Row = Mapping[str, object]
 _SUFFIX = re.compile(r"以上|左右|以内|以下|余|多|及|约|近")
-_SAME = (("规模以上", "规上"), ("总产值", "产值"), ("工业产值", "产值"), ("占比", "占"), ("比重", ""),
-         ("经济技术开发区", "经开区"))
+_SAME = (
+    ("规模以上", "规上"),
+    ("总产值", "产值"),
+    ("工业产值", "产值"),
+    ("占比", "占"),
+    ("比重", ""),
+    ("经济技术开发区", "经开区"),
+)
 _FIELDS = ("subject", "scope", "role", "years", "measure", "bound", "aim", "nature", "unit")
 
 
@@ -76,8 +82,11 @@ def score_rows(
 def _within(fact: Fact, region: Row) -> bool:
     start, end = int(str(region["start"])), int(str(region["end"]))
     at = fact.start
-    return fact.doc == region["doc"] and start <= fact.end and at < end and (
-        start <= at or fact.end <= end
+    return (
+        fact.doc == region["doc"]
+        and start <= fact.end
+        and at < end
+        and (start <= at or fact.end <= end)
     )
 
 
@@ -127,7 +136,13 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _scale(unit: str) -> Decimal:
-    for name, factor in (("万亿", 10**12), ("亿", 10**8), ("千万", 10**7), ("百万", 10**6), ("万", 10**4)):
+    for name, factor in (
+        ("万亿", 10**12),
+        ("亿", 10**8),
+        ("千万", 10**7),
+        ("百万", 10**6),
+        ("万", 10**4),
+    ):
         if unit.startswith(name):
             return Decimal(factor)
     return Decimal(1)
@@ -163,7 +178,11 @@ def _closeness(fact: Fact, row: Row) -> float:
     number = plain(_SUFFIX.sub("", str(row["number"])))
     same_text = number in plain(fact.quantity.text) or plain(fact.quantity.text) in number
     years = list(fact.years) == row["years"]
-    return _dice(_folded(str(row["indicator"])), _folded(fact.indicator)) + 0.3 * same_text + 0.3 * years
+    return (
+        _dice(_folded(str(row["indicator"])), _folded(fact.indicator))
+        + 0.3 * same_text
+        + 0.3 * years
+    )
 
 
 def _score(fact: Fact | None, row: Row) -> RowScore:

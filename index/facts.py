@@ -50,7 +50,9 @@ _PARK = re.compile(
 _PLACE = re.compile(
     r"^(?:其中)?(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治区|省|市|地区|自治州|州|县|镇|区))(?=[\u4e00-\u9fff\d（(])"
 )
-_NO_PLACE = re.compile(r"占|贡|全|其|各|新|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县")
+_NO_PLACE = re.compile(
+    r"占|贡|全|其|各|新|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县"
+)
 _OPENING = re.compile(r"^(?:其中|在|由|将|以|依托|对|支持|推动|加快|至|到)")
 _NO_NAME = re.compile(
     r"建设|打造|新增|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三"
@@ -310,7 +312,9 @@ class _Heads:
 def _subject_before(text: str) -> str:
     """What the clause before speaks of: “四上”企业 in "作为…的“四上”企业，从2021年的101家"."""
     clause = _BOUNDARY.split(text.rstrip("，"))[-1]
-    match = re.search(r"(?:^|的)([\u4e00-\u9fff“”]{3,12}(?:企业|机构|产业|项目|人口|园区|基地))$", clause)
+    match = re.search(
+        r"(?:^|的)([\u4e00-\u9fff“”]{3,12}(?:企业|机构|产业|项目|人口|园区|基地))$", clause
+    )
     return match[1] if match else ""
 
 
@@ -386,9 +390,7 @@ def link_rows(facts: Sequence[Fact]) -> tuple[FactRow, ...]:
         if base is not None:
             used.add(base.id)
         rows.append(FactRow(fact.doc, base, fact, _link(base, fact)))
-    rows += [
-        FactRow(f.doc, f, None, "") for f in facts if f.role == "base" and f.id not in used
-    ]
+    rows += [FactRow(f.doc, f, None, "") for f in facts if f.role == "base" and f.id not in used]
     return tuple(sorted(rows, key=lambda r: (r.doc, r.main.start, r.main.id)))
 
 
