@@ -69,7 +69,15 @@ _NUMBERED = re.compile(
     r"[（(]?\d{1,2}[)）.．、])\s*"
 )
 _PERCENT = ("percent", "points")
+_CITY = re.compile(
+    r"(?:^|[，；：])(?:其中，?)?(?:(?:19|20)\d{2}年，?)?(?P<name>(?![全该各本我城])[\u4e00-\u9fff]{2,3}[市县])(?![（(、和及与委政的级场域民])"
+)
+_OTHERS = re.compile(r"其他|其余|全区|各地")
 _BARE_NOUNS = frozenset("企业 项目 产品 园区 人员 平台 品牌 单位".split())
+# the branch that the clause right before speaks of: "第二产业增长强劲，产值从…"
+_BRANCH = re.compile(
+    r"(?:^|，|；)((?:第[一二三]|[\u4e00-\u9fff]{2,8})(?:产业|行业))(?!体系|结构|链)[\u4e00-\u9fff]{0,8}，$"
+)
 _RELATIVE = ("growth", "multiple", "change")
 _CARRIED = ("level", "cumulative", "increment", "share")
 # whom a figure is compared with: "较青海的34元/斤高出23%"
@@ -124,6 +132,7 @@ class _Heads:
         self.last_level: Fact | None = None
         self.told_years: list[int] = []
         self.behind = self.prefix = ""
+        self.rising: Years = ()
 
     def remember(self, fact: Fact) -> None:
         """Note what a following figure without words of its own speaks of."""
@@ -202,6 +211,9 @@ class _Heads:
         before = self.unit.text[: figure.quantity.start - len(head)]
         if name and _BARE_PLACE.fullmatch(name):
             return told_before(before) or name
+        if name and GENERIC_NAMES.fullmatch(name):
+            branch = _BRANCH.search(before)
+            name = f"{branch[1]}{name}" if branch else name
         if name:
             about = _ABOUT.match(self.unit.text)
             return f"{about['name']}{name}" if about and GENERIC_NAMES.fullmatch(name) else name
@@ -230,6 +242,11 @@ class _Heads:
 
     def _years(self, years: Years, head: str, measure: str, row: bool) -> Years:
         """The years that a sum or mean over several years runs over, when they are told."""
+        if len(years) == 2 and re.search(r"[由从]$", head.rstrip()):
+            self.rising = years  # "十二五"期间由0.26件提高至0.45件: before the period, and its end
+            return (years[0] - 1,)
+        if years and years == self.rising and re.search(r"(?:[至到]|为)$", head.rstrip()):
+            return (years[1],)
         if len(years) != 1:
             return years
         known = self.told_years
@@ -259,6 +276,9 @@ class _Heads:
             bare = clean_indicator(head)
             if bare in _ELSEWHERE or _BARE_PLACE.fullmatch(bare):
                 return bare
+            city = _city(self.unit.text[: figure.quantity.start])
+            if city:
+                return city
             place = _PLACE.match(head.lstrip("、，和及"))
             if place and not _NO_PLACE.search(place["name"]):
                 return place["name"]
@@ -316,6 +336,12 @@ def _subject_before(text: str) -> str:
         r"(?:^|的)([\u4e00-\u9fff“”]{3,12}(?:企业|机构|产业|项目|人口|园区|基地))$", clause
     )
     return match[1] if match else ""
+
+
+def _city(text: str) -> str:
+    """The city or county that the sentence speaks of up to a figure; "" when several are named."""
+    told = [m for m in _CITY.finditer(text) if not _NO_NAME.match(m["name"])]
+    return told[-1]["name"] if told and not _OTHERS.search(text, told[-1].end()) else ""
 
 
 def _row_indicator(figure: Figure) -> str:
@@ -396,9 +422,11 @@ def link_rows(facts: Sequence[Fact]) -> tuple[FactRow, ...]:
 
 def fact_key(fact: Fact) -> tuple[str, ...]:
     """What two facts share when they are about the same thing."""
+    name = indicator_key(fact.indicator)
+    bare = re.sub(r"^园区(?!内)", "", name.removeprefix(fact.subject))
     return (
         fact.doc,
-        indicator_key(fact.indicator),
+        bare if len(bare) > 1 else name,
         fact.subject,
         fact.quantity.kind,
         "growth" if fact.measure in ("growth", "annual growth", "change") else "level",

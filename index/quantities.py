@@ -87,6 +87,10 @@ _BODY = re.compile(
     rf"\s*(?P<vague>{_VAGUE})?\s*(?P<scale>{_SCALE})?\s*(?P<vague2>{_VAGUE})?"
     rf"(?P<unit>{_UNIT})?(?P<per>\s*/\s*(?:万)?(?:{_UNIT}|人|年|天|度|小时))?"
 )
+# not a time of day (8:30) and not a scale of a map (1:50000)
+_RATIO = re.compile(
+    r"(?<![\d.:：])(?P<first>\d{1,2}(?:\.\d+)?)(?P<rest>(?:[:：∶]\d{1,2}(?:\.\d+)?){1,3})(?![\d.:：]|\s*(?:分|时|点))"
+)
 _FRACTION = re.compile(r"(?<![\d/])(?P<num>\d{1,2})\s*/\s*(?P<den>\d{1,2})(?![\d/])")
 _ZH_FRACTION = re.compile(
     r"(?P<den>[一二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十百两]+)"
@@ -94,7 +98,7 @@ _ZH_FRACTION = re.compile(
 _ZH_BODY = re.compile(
     rf"(?P<low>{_ZH})(?:[到至](?P<high>{_ZH}))?(?P<vague>{_VAGUE})?(?P<scale>万亿|亿|万)?(?P<unit>{_UNIT})(?![一-鿿]?[子体样]$)"
 )
-_DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一二两三四五六七八])?番|翻倍|(?P<whole>成倍增长)")
+_DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一二两三四五六七八九])?番|翻倍|(?P<whole>成倍增长)")
 _HUNDRED = re.compile(r"(?<![分\d])百分之(?P<n>[一二三四五六七八九十百点零]+)")
 # upper bounds first: 不超过 ends in 超过, 不高于 in 高于
 _BEFORE = (
@@ -160,11 +164,19 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
     Chinese numerals that stand before a classifier; a bare number is of kind "number".
     """
     found: list[Quantity] = []
-    for reader in (_fractions, _arabic, _numerals):
+    for reader in (_ratios, _fractions, _arabic, _numerals):
         for quantity in reader(text):
             if not any(q.start < quantity.end and quantity.start < q.end for q in found):
                 found.append(quantity)
     return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _ratios(text: str) -> Iterable[Quantity]:
+    """Proportions such as 42:58 or 8.8:36.7:54.5; the first part is the value, the rest its unit."""
+    for match in _RATIO.finditer(text):
+        rest = re.sub(r"[：∶]", ":", match["rest"])
+        value = exact(match["first"])
+        yield _quantity(text, match, value, value, UnitOf(rest, f"ratio{rest}", Decimal(1)))
 
 
 def _fractions(text: str) -> Iterable[Quantity]:

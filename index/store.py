@@ -18,8 +18,9 @@ from tempfile import mkdtemp
 
 from index.codec import decode, encode
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated
+from index.facts import read_facts
 from index.keywords import KeywordIndex
-from index.types import Chunk, ParsedDocument
+from index.types import Chunk, Fact, ParsedDocument
 from index.vectors import FaissStore
 
 FORMAT = "planqa-index-1"
@@ -82,6 +83,11 @@ class Index:
             for u, unit in enumerate(chunk.units)
             for f in range(len(unit.figures))
         )
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[Fact, ...]]:
+        """The fact rows of every document by file name."""
+        return {parsed.document.name: read_facts(parsed) for parsed in self.documents}
 
     @cached_property
     def by_name(self) -> dict[str, ParsedDocument]:

@@ -80,18 +80,18 @@ class Corpus:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._search = tuple(
-            _fold(f"{c.search_text} {' '.join(c.path)} {' '.join(u.context for u in c.units)}")
+            fold(f"{c.search_text} {' '.join(c.path)} {' '.join(u.context for u in c.units)}")
             for c in index.chunks
         )
         self._titles = {p.document.name: _title_text(p.document) for p in index.documents}
         self._all = " ".join((*self._search, *self._titles.values()))
-        self._paths = tuple(_fold(" ".join(c.path)) for c in index.chunks)
+        self._paths = tuple(fold(" ".join(c.path)) for c in index.chunks)
         self._df: dict[str, int] = {}
         self.rows = {(c.doc, c.id): i for i, c in enumerate(index.chunks)}
 
     def occurs(self, term: str) -> bool:
         """Whether the term stands anywhere in the documents."""
-        return _fold(term) in self._all
+        return fold(term) in self._all
 
     @property
     def text(self) -> str:
@@ -107,7 +107,7 @@ class Corpus:
     def frequency(self, term: str) -> int:
         """In how many passages the term stands."""
         if term not in self._df:
-            folded = _fold(term)
+            folded = fold(term)
             self._df[term] = sum(folded in text for text in self._search)
         return self._df[term]
 
@@ -132,7 +132,7 @@ def score_units(query: Query, found: Found, corpus: Corpus) -> list[Match]:
         title, path = corpus.title_text(chunk.doc), corpus.path_text(hit.row)
         for position, unit in enumerate(chunk.units):
             before = _same_paragraph_before(chunk, position)
-            texts = (_fold(unit.text), _fold(unit.context), before, path, title)
+            texts = (fold(unit.text), fold(unit.context), before, path, title)
             matches.append(_match(unit, chunk, groups, texts, total, hit.score / best, hit.cosine))
             close = found.units.get((hit.row, position), 0.0)
             matches[-1] = replace(matches[-1], close=_CLOSE[query.language] * close)
@@ -187,7 +187,7 @@ def presence(group: TermGroup, text: str) -> float:
     """1 when a term of the group stands in the text, less when only most of its pairs do, else 0."""
     best = 0.0
     for term in group.terms:
-        folded = _fold(term)
+        folded = fold(term)
         if _stands(folded, text, group.category):
             return 1.0
         if group.category == "place" and _stands(bare_place(folded), text, "place"):
@@ -233,11 +233,11 @@ def _same_paragraph_before(chunk: Chunk, position: int) -> str:
     if unit.kind == "row" or position == 0:
         return ""
     earlier = chunk.units[position - 1]
-    return _fold(earlier.text) if earlier.paragraph == unit.paragraph else ""
+    return fold(earlier.text) if earlier.paragraph == unit.paragraph else ""
 
 
 @lru_cache(maxsize=200_000)
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Text for comparing: no quotes and spaces, lower case, one form of brackets."""
     folded = normalise(text).lower()
     for mark in "“”‘’\"' （）()《》、":
@@ -247,7 +247,7 @@ def _fold(text: str) -> str:
 
 def _title_text(document: Document) -> str:
     region = document.region
-    return _fold(" ".join((document.title, region, bare_place(region), *document.aliases)))
+    return fold(" ".join((document.title, region, bare_place(region), *document.aliases)))
 
 
 _REVIEW = re.compile(r"回顾|现状|成效|成就|问题|短板|基础|形势|开局|瓶颈|制约")
@@ -425,7 +425,7 @@ def figure_texts(unit: Unit, figure: Figure) -> tuple[str, str, str]:
     (they may name its subject), and clauses of other figures.
     """
     if unit.kind == "row":
-        return _fold(figure.label), "", _fold(unit.text)
+        return fold(figure.label), "", fold(unit.text)
     own, shared, others = [figure.label], [], []
     start = 0
     for match in re.finditer(r"[，。；：！？]|$", unit.text):
@@ -438,12 +438,12 @@ def figure_texts(unit: Unit, figure: Figure) -> tuple[str, str, str]:
             others.append(clause)
         else:
             (shared if at < figure.quantity.start else others).append(clause)
-    return _fold(" ".join(own)), _fold(" ".join(shared)), _fold(" ".join(others))
+    return fold(" ".join(own)), fold(" ".join(shared)), fold(" ".join(others))
 
 
 def _texts_around(match: Match, corpus: Corpus, row: int, position: int) -> tuple[str, ...]:
     return (
-        _fold(match.unit.context),
+        fold(match.unit.context),
         _same_paragraph_before(match.chunk, position),
         corpus.path_text(row),
         corpus.title_text(match.chunk.doc),
@@ -479,7 +479,7 @@ _SCOPES = (
 
 def scope_fit(query: Query, label: str) -> float:
     """Minus for each scope word that only one of question and clause has."""
-    asked = _fold(query.text + " " + " ".join(t for g in query.groups for t in g.terms))
+    asked = fold(query.text + " " + " ".join(t for g in query.groups for t in g.terms))
     score = 0.0
     for words in _SCOPES:
         in_label = any(word in label for word in words)

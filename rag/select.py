@@ -25,7 +25,7 @@ from rag.types import Decision, Query, TermGroup
 _FIGURE_FLOOR = {"zh": 1.2, "en": 1.0}
 _TEXT_FLOOR = {"zh": 0.3, "en": 0.3}
 _MISSING_CONTENT = 0.6  # what a missing subject takes from the score, by its weight
-_ANCESTORS = frozenset("西藏 西藏自治区 自治区 全区 我区 中国 全国 我国".split())
+ANCESTORS = frozenset("西藏 西藏自治区 自治区 全区 我区 中国 全国 我国".split())
 _CLOSE = 0.7  # how far behind the best a further asked figure of the same sentence may be
 
 
@@ -303,7 +303,7 @@ def _lost_names(query: Query, match: Match, corpus: Corpus) -> tuple[str, ...]:
 def _contains(group: TermGroup, document: Document) -> bool:
     """Whether a place holds the place of the plan: what is said of a park is said inside its city."""
     bare = {bare_place(term) for term in group.terms}
-    return bool(_ANCESTORS & set(group.terms)) or any(b and b in document.region for b in bare)
+    return bool(ANCESTORS & set(group.terms)) or any(b and b in document.region for b in bare)
 
 
 def _asked_slots(query: Query) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ _ZH_STOP = frozenset(
     给出 列出 列举 包括 包含 涉及 主要 有关 相关 本 全文 里面 当中 提到 多 少 约 大 小 数 号 哪年 哪一年 之间
     今后 未来 目前 现在 眼下 当前 如今 已经 已 曾 曾经 打算 准备 定 设定 设 定为 确定 做到 干 搞 弄 至少 至多 不低于 那会儿 那时 当时 一年 注意 不是 百分之几 处在 哪会儿 那类 这类 一类 压到""".split()
 )
+_LOOSE = ("", "unknown", "cedict", "part")
 _ZH_LIST = re.compile(
     r"哪些|哪几|哪[两三四五六七八九十]|有哪|列出|列举|分别是什么|包括什么|包含什么|名单|哪里.*分别|都有什么"
 )
@@ -213,7 +214,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
         asked = _en_asked(text, kinds)
         classifiers = ("人", "名", "人次") if _PEOPLE_EN.search(text) else ()
         search = " ".join(term for g in groups for term in g.terms[:2])
-    documents, names = _named_documents(text, knowledge.documents)
+    documents, names = named_documents(text, knowledge.documents)
     groups = _without_plan_names(groups, names)
     groups = _in_parts(groups, text, language)
     roles = tuple(
@@ -236,6 +237,11 @@ def _read(question: str, knowledge: Understanding) -> Query:
         parts=_parts(text, language, years),
         compound=bool((_PER_ZH if language == "zh" else _PER_EN).search(text)),
     )
+
+
+def without_plan_names(text: str, language: Language) -> str:
+    """The question without the years and periods that only belong to the name of a plan."""
+    return (_NAMED_ZH if language == "zh" else _NAMED_EN).sub(" ", text)
 
 
 def _in_parts(groups: Sequence[TermGroup], text: str, language: Language) -> tuple[TermGroup, ...]:
@@ -369,6 +375,11 @@ def _words(text: str, terms: TermLayer) -> list[TermGroup]:
             word = word[len(place) :]
         if word in _ZH_STOP or len(word) == 1:
             continue
+        if word.isascii() and word.isalpha():  # GDP, PUE: the glossary knows them in English
+            known = [g for g in terms.groups(word.upper()) if g.terms and g.category not in _LOOSE]
+            if known:
+                found += [replace(g, source=word) for g in known[:1]]
+                continue
         found.append(TermGroup(word, (word,)))
     return found
 
@@ -475,7 +486,7 @@ def _without_plan_names(groups: Sequence[TermGroup], names: Sequence[str]) -> tu
     )
 
 
-def _named_documents(
+def named_documents(
     text: str, documents: Sequence[Document]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Documents whose title or alias the question names, the longest match first, and the names

@@ -1,0 +1,220 @@
+"""Scoring which support measures are read and which of them fit an enterprise.
+
+``gold/measures.jsonl`` holds the support measures that people marked in the passages of
+``gold/measure_regions.jsonl``; ``cases/match.jsonl`` holds enterprises with labelled verdicts.
+Records marked optional count neither as missing nor as wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from evals.gold import plain, read_lines
+from index.build import parse_folder
+from index.measures import Measure, read_measures
+from rag.incentives import Judged, Verdict, check
+from rag.profile import profile_from_json, profile_from_text
+
+CASES = Path(__file__).parent / "cases"
+SEEDS = Path(__file__).parents[1] / "seeds"
+AS_OF = date(2026, 11, 1)
+Row = Mapping[str, object]
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class MeasureScore:
+    """A gold measure with the measure that was read for it, or ``None``."""
+
+    gold: Row
+    measure: Measure | None
+
+
+@dataclass(frozen=True)
+class LabelScore:
+    """A labelled measure of an enterprise: the verdict found, and which conditions are right."""
+
+    case: str
+    label: Row
+    verdict: Verdict | None
+    conditions: tuple[bool, ...]
+    right: bool
+
+
+def score_measures(
+    measures: Sequence[Measure], gold: Sequence[Row], regions: Sequence[Row], texts: Texts
+) -> tuple[list[MeasureScore], list[Measure]]:
+    """A score for each gold measure of the regions, and the measures there that no gold claims.
+
+    A record is right when document and kind agree and the places overlap by half of the shorter
+    one, white space ignored; each measure answers one gold record, firm records first.
+    """
+    names = {str(region["id"]) for region in regions}
+    chosen = [row for row in gold if row["region"] in names]
+    free = [m for m in measures if any(_inside(m, region, texts) for region in regions)]
+    scores = []
+    for row in sorted(chosen, key=lambda r: bool(r["optional"])):
+        fitting = [m for m in free if _agrees(m, row, texts)]
+        best = max(fitting, key=lambda m: (m.kind == row["kind"], _overlap(m, row, texts)), default=None)
+        if best is not None:
+            free.remove(best)
+        scores.append(MeasureScore(row, best))
+    return scores, free
+
+
+def _inside(measure: Measure, region: Row, texts: Texts) -> bool:
+    return _overlap(measure, region, texts) >= 0.5
+
+
+def _agrees(measure: Measure, row: Row, texts: Texts) -> bool:
+    kinds = row["kinds"]
+    told = isinstance(kinds, list) and measure.kind in kinds
+    return told and _overlap(measure, row, texts) >= 0.5
+
+
+def _overlap(measure: Measure, row: Row, texts: Texts) -> float:
+    """The shared characters as a share of the shorter place, white space ignored."""
+    if measure.doc != row["doc"]:
+        return 0.0
+    start, end = int(str(row["start"])), int(str(row["end"]))
+    text = texts[measure.doc]
+    shared = _letters(text[max(start, measure.start) : max(0, min(end, measure.end))])
+    shorter = min(_letters(text[start:end]), _letters(text[measure.start : measure.end]))
+    return shared / shorter if shorter else 0.0
+
+
+def _letters(text: str) -> int:
+    return sum(not c.isspace() for c in text)
+
+
+def summarise_measures(
+    scores: Sequence[MeasureScore], free: Sequence[Measure]
+) -> dict[str, object]:
+    """Precision and recall over the firm records."""
+    firm = [s for s in scores if not s.gold["optional"]]
+    found = sum(s.measure is not None for s in firm)
+    return {
+        "measures": len(firm),
+        "found": found,
+        "wrong": len(free),
+        "precision": _share(found, found + len(free)),
+        "recall": _share(found, len(firm)),
+    }
+
+
+def score_profiles(
+    cases: Sequence[Row],
+    measures: Sequence[Measure],
+    documents: Mapping[str, object],
+    as_of: date = AS_OF,
+) -> list[LabelScore]:
+    """A score for each labelled measure of each enterprise; ``documents`` by name."""
+    scores = []
+    for case in cases:
+        told = case.get("profile")
+        profile = (
+            profile_from_json(dict(told))
+            if isinstance(told, dict)
+            else profile_from_text(str(case["question"]))
+        )
+        verdicts = check(profile, measures, documents, as_of)  # type: ignore[arg-type]
+        labels = case["labels"]
+        assert isinstance(labels, list)
+        texts = {name: getattr(document, "text", "") for name, document in documents.items()}
+        scores += [_score_label(str(case["id"]), label, verdicts, texts) for label in labels]
+    return scores
+
+
+def _score_label(case: str, label: Row, verdicts: Sequence[Verdict], texts: Texts) -> LabelScore:
+    conditions = label["conditions"]
+    assert isinstance(conditions, list)
+    best: LabelScore | None = None
+    for verdict in _at(label, verdicts, texts):
+        told = tuple(_condition_right(c, verdict.conditions) for c in conditions)
+        same = (verdict.verdict, verdict.expired) == (label["verdict"], label["expired"])
+        score = LabelScore(case, label, verdict, told, same)
+        if best is None or (sum(told), same) > (sum(best.conditions), best.right):
+            best = score
+    return best or LabelScore(case, label, None, (False,) * len(conditions), False)
+
+
+def _at(label: Row, verdicts: Sequence[Verdict], texts: Texts) -> list[Verdict]:
+    """The verdicts on measures at the place of the label's quote."""
+    doc, quote = str(label["doc"]), str(label["quote"])
+    start = texts[doc].find(quote)
+    place = {"doc": doc, "start": start, "end": start + len(quote)}
+    return [v for v in verdicts if start >= 0 and _overlap(v.measure, place, texts) >= 0.5]
+
+
+def _condition_right(label: Row, judged: Sequence[Judged]) -> bool:
+    """Whether a condition of the same kind and meaning has the labelled verdict."""
+    same = [j for j in judged if j.condition.kind == label["kind"]]
+    near = [j for j in same if _shares(str(label["text"]), j.condition.text)]
+    implied = label["kind"] == "place"
+    return any(j.verdict == label["verdict"] for j in (near or (same if implied else [])))
+
+
+def _shares(one: str, other: str) -> bool:
+    a, b = plain(one), plain(other)
+    pairs = {a[i : i + 2] for i in range(len(a) - 1)}
+    return a in b or b in a or any(b[i : i + 2] in pairs for i in range(len(b) - 1))
+
+
+def summarise_profiles(scores: Sequence[LabelScore]) -> dict[str, object]:
+    """Accuracy per condition and per measure, and how many labelled measures were found."""
+    conditions = [right for score in scores for right in score.conditions]
+    return {
+        "labels": len(scores),
+        "found": sum(s.verdict is not None for s in scores),
+        "conditions": len(conditions),
+        "condition_accuracy": _share(sum(conditions), len(conditions)),
+        "measure_accuracy": _share(sum(s.right for s in scores), len(scores)),
+        "wrongly_met": sum(
+            s.verdict is not None and s.verdict.verdict == "met" and s.label["verdict"] != "met"
+            for s in scores
+        ),
+        "met_without_place": sum(
+            judged.verdict == "met" and not judged.condition.text
+            for s in scores
+            if s.verdict is not None
+            for judged in s.verdict.conditions
+        ),
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print both reports for the parts ``dev`` and ``test``."""
+    parser = argparse.ArgumentParser(prog="evals.incentives", description=main.__doc__)
+    parser.add_argument("--documents", type=Path, default=SEEDS, help="folder of the documents")
+    told = parser.parse_args(arguments)
+    parsed, problems = parse_folder(told.documents)
+    documents = {p.document.name: p.document for p in parsed}
+    texts = {name: document.text for name, document in documents.items()}
+    measures = [m for p in parsed for m in read_measures(p)]
+    gold, regions = read_lines("measures.jsonl"), read_lines("measure_regions.jsonl")
+    cases = read_lines("match.jsonl", CASES)
+    report: dict[str, object] = {"problems": problems} if problems else {}
+    for part in ("dev", "test"):
+        own = [region for region in regions if region["part"] == part]
+        report[part] = {
+            "measures": summarise_measures(*score_measures(measures, gold, own, texts)),
+            "profiles": summarise_profiles(
+                score_profiles([c for c in cases if c["part"] == part], measures, documents)
+            ),
+        }
+    sys.stdout.write(json.dumps(report, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,352 @@
+"""Support measures of a plan: what enterprises, institutions or people can get or use.
+
+A measure is read from one sentence (up to 。 or ；) by general rules: a named instrument of support
+(专项资金, 税收优惠, 先租后让, 一网通办 …), or a verb of support with somebody who is supported.  What
+the government sets itself as a task, targets, reviews and slogans are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from index.conditions import Condition, Context, read_conditions
+from index.quantities import parse_quantities
+from index.types import Chunk, Document, ParsedDocument, Period, Unit
+
+Kind = Literal[
+    "fund", "tax", "land", "electricity", "finance", "talent", "logistics", "market", "service",
+    "innovation",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One support of one kind; ``text == document.text[start:end]``.
+
+    ``kinds`` are all kinds that the text speaks of, the main one first; ``gives`` is the exact
+    text of an amount or rate, or ""; ``departments`` are the bodies named as responsible.
+    """
+
+    id: str
+    doc: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    title: str
+    kind: Kind
+    kinds: tuple[Kind, ...]
+    conditions: tuple[Condition, ...]
+    gives: str
+    departments: tuple[str, ...]
+    period: Period
+
+
+_WHO = (
+    r"(?:企业(?!家|化|技术中心|形象|文化|管理)|厂商|商户|商家|个体工商户|经营主体|市场主体|创新主体|创业者|创客|大学生|毕业生|农牧民|农户|合作社|"
+    r"科研院所|科研机构|高等?院校|高校|院校|机构|团队|项目|客商|投资者|投资主体|社会资本|民间资本|协会|商会|联盟|"
+    r"小微|民企|国企|央企|人才|职工|员工|工匠|专家|技师|大师|从业人员|技能人员|劳动者|群体|传承人|工作者|企业家|产业|行业|产品|园区)"
+)
+# instruments that are a support by themselves, whoever gets it
+_HARD: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            "tax",
+            r"税收(?:优惠|减免|返还|扶持|激励|支持|等)|减税|免税|退税|抵税|税费(?:优惠|减免|支持)|(?:减|免)征|降税|"
+            r"加计扣除|(?:所得税|增值税|关税|房产税|资源税).{0,8}(?:优惠|减|免|返|退)|(?:减免|降低|减轻).{0,8}(?:税|费用负担)|"
+            r"减负降费|减费|优惠税率|税率征收",
+        ),
+        (
+            "land",
+            r"(?:用地|土地|供地)(?:.{0,10})(?:保障|优先|优惠|倾斜|支持|弹性|指标|供应|政策|需求|租赁)|(?:优先|保障|支持|优惠|满足|落实|安排).{0,12}(?:用地|土地|供地|建设用地)|"
+            r"弹性(?:出让|年期)|先租后让|租让结合|长期租赁|标准地|(?:减免|优惠|降低|免).{0,6}(?:租金|房租)|租金(?:减免|优惠|补贴)|"
+            r"(?:提供|给予|建设).{0,10}(?:标准化?厂房|办公场地|经营场所)|继续按原用途|地价(?:优惠|款)",
+        ),
+        (
+            "electricity",
+            r"(?:优惠|降低|优待|执行|实行|落实|补贴).{0,10}(?:电价|电费)|(?:电价|电费|用电)(?:.{0,6})(?:优惠|补贴|政策|机制|降低|减免|支持)|(?:用电|电力|用能)成本|"
+            r"直供电|绿电(?:直供|直连|供应|交易)|电力(?:直接|市场化|直)交易|(?:用能|能耗)(?:.{0,4})(?:指标|保障|倾斜)|(?:优先|保障).{0,8}(?:用电|供电|绿电|电力)",
+        ),
+        (
+            "finance",
+            r"(?:融资|信贷|贷款|授信|担保|金融)(?:.{0,6})(?:支持|扶持|倾斜|力度|需求|产品|优惠|补偿|渠道|服务|对接|难题|成本|瓶颈)|(?:拓宽|扩大|支持|鼓励|提供|加大|优先|发放|降低|缓解|解决|创新|引导|通过).{0,14}(?:融资|信贷|贷款|担保|授信|保险|债券|上市|挂牌|股权)|"
+            r"担保体系|风险补偿|保险补偿|贴息|银企|产融|政银|投贷联动|上市融资|融资服务|再担保|转贷|知识产权质押|信用贷|“[^”]{1,8}贷”|金融机构.{0,20}(?:支持|倾斜|扩大|加大|创新|开发|提供)",
+        ),
+        (
+            "fund",
+            r"补贴|补助|奖励|奖补|以奖代补|资助|后补助|代金券|创新券|服务券|消费券|奖金|(?:专项|发展|产业|扶持|引导|奖补|财政|援藏|支持|帮扶|周转|技改|纾困|促进)资金|资金池|准备金|"
+            r"(?:产业|引导|投资|发展|创投|创业|孵化|天使|成果转化)基金|(?:资金|财政|政策|财税)(?:支持|扶持)|(?:扶持|支持|奖补)资金|资金渠道|设立[^，。；]{0,30}专项(?!小组|班|行动|规划)|纾企|纾困|惠民工程",
+        ),
+        (
+            "logistics",
+            r"(?:物流|运输|运费|通关)(?:.{0,6})(?:补贴|成本|便利|费用|优惠|支持|奖励)|(?:降低|补贴|减免).{0,8}(?:物流|运输|运费)|通关便利|口岸直通|(?:扶持|支持|培育|引入).{0,10}物流企业",
+        ),
+        (
+            "talent",
+            r"人才(?:.{0,6})(?:补贴|公寓|奖励|待遇|优惠|住房|津贴|绿卡|服务|支持)|(?:安家|生活|住房|购房)(?:补贴|费)|职称(?:评|认|申报)|学徒制|(?:子女)(?:入学|就学|教育)|落户|"
+            r"(?:订单式|定向|委托|联合)(?:式)?培养|(?:技能|创业|职业|技术|岗前|专题|业务|管理).{0,6}培训|培训(?:体系|项目|服务|力度|基地)|师带徒|人才引进|引进.{0,10}人才|院士(?:专家)?工作站|博士后",
+        ),
+        (
+            "market",
+            r"产品展|展览展示|政府采购|优先(?:采购|购买|使用)|首购|订购|订单对接|供需对接|产销对接|(?:参加|组织|举办|参与|开展).{0,24}(?:展|博览会|交易会|洽谈会|推介|对接会)|"
+            r"(?:开拓|拓展|拓宽|打开|扩大|开辟).{0,16}(?:市场|渠道|销路)|推介(?:力度|活动|会)|名优产品|直播带货|特销渠道|首台(?:（?套|套)|首批次|消费惠民",
+        ),
+        (
+            "service",
+            r"一网通办|免申即享|申报即享|容缺(?:受理|审批|办理)|承诺制|联审联批|并联审批|一站式|一件事|帮办|代办|代理服务|(?:政策)(?:兑现|直达|匹配|咨询|推送|目录|清单|辅导|申报)|惠企政策|服务专员|服务专班|"
+            r"绿色通道|(?:简化|优化|压缩|减少).{0,8}(?:审批|流程|环节|手续|时限)|(?:一企一策|一对一)|(?:管家|保姆|店小二)(?:式)?|包保|诊断(?:服务|工具)?|公共服务平台|服务包|上门服务|清理.{0,8}(?:账款|欠款)|(?:权益)(?:保护|保障)|维权|投诉",
+        ),
+        (
+            "innovation",
+            r"(?:创新创业|创业创新|科技|研发)(?:.{0,4})(?:孵化|补助|投入.{0,6}(?:补|支持|奖)|费用|服务平台)|孵化(?:服务|器|平台|基地|体系|载体)|众创空间|揭榜挂帅|技术(?:攻关|支持|服务|咨询|转移|指导)|成果转(?:移)?化|(?:共享|公共|中试|检测|检验|研发|创新|实验)(?:.{0,8})(?:平台|实验室|车间|基地)|"
+            r"科技小院|技术中心|工程(?:研究)?中心|重点实验室|产学研",
+        ),
+    )
+)
+# what a supported enterprise is supported in, tried in this order
+_SOFT: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("tax", r"税"),
+        ("electricity", r"用电|电价|绿电|能耗"),
+        ("land", r"用地|土地|厂房|场地|租金"),
+        ("finance", r"融资|信贷|贷款|担保|保险|上市|债券|金融|资本|基金|挂牌|股权"),
+        ("talent", r"人才|培训|职称|技能|就业|引才|学徒|用工"),
+        (
+            "market",
+            r"市场|展会|展销|博览会|品牌|推介|采购|电商|电子商务|销售|营销|订单|消费|出口|外贸|地理标志|商标|贸易|“走出去”|走出去|宣传|目录",
+        ),
+        ("logistics", r"物流|运输|通关|口岸|仓储|货运|班列"),
+        (
+            "innovation",
+            r"研发|创新|技术|成果|实验室|中试|孵化|专利|知识产权|标准|数字化|智能|信息化|改造|攻关|科研|科技|设备|工艺|绿色|节能|认证|转型|升级|专精特新|小巨人|单项冠军|设计",
+        ),
+        ("service", r"服务|审批|办理|咨询|诊断|申报|指导|营商|协调|抱团|合作|联盟|集群|入驻|园区"),
+        ("fund", r"资金|专项|政策|扶持|力度|投资"),
+    )
+)
+_GIVES_TO = re.compile(
+    rf"(?:大力|积极|重点|优先|加大|全力|着力|加强|持续|连续|、|和)?(?:支持|鼓励|扶持|帮助|协助|助力|资助|帮扶|惠及|辅导)(?!.{{0,2}}力度)(?:[^，。；]{{0,40}}?){_WHO}"
+)
+_OFFERS = re.compile(
+    rf"(?:为|向|面向|对|给|针对|帮)(?:[^，。；]{{0,30}}?){_WHO}(?:[^，。；]{{0,30}}?)(?:提供|给予|予以|开放|实行|实施|开展|发放|减免|倾斜|推荐|优先|加大|扩大|享受|补|奖|培训|支持|扶持|保障|解决|制定)"
+)
+_LEADS = re.compile(
+    r"(?:引导|推动|组织|促进|带动|吸引|协调|推荐|选拔|遴选)[^，。；]{0,24}?(?:企业(?!家)|商户|经营主体|市场主体|人才|合作社|从业人员|产品)"
+)
+_MAY = re.compile(r"可(?:在|以|按|享受|申请|继续|获得|给予|予以|优先)")
+_DONE = re.compile(
+    r"已(?!有|经批准)|截至|截止|累计|同比|比上年|较上年|年均|荣获|近年来|目前|五年来|过去|一年来|“?十[二三四]五”?(?:时期|以来|期间)|不断完善了|取得了|成效显著|仍|不足|不够|滞后|短缺$|薄弱|制约"
+)
+_REVIEW = re.compile(
+    r"回顾|现状|成效|成就|成绩|问题|短板|形势|瓶颈|制约|挑战|机遇|指导思想|基本原则|总体要求|发展目标|主要目标|总体目标|发展定位|名词解释|术语|发展基础|目录"
+)
+_TARGET = re.compile(
+    r"(?:达到|突破|增长|提高到|降至|控制在|不少于|不低于|力争|新增|累计)[^，。；]{0,12}\d|\d[\d.]*(?:%|亿|万)?(?:家|个|人|项|亿元|万元)(?:以上|左右)$"
+)
+_OWN_TASK = re.compile(
+    r"领导小组|责任分工|考核|督查|督导|督促|监督检查|统筹协调|压实|组织领导|党的|规划实施|评估|问责|宣传教育|安全监管|严控|严禁|严厉|不得|违法|淘汰|关停|整治|执法"
+)
+_PUBLIC_WORKS = re.compile(
+    r"(?:建设|新建|改扩建|完善|修建|推进|提升|加强)[^，。；]{0,20}(?:道路|公路|铁路|机场|管网|水厂|变电站|电网|路网|基础设施|水利|学校|医院|住房|社区)"
+)
+_RANK: dict[Kind, int] = {
+    "tax": 0, "electricity": 1, "land": 2, "fund": 3, "finance": 4, "logistics": 5, "talent": 6,
+    "market": 6, "service": 6, "innovation": 6,
+}  # fmt: skip
+# kinds whose instruments are a support without further words
+_CONCRETE = frozenset({"tax", "electricity", "land", "fund", "finance", "logistics"})
+_ITEMS: dict[Kind, str] = {
+    "tax": r"税", "electricity": r"电力|用电|电价|用能|能耗", "land": r"用地|土地|厂房",
+    "finance": r"融资|金融|信贷|贷款", "fund": r"财政|资金", "logistics": r"物流|运输",
+}  # fmt: skip
+_LIST = re.compile(
+    r"(?P<list>[\u4e00-\u9fff]{2,10}(?:、[\u4e00-\u9fff]{2,10})+)(?:等)?(?:方面)?(?:的)?(?:优惠|扶持|支持|成本|补贴|政策)"
+)
+_SERVICES = re.compile(r"(?:、[^，；、]{2,12}){2,}(?:等)?[^，；、]{0,12}服务[，；。]?$")
+_ANYONE = re.compile(rf"{_WHO}|支持|鼓励|扶持|提供|对接|帮助|惠企|涉企|办事|职称|学徒|申报|创业|就业")
+_TITLE = re.compile(r"(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+(?:[、.．]|是))[^，；：]{2,30}。$")
+_SENTENCE = re.compile(r"[^；;。！？]+[；;。！？]*[”’）》]*")
+_CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
+_DEPARTMENTS = re.compile(
+    r"[（(〔\[](?P<a>[^（）()〔〕\[\]]*(?:[（(][^（）()]*[)）][^（）()〔〕\[\]]*)*?)(?:等)?(?:按职责分工)?(?:分别)?负责[)）〕\]]"
+    r"|[（(](?:责任|牵头|配合)(?:单位|部门)[：:](?P<b>[^）)]+)[)）]"
+)
+_BODY = re.compile(r"[、，；,]")
+
+
+def read_measures(parsed: ParsedDocument) -> tuple[Measure, ...]:
+    """The support measures of a document in reading order; deterministic, no model."""
+    found: list[Measure] = []
+    for number, chunk in enumerate(parsed.chunks):
+        if any(re.search(r"名词解释|术语|目录", title) for title in chunk.path):
+            continue
+        for position, unit in enumerate(chunk.units):
+            if unit.kind != "sentence" or _is_lead(unit, chunk.units[position + 1 :]):
+                continue
+            before = chunk.units[position - 1] if position else None
+            behind = _behind(parsed.chunks, number, position)
+            for measure in _unit_measures(parsed, chunk, unit, before):
+                found.append(replace(measure, departments=_departments(unit, behind)))
+    return tuple(
+        replace(measure, id=f"{parsed.document.name}#{number}")
+        for number, measure in enumerate(found)
+    )
+
+
+def _is_lead(unit: Unit, behind: Sequence[Unit]) -> bool:
+    """Whether a sentence is the run-in title of its paragraph ("加强金融扶持。")."""
+    title = unit.text.strip("。；")
+    return bool(behind) and bool(behind[0].context) and behind[0].context in title[-30:]
+
+
+def _behind(chunks: Sequence[Chunk], number: int, position: int) -> list[Unit]:
+    """The units behind one, up to the next note of responsible bodies or the end of the section."""
+    own = chunks[number]
+    units = list(own.units[position + 1 :])
+    for chunk in chunks[number + 1 : number + 3]:
+        if chunk.section == own.section:
+            units += chunk.units
+    return units[:12]
+
+
+def _departments(unit: Unit, behind: Sequence[Unit]) -> tuple[str, ...]:
+    for near in (unit, *behind):
+        match = _DEPARTMENTS.search(near.text)
+        if match:
+            names = (match["a"] or match["b"] or "").replace("等", "")
+            return tuple(name.strip() for name in _BODY.split(names) if name.strip())
+    return ()
+
+
+def _unit_measures(
+    parsed: ParsedDocument, chunk: Chunk, unit: Unit, before: Unit | None
+) -> Iterator[Measure]:
+    review = any(_REVIEW.search(title) for title in chunk.path[-2:])
+    for match in _SENTENCE.finditer(unit.text):
+        if _TITLE.match(match.group()) and match.end() < len(unit.text):
+            continue
+        for start, end, kinds in _supports(match.group(), review):
+            yield _measure(parsed, chunk, unit, before, match, start, end, kinds)
+
+
+def _supports(sentence: str, review: bool) -> list[tuple[int, int, tuple[Kind, ...]]]:
+    """The supports of a sentence: clean characters [start, end) in it, and kinds, main one first."""
+    if len(sentence) < 8 or _DONE.search(sentence):
+        return []
+    clauses = [m.span() for m in _CLAUSE.finditer(sentence)]
+    read = [_clause_kinds(sentence[a:b], sentence) for a, b in clauses]
+    soft = [kind for _, kinds in read for kind in kinds]
+    told = [kind for kinds, _ in read for kind in kinds]
+    if not told and not (soft and not review):
+        return []
+    # concrete instruments name the kind best; the others in the order of the text
+    every = tuple(dict.fromkeys((*sorted(told, key=lambda kind: _RANK[kind]), *soft)))
+    if len(every) > 2 and any(_SERVICES.search(sentence[a:b]) for a, b in clauses):
+        every = ("service", *(kind for kind in every if kind != "service"))
+    for start, end in clauses:
+        listed = _listed(sentence[start:end])
+        if len(listed) > 1:
+            return [(start, end, tuple(dict.fromkeys((kind, *every)))) for kind in listed]
+    return [(0, len(sentence), every)]
+
+
+def _listed(clause: str) -> tuple[Kind, ...]:
+    """The kinds of a list of instruments with one head (用地、融资、税收等优惠政策)."""
+    match = _LIST.search(clause)
+    if match is None:
+        return ()
+    parts = re.split(r"[、和及与]", match["list"])
+    kinds = [kind for part in parts for kind, word in _ITEMS.items() if re.search(word, part)]
+    return tuple(dict.fromkeys(kinds))
+
+
+def _clause_kinds(clause: str, sentence: str) -> tuple[tuple[Kind, ...], tuple[Kind, ...]]:
+    """Kinds of the instruments that a clause names, and of what it supports somebody in."""
+    if _OWN_TASK.search(clause) or _TARGET.search(clause):
+        return (), ()
+    hard = _in_order(_HARD, clause)
+    if not _ANYONE.search(sentence):
+        hard = tuple(kind for kind in hard if kind in _CONCRETE)
+    given = _GIVES_TO.search(clause) or _OFFERS.search(clause) or _MAY.search(clause)
+    soft: tuple[Kind, ...] = ()
+    if given or _LEADS.search(clause):
+        soft = _in_order(_SOFT, clause) or (("service",) if given else ())
+    return hard, soft
+
+
+def _in_order(
+    table: Sequence[tuple[Kind, re.Pattern[str]]], text: str
+) -> tuple[Kind, ...]:
+    hits = [(match.start(), kind) for kind, pattern in table if (match := pattern.search(text))]
+    return tuple(kind for _, kind in sorted(hits, key=lambda h: h[0]))
+
+
+def _measure(
+    parsed: ParsedDocument,
+    chunk: Chunk,
+    unit: Unit,
+    before: Unit | None,
+    sentence: re.Match[str],
+    start: int,
+    end: int,
+    kinds: tuple[Kind, ...],
+) -> Measure:
+    document = parsed.document
+    first, last = sentence.start() + start, sentence.start() + end
+    text = unit.text[first:last].rstrip("，,；;：: ")
+    raw = source_span(document, unit, first, first + len(text))
+    context = Context(parsed, chunk, unit, before, sentence.start(), sentence.end())
+    return Measure(
+        id="",
+        doc=document.name,
+        path=chunk.path,
+        start=raw[0],
+        end=raw[1],
+        text=document.text[raw[0] : raw[1]],
+        title=_title(text, kinds[0]),
+        kind=kinds[0],
+        kinds=kinds,
+        conditions=read_conditions(context, first, last),
+        gives=_gives(text),
+        departments=(),
+        period=document.period,
+    )
+
+
+def source_span(document: Document, unit: Unit, start: int, end: int) -> tuple[int, int]:
+    """The source characters of clean characters [start, end) of a unit.
+
+    The whole unit when the cleaned text does not answer the source letter by letter.
+    """
+    raw = document.text[unit.start : unit.end]
+    places = [i for i, c in enumerate(raw) if not c.isspace()]
+    letters = [i for i, c in enumerate(unit.text) if not c.isspace()]
+    inside = [n for n, i in enumerate(letters) if start <= i < end]
+    if len(places) != len(letters) or not inside:
+        return unit.start, unit.end
+    return unit.start + places[inside[0]], unit.start + places[inside[-1]] + 1
+
+
+def _title(text: str, kind: Kind) -> str:
+    """The clause that names the instrument, shortened at a mark."""
+    clauses = [m.group().strip("，,：:；;。 ") for m in _CLAUSE.finditer(text)]
+    pattern = dict(_HARD)[kind]
+    chosen = next((c for c in clauses if pattern.search(c)), None) or next(
+        (c for c in clauses if _GIVES_TO.search(c)), clauses[0]
+    )
+    chosen = re.sub(r"^(?:[一二三四五六七八九十]是|同时|此外|并|另外|另一方面|一方面|并且)", "", chosen)
+    return chosen if len(chosen) <= 25 else chosen[:24] + "…"
+
+
+def _gives(text: str) -> str:
+    """The text of the first amount of money or rate that is granted."""
+    for quantity in parse_quantities(text):
+        if quantity.kind in ("CNY", "percent", "time") or quantity.unit.endswith("元"):
+            if not re.search(r"满意度|增长|占比|覆盖率", text[max(0, quantity.start - 8) : quantity.start]):
+                return quantity.text
+    return ""

@@ -1,0 +1,153 @@
+"""Exact arithmetic over cited figures, each result with its formula.
+
+Growth is (end - begin) / begin; average annual growth (end / begin)^(1/n) - 1 over n years, the
+definition of 年均增长率 in the statistical bulletins of China; results in % and multiples are rounded half up to two
+decimals, sums and differences are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from index.types import Quantity
+
+_CENT = Decimal("0.01")
+_SIGNS = {"sum": " + ", "difference": " − ", "ratio": " ÷ ", "share": " ÷ "}
+
+
+class NotComparable(ValueError):
+    """The figures are of different kinds: nothing may be computed from them."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A computed figure: ``value`` in ``unit``, and how it came about.
+
+    ``formula`` names the operands as written in their sources ("142亿元 − 104.88亿元 = 37.12亿元"); ``op`` is
+    sum, difference, growth, annual growth, share, ratio, max, min or count.
+    """
+
+    op: str
+    value: Decimal
+    unit: str
+    formula: str
+    quantity: Quantity | None = None
+
+    @property
+    def text(self) -> str:
+        """The value with its unit as the formula ends."""
+        return f"{plain(self.value)}{self.unit}"
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent and without zeros that say nothing."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def same_kind(quantities: Sequence[Quantity]) -> bool:
+    """Whether figures may be added, subtracted or divided: one kind, counts of one sort of thing."""
+    kinds = {q.kind for q in quantities}
+    if kinds == {"count"}:
+        sorts = {_sort(q.unit) for q in quantities}
+        return len(sorts) == 1
+    return len(kinds) == 1 or kinds == {"percent", "points"}
+
+
+_FIRMS = ("家", "户", "个")
+_PEOPLE = ("人", "名", "位", "人次")
+
+
+def _sort(unit: str) -> str:
+    bare = unit.lstrip("万亿千百")
+    if bare in _FIRMS:
+        return "家"
+    return "人" if bare in _PEOPLE else bare
+
+
+def written(quantity: Quantity) -> str:
+    """The figure with its unit as it enters a formula; the first end of a range."""
+    return f"{plain(quantity.low)}{quantity.unit}"
+
+
+def _aligned(quantities: Sequence[Quantity]) -> tuple[list[Decimal], str]:
+    """The values in the unit of the first figure."""
+    if not same_kind(quantities):
+        raise NotComparable(", ".join(sorted({q.kind for q in quantities})))
+    first = quantities[0]
+    values = [q.low * q.factor / first.factor for q in quantities]
+    return values, first.unit
+
+
+def _shown(quantities: Sequence[Quantity], sign: str) -> str:
+    return sign.join(written(q) for q in quantities)
+
+
+def total(quantities: Sequence[Quantity]) -> Result:
+    """The sum in the unit of the first figure."""
+    values, unit = _aligned(quantities)
+    value = sum(values, Decimal(0))
+    return Result("sum", value, unit, f"{_shown(quantities, ' + ')} = {plain(value)}{unit}")
+
+
+def difference(end: Quantity, begin: Quantity) -> Result:
+    """``end`` minus ``begin``; of two percentages in percentage points."""
+    values, unit = _aligned((end, begin))
+    value = values[0] - values[1]
+    if end.kind == "percent" and begin.kind == "percent":
+        unit = "个百分点"
+    elif end.kind in ("percent", "points"):
+        unit = "%" if "percent" in (end.kind, begin.kind) else unit
+    return Result(
+        "difference", value, unit, f"{_shown((end, begin), ' − ')} = {plain(value)}{unit}"
+    )
+
+
+def growth(end: Quantity, begin: Quantity) -> Result:
+    """(end - begin) / begin in %."""
+    values, _ = _aligned((end, begin))
+    _nonzero(values[1])
+    value = rounded((values[0] - values[1]) / values[1] * 100)
+    shown = f"({written(end)} − {written(begin)}) ÷ {written(begin)}"
+    return Result("growth", value, "%", f"{shown} = {value}%")
+
+
+def annual_growth(end: Quantity, begin: Quantity, years: int) -> Result:
+    """The average annual growth over ``years`` years in %."""
+    values, _ = _aligned((end, begin))
+    if years < 1 or min(values) <= 0:
+        raise NotComparable("years or sign")
+    with localcontext() as context:
+        context.prec = 40
+        root = (values[0] / values[1]) ** (Decimal(1) / Decimal(years))
+        value = rounded((root - 1) * 100)
+    shown = f"({written(end)} ÷ {written(begin)})^(1/{years}) − 1"
+    return Result("annual growth", value, "%", f"{shown} = {value}%")
+
+
+def share(part: Quantity, whole: Quantity) -> Result:
+    """part / whole in %."""
+    values, _ = _aligned((part, whole))
+    _nonzero(values[1])
+    value = rounded(values[0] / values[1] * 100)
+    return Result("share", value, "%", f"{_shown((part, whole), ' ÷ ')} = {value}%")
+
+
+def ratio(one: Quantity, other: Quantity) -> Result:
+    """one / other as a multiple (倍)."""
+    values, _ = _aligned((one, other))
+    _nonzero(values[1])
+    value = rounded(values[0] / values[1])
+    return Result("ratio", value, "倍", f"{_shown((one, other), ' ÷ ')} = {value}倍")
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Half up to two decimals."""
+    return value.quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
+def _nonzero(value: Decimal) -> None:
+    if value == 0:
+        raise NotComparable("zero")

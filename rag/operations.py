@@ -1,0 +1,107 @@
+"""What a question over several figures asks to be done with them: read by rules, no model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ZH_OPS = (
+    ("annual growth", r"年均(?:复合)?(?:增|要增|需增|增长|增速|增幅|要|得|提高)|平均每年(?:要|需|得|应)?(?:增|涨|提高)|每年(?:平均)?(?:要|得|需|需要)?(?:增长|涨)(?:百分之)?(?:多少|几)|年复合|年化|一年.{0,4}涨多少"),
+    ("sum", r"合计|加起来|加在一起|加总|加和|总和|总共|一共|共计|之和|相加|累加|凑一起|全部.{0,6}是多少个"),
+    ("ratio", r"(?:多少|几)倍|倍数|翻几?番|翻了?多少|翻几"),
+    ("share", r"占.{0,24}(?:多少|几成|几分之|比例|比重|百分之|份额|多大|几)|(?:多大|多少|什么)(?:的)?比例是|几成是|比例(?:有)?多(?:大|少)"),
+    ("gap", r"还差|差距|缺口|还缺|缺几|还(?:需|要)要?(?:再)?(?:新增|增加|增|建|培育|多少)|离.{0,20}(?:差|缺|多远)|(?:差|缺)(?:多少|几)"),
+    ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百]|[？?，,。]|$)|增加(?:了)?(?:多少|几)|增量|净增(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化)了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
+    ("growth", r"涨幅|增幅|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
+    ("max", r"最(?:高|大|多|好|快|猛|强|长|重)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
+    ("min", r"最(?:低|小|少|差|慢|短|弱)|垫底|倒数"),
+    ("count", r"(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共)(?:多少|几)(?:个|项)"),
+)  # fmt: skip
+_EN_OPS = (
+    ("annual growth", r"\b(?:average|mean|implied|compound)(?:ly)? (?:\w+ ){0,2}?(?:annual|yearly)|\b(?:annual|yearly) (?:\w+ ){0,2}?(?:growth|rate|increase)s? (?:\w+ ){0,4}?(?:impl|mean|need|requir|correspond|that)|\bper year on average|\bon average (?:per|each|every) year|\bCAGR\b|\bannuali[sz]ed|\bimplied yearly|\bimplied annual|\bwhat (?:yearly|annual) (?:rate|growth|pace)|\beach year on average|\ba year on average|\bevery year on average"),
+    ("sum", r"\badd(?:s|ed|ing)? up\b|\bsum\b|\bcombined\b|\baltogether\b|\bin total\b|\btogether\b|\btotal of (?:the|all)\b|\ball added\b|\btotal(?:s|led|ling)?\b (?:length|number|amount) of\b.*\band\b|\btaken together"),
+    ("ratio", r"\bhow many times\b|\bwhat multiple\b|\btimes (?:as|larger|bigger|higher|greater|more)\b|\bmultiple of\b|\bratio (?:of|between)\b|\bfold\b"),
+    ("share", r"\b(?:what|which) (?:share|part|proportion|percentage|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes) |\bproportion of\b|\bin-?park share|\bwhat percent of\b|\bhow large a (?:share|part)"),
+    ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to)|\bremain(?:s|ing)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfall short\b|\bbehind\b"),
+    ("difference", r"\bdifference\b|\bdiffer\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|extra|additional)\b|\babsolute (?:increase|change)\b|\bincrease in (?:absolute|amount)|\bhow much does .* (?:exceed|rise|increase)|\b(?:amount|number) and (?:%|per ?cent)|\bamount and\b|\bnet (?:increase|gain)"),
+    ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain)\b|\bpercentage (?:does|do|did|must|will)|\bgrow(?:th|n)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what)|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast) (?:should|must|will|would|does|did|do|is|are) .*(?:grow|increase|rise|expand)|\bwhat (?:percentage )?(?:increase|growth)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\brise from\b|\bin percent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)"),
+    ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b|\bstrongest\b"),
+    ("min", r"\blowest\b|\bsmallest\b|\bleast\b(?<!at least)|\bfewest\b|\bslowest\b|\bworst\b|\bshortest\b"),
+    ("count", r"\bhow many (?:of the )?(?:binding |expected |anticipatory |anticipated |quantitative |numeric(?:al)? )?(?:indicators|targets|goals)\b"),
+)  # fmt: skip
+_ZH_COMPARE = re.compile(
+    r"对比|比较|对照|并列|并排|放(?:在)?一起|列(?:出|个|一下|全|成|明|举|表|张)|各(?:是|有|自|定|要|为|达|占|多)|分别|逐年|一览|梳理|汇总|表格|都(?:列|给|说)|有哪些(?:定量|量化|数字|数|具体)?(?:目标|指标|数)|哪些(?:数字|定量|量化)(?:目标|指标)|目标值(?:有|是)哪些|怎么走|变化|跟.{1,16}比|和.{1,16}比|与.{1,16}相比|一样吗|对得上|矛盾|口径"
+)
+_EN_COMPARE = re.compile(
+    r"\bcompar|\bversus\b|\bvs\.?\b|\bside by side\b|\blist\b|\btabulate|\btable\b|\brespectively\b|\beach\b|\bboth\b|\bset out\b|\bput .* next to\b|\bnext to each other\b|\bwhat do .* say\b|\bhow (?:do|does|did) .* (?:differ|compare|change|develop)\b|\bwhich .* (?:goals|targets|figures|values) \b|\bwhat are the .*(?:targets|goals|figures|values)\b|\ball (?:the )?(?:\w+ ){0,3}(?:targets|goals|indicators)|\bagainst\b|\bover the (?:plans|years)|\bacross\b|\bmilestones?\b",
+    re.I,
+)
+_LIST = re.compile(
+    r"都?列(?:出来|全|举)|列出.{0,14}(?:目标|指标)|(?:有|是)(?:哪些|什么).{0,6}(?:目标|指标|数)|哪些.{0,8}(?:目标|指标|要求|数)|全部(?:目标|指标)|所有.{0,6}(?:目标|指标)|(?:目标|指标)(?:值)?(?:都)?(?:有|是)(?:哪些|什么)"
+    r"|\blist (?:all|every|the)\b|\ball (?:the )?(?:\w+ ){0,4}?(?:targets|goals|indicators)\b|\bwhat are the (?:\w+[ -]){0,5}?(?:targets|goals|indicators)\b|\bwhich (?:\w+[ -]){0,5}?(?:targets|goals|indicators)\b",
+    re.I,
+)
+_FAMILY = re.compile(
+    r"各(?:个|类|大)?(?:产业|行业|园区|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+个(?:[\u4e00-\u9fff]{0,3})?(?:产业|行业|园区|地市|细分|子行业|领域|城市)|每个(?:产业|行业|园区)|所有(?:产业|行业|园区)|哪(?:个|些|一个|家)(?:[\u4e00-\u9fff]{0,4})?(?:产业|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业|园区)里|地市|七地"
+    r"|\b(?:each|every|all|per|which|the (?:\w+ )?(?:five|six|seven|eight|nine|ten|eleven|twelve))\b (?:\w+[ -]){0,4}?(?:industr|sector|sub-?sector|park|prefecture|seat|cit(?:y|ies)|town|branch)|\bper industry\b|\bby (?:industry|sector)\b|\bsub-?sectors\b|\bprefecture seat",
+    re.I,
+)
+_ALL_PLANS = re.compile(
+    r"(?:几|各|两|三|四|五|多|每|所有|全部)(?:个|份|部|项)?(?:规划|方案|文件|计划|纲要)|规划(?:之)?间|哪(?:个|些|几个)(?:规划|方案|文件)|不同(?:规划|文件)"
+    r"|\b(?:each|every|all|both|the (?:two|three|four|five|different|various)|across|different|which|several) (?:of the )?(?:\w+ )?(?:plans|plan|documents|document)\b|\bplans\b",
+    re.I,
+)
+_BASE = re.compile(
+    r"现状|基期|基数|底数|目前|现在|当前|如今|起点|基准|现有|已有|手里|起步|基础值"
+    r"|\bbaseline\b|\bbase (?:year|value|figure)\b|\bcurrent(?:ly)?\b|\bnow\b|\btoday\b|\bstarting (?:point|level|value)\b|\bpresent\b|\bstart(?:s|ed)? from\b",
+    re.I,
+)
+_TARGET = re.compile(
+    r"目标|计划|规划|要达到|将达|力争|预期|\btargets?\b|\bgoals?\b|\baims?\b|\bplanned\b|\bobjectives?\b|\bto reach\b",
+    re.I,
+)
+_TWO_ENDS = re.compile(
+    r"(?:从|由|自|较|比|相比|对比)?.{0,2}(?:19|20)\d{2}.{0,14}?(?:到|至|比|较|与|和|—|-|、).{0,6}?(?:19|20)\d{2}|\b(?:19|20)\d{2}\b.{0,30}?\b(?:19|20)\d{2}\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Operations:
+    """What is asked over several figures.
+
+    ``ops`` in the order in which they are carried out; ``compare`` whether figures are to be set side by side;
+    ``listed`` whether all figures of a scope are asked for; ``family`` whether all industries, parks or places are;
+    ``all_plans`` whether every plan is asked; ``base`` and ``target`` whether these states are named.
+    """
+
+    ops: tuple[str, ...]
+    compare: bool
+    listed: bool
+    family: bool
+    all_plans: bool
+    base: bool
+    target: bool
+    two_years: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether the question may be one over rows."""
+        return bool(self.ops) or self.compare or self.listed or self.all_plans
+
+
+def read_operations(text: str, chinese: bool) -> Operations:
+    """The operations that a question names."""
+    patterns = _ZH_OPS if chinese else _EN_OPS
+    found = [name for name, pattern in patterns if re.search(pattern, text, re.I)]
+    compare = _ZH_COMPARE if chinese else _EN_COMPARE
+    return Operations(
+        ops=tuple(found),
+        compare=bool(compare.search(text)),
+        listed=bool(_LIST.search(text)),
+        family=bool(_FAMILY.search(text)),
+        all_plans=bool(_ALL_PLANS.search(text)),
+        base=bool(_BASE.search(text)),
+        target=bool(_TARGET.search(text)),
+        two_years=bool(_TWO_ENDS.search(text)),
+    )
