@@ -2,10 +2,16 @@
 
 Format of a line::
 
-    {"id", "lang": "zh"|"en", "type": "numeric"|"text"|"list"|"unanswerable", "hard": bool,
+    {"id", "lang": "zh"|"en", "type": "numeric"|"text"|"list"|"unanswerable"|"compare"|"compute",
+     "hard": bool,
      "question", "answer", "numbers": [{"value": 69.88, "unit": "亿元"}],
      "must_include": [["alternative", "…"], …], "doc", "docs": [file names],
      "section", "quote", "quotes": [exact characters of the source file]}
+
+``compare`` and ``compute`` have instead of numbers and quotes::
+
+    "cells": [{"label", "doc", "year", "value": "69.88亿元" or null (not stated), "quote"}],
+    "computed": [{"op", "value": "39.88", "unit": "亿元"}], "also": ["further values that may show"]
 
 ``quotes`` are all needed; ``quote`` is short for a single one.  ``must_include`` holds groups: an
 answer must contain one alternative of every group.
@@ -22,7 +28,7 @@ from decimal import Decimal
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
-TYPES = ("numeric", "text", "list", "unanswerable")
+TYPES = ("numeric", "text", "list", "unanswerable", "compare", "compute")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 
@@ -35,6 +41,26 @@ class CaseError(ValueError):
 class GoldNumber:
     """A figure that the answer must give, in the unit in which the source writes it."""
 
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class GoldCell:
+    """A cell that an answer over rows must show; ``value`` is ``None`` when no document states it."""
+
+    label: str
+    doc: str
+    year: str
+    value: str | None
+    quote: str
+
+
+@dataclass(frozen=True)
+class GoldComputed:
+    """A figure that an answer must compute."""
+
+    op: str
     value: Decimal
     unit: str
 
@@ -54,6 +80,14 @@ class Case:
     docs: tuple[str, ...]
     section: str
     quotes: tuple[str, ...]
+    cells: tuple[GoldCell, ...] = ()
+    computed: tuple[GoldComputed, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def over_rows(self) -> bool:
+        """Whether the answer is a table of several figures."""
+        return self.type in ("compare", "compute")
 
     @property
     def answerable(self) -> bool:
@@ -71,8 +105,11 @@ def parse_case(record: Mapping[str, object]) -> Case:
     for field in ("id", "question"):
         if not isinstance(record.get(field), str) or not record[field]:
             raise ValueError(f"{field} is missing or empty")
+    cells = tuple(_cells(record.get("cells")))
     quotes = tuple(_strings(record.get("quotes"))) or tuple(_strings(record.get("quote")))
+    quotes = quotes or tuple(dict.fromkeys(c.quote for c in cells if c.quote))
     docs = tuple(_strings(record.get("docs"))) or tuple(_strings(record.get("doc")))
+    docs = docs or tuple(dict.fromkeys(c.doc for c in cells if c.doc))
     return Case(
         id=str(record["id"]),
         lang=str(lang),
@@ -85,7 +122,33 @@ def parse_case(record: Mapping[str, object]) -> Case:
         docs=docs,
         section=str(record.get("section", "")),
         quotes=quotes,
+        cells=cells,
+        computed=tuple(_computed(record.get("computed"))),
+        also=tuple(_strings(record.get("also"))),
     )
+
+
+def _cells(value: object) -> Iterable[GoldCell]:
+    for item in _list(value):
+        if not isinstance(item, dict) or "value" not in item:
+            raise ValueError('a cell needs the form {"label", "doc", "year", "value", "quote"}')
+        stated = item["value"]
+        yield GoldCell(
+            label=str(item.get("label", "")),
+            doc=str(item.get("doc") or ""),
+            year=str(item.get("year") or ""),
+            value=None if stated is None else str(stated),
+            quote=str(item.get("quote") or ""),
+        )
+
+
+def _computed(value: object) -> Iterable[GoldComputed]:
+    for item in _list(value):
+        if not isinstance(item, dict) or "value" not in item:
+            raise ValueError('a computed figure needs the form {"op", "value", "unit"}')
+        yield GoldComputed(
+            str(item.get("op", "")), Decimal(str(item["value"])), str(item.get("unit", ""))
+        )
 
 
 def _list(value: object) -> list[object]:
@@ -148,6 +211,8 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
         if not any(quote in text for text in texts)
     ]
     problems += _missing_fields(case)
+    if case.over_rows:
+        return problems + _wrong_cells(case)
     quoted = _plain("|".join(case.quotes).replace("\t", "|"))  # cells stay apart
     for number in case.numbers:
         if not _stated(number.value, quoted):
@@ -158,8 +223,18 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
     return problems
 
 
+def _wrong_cells(case: Case) -> list[str]:
+    problems = [] if case.cells else [f"a {case.type} case needs cells"]
+    for cell in case.cells:
+        if cell.value is not None and not cell.quote:
+            problems.append(f"the cell {cell.label} needs a quote")
+    return problems
+
+
 def _missing_fields(case: Case) -> list[str]:
     problems = []
+    if case.over_rows:
+        return problems
     if not case.quotes or not case.docs:
         problems.append("an answerable case needs doc and quote")
     if case.type == "numeric" and not case.numbers:

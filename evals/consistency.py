@@ -175,11 +175,14 @@ def inserted(
     parsed: ParsedDocument, facts: Sequence[Fact], chance: random.Random, each: int
 ) -> Iterator[Copy]:
     """Copies with statements about unknown indicators, each right (control) and wrong."""
-    text = parsed.document.text
     lines = _line_ends(parsed, facts)
     if not lines:
         return
+    first, last = parsed.document.period.start, parsed.document.period.end
+    short = first is not None and last is not None and last - first < 2
     for kind in KINDS:
+        if kind == "yearly" and short:
+            continue  # nothing to add up
         for number in range(each):
             state = chance.getstate()
             make = _MAKERS[kind]

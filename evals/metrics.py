@@ -197,15 +197,15 @@ def _citation_marks(
         for c in citations
         if not case.docs or c.get("doc") in case.docs
     ]
-    held = [any(_overlap(quote, text) for text in texts) for quote in quotes]
+    held = [any(overlap(quote, text) for text in texts) for quote in quotes]
     recall = sum(held) / len(held) if held else 0.0
     if not citations:
         return recall, None
-    good = sum(any(_overlap(quote, text) for quote in quotes) for text in texts)
+    good = sum(any(overlap(quote, text) for quote in quotes) for text in texts)
     return recall, good / len(citations)
 
 
-def _overlap(quote: str, text: str) -> bool:
+def overlap(quote: str, text: str) -> bool:
     """Whether a citation holds a quote: all of it, or most of one that begins or ends elsewhere.
 
     Quotes are cut at the lines of the file, which may be in mid-sentence.

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 
 from index.build import parse_folder
@@ -45,8 +46,8 @@ _OPPOSITE = {
 }  # fmt: skip
 _RISING = frozenset("增长 提高 上升 增加 提升 上涨".split())
 _EN_WAYS = {
-    "up": ("rose by", "grew by", "increased by", "was up", "went up by"),
-    "down": ("fell by", "declined by", "decreased by", "was down", "dropped by"),
+    "up": ("rose by", "grew by", "increased by", "was up", "saw growth of", "recorded an increase of"),
+    "down": ("fell by", "declined by", "decreased by", "was down", "saw a decline of", "recorded a drop of"),
 }
 _BOUNDS_ZH = {
     "": ("{}",),
@@ -69,7 +70,7 @@ _OTHER_UNIT = {
     "%": "个百分点", "个百分点": "%", "元": "美元", "美元": "元", "吨": "公斤", "公里": "米", "米": "公里",
     "亩": "公顷", "公顷": "亩", "平方公里": "公顷", "平方米": "亩", "千瓦": "千瓦时", "千瓦时": "千瓦", "兆瓦": "千瓦",
     "立方米": "平方米", "天": "小时", "小时": "天", "分钟": "小时", "倍": "%", "个月": "天", "年": "个月",
-    "吨标准煤": "吨", "斤": "吨", "度": "千瓦", "公斤": "吨",
+    "吨标准煤": "吨", "斤": "吨", "度": "千瓦", "公斤": "吨", "人": "家", "人次": "人", "家": "人", "户": "人",
 }  # fmt: skip
 _SCALES = ("万亿", "亿", "千万", "百万", "万")
 _OTHER_SCALE = {"万亿": "亿", "亿": "万", "千万": "万", "百万": "亿", "万": "亿", "": "万"}
@@ -198,6 +199,8 @@ def _zh_base_target(a: Right) -> str:
     turn = "提高" if s.quantity.base[1] <= t.quantity.base[1] else "下降"
     if s.style % 3 == 1:
         return f"{s.name}{years_zh(s.years)}为{value_zh(s)}，到{years_zh(t.years)}达到{value_zh(t)}[1]。"
+    if s.style % 6 == 5 and s.style % 5:
+        return f"{s.name}{years_zh(s.years)}和{years_zh(t.years)}分别为{value_zh(s)}和{value_zh(t)}[1]。"
     if s.style % 3 == 2:
         return f"{s.name}：{value_zh(s)}（{years_zh(s.years)}）、{value_zh(t)}（{years_zh(t.years)}）[1]"
     turn = t.way or turn
@@ -291,24 +294,28 @@ _SINGLE = {
 
 
 def right_answers(folders: Sequence[Path], count: int, seed: int) -> list[Right]:
-    """``count`` answers in each language: every table row, then sentences and pairs by lot."""
+    """``count`` answers in each language, the same for the same arguments.
+
+    Every table row, every base with its target and every range comes first, then sentences and
+    pairs of figures by lot; a figure that comes again is worded in another way.
+    """
     rng = random.Random(seed)
-    singles: list[tuple[Told, ...]] = []
-    rows: list[tuple[Told, ...]] = []
-    pairs: list[tuple[Told, ...]] = []
+    first: list[tuple[Told, ...]] = []
+    further: list[tuple[Told, ...]] = []
     for folder in folders:
         for parsed in parse_folder(folder)[0]:
             told = _told_of(parsed)
-            rows += [(t,) for t in told.values() if t.fact.table]
-            singles += [(t,) for t in told.values() if not t.fact.table]
-            pairs += _pairs_of(told, rng)
+            first += _bases_and_targets(told)
+            further += _neighbours(told)
+            for item in told.values():
+                ends = item.fact.quantity.low, item.fact.quantity.high
+                (first if item.fact.table or ends[0] != ends[1] else further).append((item,))
     answers: list[Right] = []
-    for language in ("zh", "en"):
-        rng.shuffle(singles)
-        rng.shuffle(pairs)
-        chosen = [*rows, *pairs[: count // 3]]
-        chosen = [*chosen, *singles][: count]
-        answers += [_answer(told, language, rng) for told in chosen]  # type: ignore[arg-type]
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        rng.shuffle(further)
+        chosen = islice(cycle([*first, *further]), count if first or further else 0)
+        answers += [_answer(told, language, rng) for told in chosen]
     return answers
 
 
@@ -331,25 +338,25 @@ def _told_of(parsed: ParsedDocument) -> dict[int, Told]:
 
 
 def _wordable(quantity: Quantity) -> bool:
-    return bool(quantity.unit) and quantity.unit not in ("番",)
+    return bool(quantity.unit) and quantity.unit not in ("番",) and ":" not in quantity.text
 
 
-def _pairs_of(told: dict[int, Told], rng: random.Random) -> Iterator[tuple[Told, ...]]:
-    """Base and target of one indicator in one sentence or row; two figures of one sentence."""
-    facts = [t.fact for t in told.values()]
-    for row in link_rows(facts):
-        if row.base and row.target and row.link in ("row", "sentence"):
-            base, target = told[row.base.id], told[row.target.id]
-            years = (base.figure.years, target.figure.years)
-            if all(years) and years[0] != years[1] and base.fact.quantity.base != target.fact.quantity.base:
-                yield base, target
-    by_unit: dict[int, list[Told]] = {}
-    for item in told.values():
-        by_unit.setdefault(item.fact.unit, []).append(item)
-    for items in by_unit.values():
-        for one, other in zip(items, items[1:], strict=False):
-            if one.figure.years == other.figure.years and rng.random() < 0.5:
-                yield one, other
+def _bases_and_targets(told: dict[int, Told]) -> Iterator[tuple[Told, ...]]:
+    """Base and target of one indicator in one sentence or row, of different years and values."""
+    for row in link_rows([t.fact for t in told.values()]):
+        if row.base is None or row.target is None or row.link not in ("row", "sentence"):
+            continue
+        base, target = told[row.base.id], told[row.target.id]
+        years = base.figure.years, target.figure.years
+        if all(years) and years[0] != years[1] and row.base.quantity.base != row.target.quantity.base:
+            yield base, target
+
+
+def _neighbours(told: dict[int, Told]) -> Iterator[tuple[Told, ...]]:
+    """Figures that follow each other in a sentence and are of the same year."""
+    for one, other in pairwise(told.values()):
+        if one.fact.unit == other.fact.unit and one.figure.years == other.figure.years:
+            yield one, other
 
 
 def _answer(told: tuple[Told, ...], language: Language, rng: random.Random) -> Right:

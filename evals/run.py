@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from evals.cases import Case
 from evals.metrics import Score, percentile, plain, score_case
+from evals.rows import score_rows_case
 from rag.assistant import Assistant
 from rag.report import answer_record
 
@@ -29,7 +30,7 @@ def run_cases(
 
 def summarise(cases: Sequence[Case], records: Sequence[Record]) -> dict[str, object]:
     """The report: accuracy by slice, retrieval, citations, refusals, unsupported figures, times."""
-    scores = [score_case(case, record) for case, record in zip(cases, records, strict=True)]
+    scores = [_score(case, record) for case, record in zip(cases, records, strict=True)]
     pairs = list(zip(cases, records, scores, strict=True))
     answerable = [p for p in pairs if p[0].answerable]
     refusable = [p for p in pairs if not p[0].answerable]
@@ -54,6 +55,10 @@ def summarise(cases: Sequence[Case], records: Sequence[Record]) -> dict[str, obj
         if not s.correct
     ]
     return report
+
+
+def _score(case: Case, record: Record) -> Score:
+    return score_rows_case(case, record) if case.over_rows else score_case(case, record)
 
 
 Triple = tuple[Case, Record, Score]
@@ -82,7 +87,7 @@ def _accuracy(pairs: Sequence[Triple]) -> dict[str, dict[str, float | int | None
 
 def _recall(pairs: Sequence[Triple], lang: str) -> dict[str, float | None]:
     """Share of cases all of whose quotes stand in the first 1, 5, 10 passages."""
-    ranks = [s.recall_ranks for c, _, s in pairs if c.lang == lang]
+    ranks = [s.recall_ranks for c, _, s in pairs if c.lang == lang and not c.over_rows]
     return {
         f"recall@{k}": _mean(float(all(0 < rank <= k for rank in r)) for r in ranks)
         for k in (1, 5, 10)

@@ -1,21 +1,362 @@
-"""Conditions."""
+"""Who may get a support: the conditions that a sentence, its headings or its plan state.
+
+Industries are looked for in the sentence, else in the nearest heading (or the sentence before),
+else in the plan's title; sizes, qualifications, places and activities are looked for where they
+restrict who gets the support.  Every condition names the characters that state it.
+"""
+
 from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from index.taxonomy import Found, Taxonomy, industries, places
 from index.types import Chunk, ParsedDocument, Unit
+
+ConditionKind = Literal["industry", "place", "size", "qualification", "activity"]
+
+
 @dataclass(frozen=True)
 class Condition:
-    kind: Literal["industry", "place", "size", "qualification", "activity"]
+    """One condition; ``text == document.text[start:end]`` up to white space inside."""
+
+    kind: ConditionKind
     text: str
     start: int
     end: int
+
+
 @dataclass(frozen=True)
 class Context:
+    """Where a support stands: its sentence is clean characters [start, end) of ``unit``."""
+
     parsed: ParsedDocument
     chunk: Chunk
     unit: Unit
     before: Unit | None
     start: int
     end: int
-def read_conditions(context, first, last):
-    return ()
+
+
+_Spans = list[tuple[int, int]]
+SIZES = re.compile(
+    r"(?:(?<!加)大中小企业|大中型企业|中小微企业|中小型?企业|小型微型企业|小微(?:企业)?|小型企业|微型企业|小企业|大型企业|个体工商户|"
+    r"规模以上|规上|规下|限上|规模大|骨干企业|龙头企业|领军企业|头部企业|链主(?:企业)?|龙头|初创(?:期)?企业|中小创业者)"
+)
+_SIZE_NOT = re.compile(
+    r"大中小企业融通|科技型中小企业|创新型中小企业|企业(?:领军人才|公共服务|服务(?:平台|中心|体系)|局|处|特色产业)"
+)
+QUALIFICATIONS = re.compile(
+    r"高新技术企业|高企(?!业)|“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
+    r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|外资企业|外商投资企业|老字号|重点群体|优质企业|名优产品|"
+    r"重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|"
+    r"符合[^，。；、的]{0,14}条件|符合条件|资金短缺|[^，。；、对]{0,4}持续达标"
+)
+# what a firm is to become by the support is no condition of it
+_BECOMES = re.compile(
+    r"(?:成长为|发展为|培育成|成为|打造|创建|认定|申报|争创|评选|培育(?:壮大)?(?:一批)?|晋升|迈向|升级为|建立|入选)[^，。；]{0,16}$"
+)
+_SUBJECT = r"(?:企业|行业|产业|工业|制造业|业|产品|领域|项目|从业人员|人才|商户|厂商|经营者)"
+_INDUSTRY_TAIL = re.compile(
+    rf"^(?:[\u4e00-\u9fff]{{0,3}}?{_SUBJECT}|等[\u4e00-\u9fff]{{0,6}}?{_SUBJECT})"
+)
+# instruments of support that are industries too
+_INSTRUMENTS = frozenset(
+    "金融 保险 银行 证券 物流 交通运输 电子商务 电商 互联网 会展 咨询 教育 培训机构 科技服务 检验检测 租赁 融资租赁 仓储 广告 "
+    "新一代信息技术 大数据 云计算 工业互联网 信息技术 人力资源 能源 新能源 电力 商贸 贸易 医疗 卫生 文化产业 旅游 数字产业 包装 法律服务 会计 "
+    "知识产权服务 零售 批发 数字经济 环保 水利 供应链 人工智能 小额贷款 商业 节能环保 建筑设计 工业设计 住宿 酒店 房地产 通信 软件 科学研究 出版 体育 证券 生态修复 邮政 快递 循环经济 电信 汽车 种植 养殖 林业 农业 工业 制造业 加工业 原材料 消费品 装备制造 机械 新材料 包装 印刷 黄金 服务业 跨境电商 人力资源 直播电商 电网 水电 燃气 供热".split()
+)
+_TOO_WIDE = frozenset(("工业", "产业", "服务业", "加工业"))
+_ACTIVITY = (
+    # a support that pays for something, or opens a way abroad, asks for that something
+    re.compile(
+        r"对[^，。；]{0,20}?(?P<a>(?:数字化|网络化|智能化|绿色化?|节能|技术|安全技术|[、和及])*改造)[^，。；]{0,30}(?:项目|企业)?[^，。；]{0,12}(?:给予|补|奖)"
+    ),
+    re.compile(r"(?:实施|开展|进行)(?P<a>[数网智绿技节][^，。；的]{0,16}改造)[^，]{0,30}(?:项目)"),
+    re.compile(r"对[^，。；]{0,8}?(?P<a>研发投入)[^，。；]{0,12}(?:补|奖|支持|资助)"),
+    re.compile(r"(?:支持|鼓励)[^，。；]{0,10}?(?P<a>(?:关键(?:核心)?(?:共性)?)?技术攻关)"),
+    re.compile(r"(?P<a>新药研发)|(?P<b>经典名方研发)"),
+    re.compile(r"(?:支持|鼓励|推动|引导|帮助)[^，。；]{0,40}?(?P<a>(?:开拓|拓展|打开|开辟)(?:[^，。；区]{0,3})?(?:南亚|国际|海外|国外|境外|国内外|尼泊尔|东南亚|区外)[^，。；]{0,8}?(?:市场)?)"),
+    re.compile(r"(?P<a>加工贸易|跨境电商|抢抓外贸|外贸订单|转口贸易|边境贸易)|(?:促进|扩大|鼓励|支持)[^，。；]{0,16}(?P<b>出口)"),
+    re.compile(r"(?P<a>多式联运)"),
+    re.compile(r"(?P<a>转产[^，。；]{0,24}?)的?，"),
+    re.compile(r"(?P<a>在[^，。；]{1,16}设立研发[部中心机构]{1,2})"),
+    re.compile(r"(?:支持|鼓励|重点群体|落实)[^，。；]{0,8}(?P<a>创业(?:就业)?)(?!板|投资|孵化|培训)"),
+    re.compile(r"(?P<a>首批次应用|首台(?:（套）|套)|首版次)"),
+    re.compile(r"(?:对)[^，。；]{0,20}(?P<a>招用|吸纳[^，。；]{0,8}就业|兼并重组|成果转化)[^，。；]{0,20}(?:给予|补|奖)"),
+)
+_PARK_TYPE = re.compile(r"综合保税区|综保区|边境经济合作区")
+_PLACE_BEFORE = re.compile(r"(?:支持|对|鼓励|推动|为|在|向|扶持|针对|面向|帮助|促进|探索)(?:落户|入驻|注册)?$|^$")
+_PLACE_NOT = re.compile(r"(?:依托|借助|发挥|通过|利用|与|至|往|连接|经|对接|联合)$")
+
+
+def read_conditions(context: Context, first: int, last: int) -> tuple[Condition, ...]:
+    """The conditions of a support at clean characters [first, last) of its unit, in reading order."""
+    activities = list(_activities(context, first, last))
+    industries_ = [
+        c
+        for c in _industries(context, first, last)
+        if not any(a.start <= c.start < a.end for a in activities)
+    ]
+    found = [
+        *(industries_ or _from_above(context, industries())),
+        *_places(context, first, last),
+        *_merged(context, list(_sizes(context, first, last))),
+        *_merged(context, list(_qualifications(context, first, last))),
+        *activities,
+    ]
+    once: dict[tuple[str, str], Condition] = {}
+    for condition in found:
+        once.setdefault((condition.kind, re.sub(r"\s|企业$", "", condition.text)), condition)
+    return tuple(sorted(once.values(), key=lambda c: (c.start, c.end, c.kind)))
+
+
+def _merged(context: Context, found: Sequence[Condition]) -> list[Condition]:
+    """Members of one list (A企业和B企业) as one condition, which any of them meets."""
+    text = context.parsed.document.text
+    result: list[Condition] = []
+    for condition in found:
+        last = result[-1] if result else None
+        if last and re.fullmatch(r"\s*(?:企业)?[、和与及或]\s*", text[last.end : condition.start]):
+            span = last.start, condition.end
+            result[-1] = Condition(last.kind, text[slice(*span)], *span)
+        else:
+            result.append(condition)
+    return result
+
+
+def _at(context: Context, unit: Unit, kind: ConditionKind, start: int, end: int) -> Condition:
+    document = context.parsed.document
+    first, last = source_span(document.text, unit, start, end)
+    return Condition(kind, document.text[first:last], first, last)
+
+
+def source_span(text: str, unit: Unit, start: int, end: int) -> tuple[int, int]:
+    """The source characters of clean characters [start, end) of a unit.
+
+    The whole unit when the cleaned text does not answer the source letter by letter.
+    """
+    raw = text[unit.start : unit.end]
+    places_ = [i for i, c in enumerate(raw) if not c.isspace()]
+    letters = [i for i, c in enumerate(unit.text) if not c.isspace()]
+    inside = [n for n, i in enumerate(letters) if start <= i < end]
+    if len(places_) != len(letters) or not inside:
+        return unit.start, unit.end
+    return unit.start + places_[inside[0]], unit.start + places_[inside[-1]] + 1
+
+
+def _sizes(context: Context, first: int, last: int) -> Iterator[Condition]:
+    part = context.unit.text
+    for match in SIZES.finditer(part, first, last):
+        inside = part[max(0, match.start() - 3) : match.end() + 4]
+        if _SIZE_NOT.search(inside):
+            continue
+        if not _BECOMES.search(part[first : match.start()]) and not _is_partner(part, match):
+            yield _at(context, context.unit, "size", match.start(), match.end())
+
+
+def _is_partner(text: str, match: re.Match[str]) -> bool:
+    """Whether the firm is one to work with (与龙头企业对接, 龙头电商平台), not the one supported."""
+    before, behind = text[max(0, match.start() - 12) : match.start()], text[match.end() :]
+    with_it = re.search(r"(?:与|和|同|引进|引入|招引)[^，。；支持]{0,10}$", before)
+    return bool(with_it) or (match.group() == "龙头" and not behind.startswith(("企业", "骨干")))
+
+
+def _qualifications(context: Context, first: int, last: int) -> Iterator[Condition]:
+    text = context.unit.text
+    for match in QUALIFICATIONS.finditer(text, first, last):
+        if not _BECOMES.search(text[first : match.start()]) or match.group().startswith("符合"):
+            yield _at(context, context.unit, "qualification", match.start(), match.end())
+
+
+def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
+    text = context.unit.text[:last]
+    for pattern in _ACTIVITY:
+        match = pattern.search(text, first)
+        if match:
+            name = next(name for name, value in match.groupdict().items() if value)
+            yield _at(context, context.unit, "activity", *match.span(name))
+            return
+
+
+def _industries(context: Context, first: int, last: int) -> Iterator[Condition]:
+    """Industries that the sentence restricts itself to, else those of its title or lead."""
+    table = industries()
+    text = context.unit.text
+    spans = _strict(table, text, first, last) or _strict(table, text, context.start, first)
+    if not spans:
+        above = list(_own_title(context, table))
+        if above:
+            yield from above
+            return
+        spans = _named(table, text, first, last)
+    for start, end in _joined(text, spans):
+        yield _at(context, context.unit, "industry", start, end)
+
+
+def _own_title(context: Context, table: Taxonomy) -> Iterator[Condition]:
+    """The industry that the lead of the paragraph, or the heading of the section, names."""
+    lead = _heading_terms(table, context.unit.context)
+    section = context.parsed.sections[context.chunk.section]
+    start = max(section.start, context.unit.start - 1500)
+    found = list(_in_source(context, "industry", lead, start, context.unit.start)) if lead else []
+    if not found and (title := _heading_terms(table, section.title)):
+        found = list(_in_source(context, "industry", title, section.start, section.end))
+    yield from found
+
+
+def _is_industry(table: Taxonomy, term: str) -> bool:
+    return not {"活动", "资质"} & table.above(term)
+
+
+def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
+    """Terms that are written as the ones supported (有色金属行业, 藏毯企业, 建材、家具等产业)."""
+    found = [f for f in table.find(text[first:last]) if _is_industry(table, f.term)]
+    spans: _Spans = []
+    for position, hit in enumerate(found):
+        start, end = first + hit.start, first + hit.end
+        tail = _INDUSTRY_TAIL.match(text[end:last])
+        listed = position + 1 < len(found) and bool(
+            re.fullmatch(
+                r"(?:精深|深)?(?:加工|制品)?[、和与及][^，。；、]{0,10}",
+                text[end : first + found[position + 1].start],
+            )
+        )
+        if hit.term in _TOO_WIDE and not (tail and tail.group().startswith("企业")):
+            continue
+        if tail and not _is_service(hit.term, tail.group(), text[start:end]):
+            spans.append((start, end + tail.end()))
+        elif listed:
+            spans.append((start, end))
+    # a list counts only when its last member is written as supported
+    return [s for s in spans if _leads_on(text, s, spans)]
+
+
+def _is_service(term: str, tail: str, written: str) -> bool:
+    """Whether a word that is an instrument too is followed by more than one of its kind (金融产品)."""
+    return term in _INSTRUMENTS and not (
+        re.search(r"(?:企业|产业|行业|业|工业|制造业)$", tail) or written.endswith("业")
+    )
+
+
+def _leads_on(text: str, span: tuple[int, int], spans: _Spans) -> bool:
+    if re.search(rf"{_SUBJECT}$", text[span[0] : span[1]]):
+        return True
+    following = next((s for s in spans if span[1] < s[0] <= span[1] + 16), None)
+    return following is not None and _leads_on(text, following, spans)
+
+
+def _named(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
+    """Terms without such a word that can only be a thing supported (藏药, 二手车, 无人机)."""
+    return [
+        (first + f.start, first + f.end)
+        for f in table.find(text[first:last])
+        if _is_industry(table, f.term) and f.term not in _INSTRUMENTS | _TOO_WIDE
+    ][:3]
+
+
+def _joined(text: str, spans: _Spans) -> _Spans:
+    """Members of one list as one span."""
+    result: _Spans = []
+    for start, end in spans:
+        if result and re.fullmatch(r"(?:精深|深)?(?:加工|制品)?(?:[、和与及][^，。；、]{0,10}|等?)", text[result[-1][1] : start]):
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
+
+
+def _from_above(context: Context, table: Taxonomy) -> Iterator[Condition]:
+    """The industry of the nearest heading that names one, else of the plan's title."""
+    parsed, node = context.parsed, context.chunk.section
+    at: int | None = node
+    while at is not None:
+        section = parsed.sections[at]
+        found = _heading_terms(table, section.title)
+        if found:
+            yield from _in_source(context, "industry", found, section.start, section.end)
+            return
+        at = section.parent
+    title = parsed.document.title
+    found = _heading_terms(table, title)
+    if found:
+        yield from _in_source(context, "industry", found, 0, len(parsed.document.text))
+
+
+def _heading_terms(table: Taxonomy, title: str) -> str:
+    """The part of a heading that names an industry as its topic, or ""."""
+    hits = [
+        f
+        for f in table.find(title)
+        if _is_industry(table, f.term)
+        and f.term not in _TOO_WIDE
+        and (f.term not in _INSTRUMENTS or title[f.end :].startswith(("业", "产业", "行业")) or f.term == "制造业")
+    ]
+    if not hits:
+        return ""
+    end = hits[-1].end
+    tail = re.match(r"(?:精深加工|加工|等|与特色|特色)*(?:产业|行业|工业|制造业|业|产品)?", title[end:])
+    return title[hits[0].start : end + (tail.end() if tail else 0)]
+
+
+def _in_source(
+    context: Context, kind: ConditionKind, wording: str, start: int, end: int
+) -> Iterator[Condition]:
+    """The wording where the source has it between start and end, white space apart."""
+    pattern = r"\s*".join(map(re.escape, re.sub(r"\s", "", wording)))
+    match = re.compile(pattern).search(context.parsed.document.text, start, end)
+    if match:
+        yield Condition(kind, match.group(), match.start(), match.end())
+
+
+def _places(context: Context, first: int, last: int) -> Iterator[Condition]:
+    """The plan's region, and places inside it that the support is kept to."""
+    document, table = context.parsed.document, places()
+    yield from plan_region(context)
+    region = {f.term for f in table.find(document.region)}
+    narrower = _narrower(table, region)
+    text = context.unit.text
+    for found in (*table.find(text[first:last]), *park_types(table, text[first:last], region)):
+        before = text[max(0, first + found.start - 6) : first + found.start]
+        if narrower(found.term) and _PLACE_BEFORE.search(before) and not _PLACE_NOT.search(before):
+            yield _at(context, context.unit, "place", first + found.start, first + found.end)
+            return
+    yield from _place_above(context, table, narrower)
+
+
+def park_types(table: Taxonomy, text: str, region: set[str]) -> tuple[Found, ...]:
+    """A kind of park (综合保税区) that the region has one of, as that park."""
+    found = []
+    for match in _PARK_TYPE.finditer(text):
+        kind = match.group().replace("综保区", "综合保税区")
+        own = [t for t in table.broader if t.endswith(kind) and region & table.above(t)]
+        if len(own) == 1 and own[0] not in region:
+            found.append(Found(own[0], *match.span()))
+    return tuple(found)
+
+
+def _narrower(table: Taxonomy, region: set[str]) -> Callable[[str], bool]:
+    def inside(term: str) -> bool:
+        return term not in region and bool(region & table.above(term))
+
+    return inside
+
+
+def _place_above(
+    context: Context, table: Taxonomy, narrower: Callable[[str], bool]
+) -> Iterator[Condition]:
+    section = context.parsed.sections[context.chunk.section]
+    for found in table.find(section.title):
+        if narrower(found.term):
+            wording = section.title[found.start : found.end]
+            yield from _in_source(context, "place", wording, section.start, section.end)
+            return
+
+
+def plan_region(context: Context) -> Iterator[Condition]:
+    """Where the document names the region that its plan is for."""
+    region = context.parsed.document.region
+    if region:
+        yield from _in_source(context, "place", region, 0, len(context.parsed.document.text))

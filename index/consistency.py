@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from index.figures import find_years
-from index.findings import Finding, Part, number, plain, report, rounded, shown_years
+from index.findings import Finding, Part, computed, number, plain, report, rounded, shown_years
 from index.indicators import indicator_key
 from index.lookup import RELATIVE, Book
 from index.spans import FALLING, Span, level_span, near, rate_span, step_of
@@ -65,6 +65,7 @@ def check_document(
         *check_tables(book),
         *check_shares(book),
         *_units(book),
+        *_structures(book),
         *_rows(rows, book),
         *_yearly(book),
         *_definitions(book),
@@ -98,7 +99,8 @@ def _steps(fact: Fact, book: Book) -> Iterator[_Step]:
     """The pairs of levels that a stated growth may speak of."""
     told = _from_to(fact, book)
     if told is not None:
-        yield told
+        if level_span(told.base.quantity).low > 0:
+            yield told
         return
     for first, last, annual in _spans_of_years(fact, book):
         for target in book.levels(fact, last):
@@ -204,28 +206,30 @@ def _growth_finding(step: _Step, fact: Fact) -> Finding:
     first, last = number(base), number(target, base)
     if fact.measure == "change":
         gap = target.base[0] - base.base[0]
-        computed, formula = f"{plain(gap)}", f"{last} − {first} = {plain(gap)}"
+        shown, formula = plain(gap), f"{last} − {first} = {plain(gap)}"
     elif fact.measure == "multiple":
         times = target.base[0] / base.base[0]
-        computed = f"{rounded(times)}倍"
+        shown = f"{rounded(times)}×"
         formula = f"{last} ÷ {first} = {rounded(times)}"
     else:
         count = step.count if step.annual else 1
         ratio = target.base[0] / base.base[0]
         rate = (ratio ** (Decimal(1) / count) - 1) * 100
-        computed = f"{rounded(rate)}%"
+        shown = f"{rounded(rate)}%"
         power = f"({last} ÷ {first})^(1/{count})" if count > 1 else f"{last} ÷ {first}"
-        formula = f"{power} − 1 = {computed}"
+        formula = f"{power} − 1 = {shown}"
         if count > 1 and fact.quantity.kind == "percent":
-            implied = base.base[0] * (1 + fact.quantity.low / 100) ** count / base.factor
-            formula += f"; {first} × (1 + {plain(fact.quantity.low)}%)^{count} = {rounded(implied)}"
+            rate = fact.quantity.low * fact.quantity.factor
+            sign, step_rate = ("−", -rate) if FALLING.search(near(fact)) else ("+", rate)
+            implied = base.base[0] * (1 + step_rate / 100) ** count / base.factor
+            formula += f"; {first} × (1 {sign} {plain(rate)}%)^{count} = {rounded(implied)}"
     parts: tuple[Part, ...] = (
         ("indicator", fact.indicator),
         ("base", base),
         ("base_year", shown_years(step.base)),
         ("target", target),
         ("target_year", shown_years(step.target)),
-        ("computed", computed),
+        ("computed", shown),
         ("stated", fact.quantity),
     )
     kind = "growth"
@@ -239,8 +243,7 @@ def _values(book: Book) -> Iterator[Finding]:
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in book.facts:
         if fact.years and (fact.table or not fact.inherited):
-            # without the years of the plan, what is reached and what is aimed at is a guess
-            role = fact.role if book.period.start else ""
+            role = fact.role if book.roles_known else ""
             same = (indicator_key(fact.indicator), fact.subject, fact.years, role, fact.annual)
             groups.setdefault((*same, fact.measure, fact.quantity.kind), []).append(fact)
     for key, facts in groups.items():
@@ -332,6 +335,20 @@ def _units(book: Book) -> Iterator[Finding]:
             yield Finding("percent", shown, (fact,), f"{number(quantity)}% > 100%")
 
 
+def _structures(book: Book) -> Iterator[Finding]:
+    """The shares of industries (12:48:40) that nearly but not quite make up the whole."""
+    for fact in book.facts:
+        told = re.search(r"\d+(?:\.\d+)?(?:[:：]\d+(?:\.\d+)?)+", fact.quantity.text)
+        if told is None or not re.search("产业|结构", fact.indicator):
+            continue
+        shares = [Decimal(share) for share in re.split("[:：]", told.group())]
+        total = sum(shares, Decimal(0))
+        if 90 < total < 110 and abs(total - 100) > len(shares) * Decimal("0.1"):
+            formula = f"{' + '.join(map(plain, shares))} = {plain(total)}"
+            shown: tuple[Part, ...] = (("indicator", fact.indicator), ("stated", told.group()))
+            yield Finding("structure", (*shown, ("computed", plain(total))), (fact,), formula)
+
+
 def _hard_unit(fact: Fact, name: str) -> bool:
     """Whether a rate (率) is given in money, pieces or tonnes, with its name before the figure."""
     rate = name.endswith("率") and not _NO_SHARE.search(name)
@@ -407,7 +424,7 @@ def _increments(base: Fact, target: Fact, book: Book) -> Iterator[Finding]:
                     ("stated", fact.quantity),
                     ("target", target.quantity),
                     ("target_year", shown_years(target)),
-                    ("computed", f"{plain(total)}{target.quantity.unit}"),
+                    ("computed", computed(total, target.quantity)),
                 ),
                 (fact, base, target),
                 f"{shown[0]} + {shown[1]} = {plain(total)} ≠ {number(target.quantity)}",
@@ -447,7 +464,7 @@ def _each_year(fact: Fact, total: Fact, period: Period) -> Iterator[Finding]:
         parts: tuple[Part, ...] = (
             ("indicator", total.indicator),
             ("one", fact.quantity),
-            ("computed", f"{plain(value)}{total.quantity.unit}"),
+            ("computed", computed(value, total.quantity)),
             ("stated", total.quantity),
             ("year", shown_years(total)),
         )

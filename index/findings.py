@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from string import Template
 
@@ -23,6 +23,7 @@ _WORDING = {
         "percent": "“$indicator”为 $stated，超过 100%",
         "unit_number": "“$indicator”是比值、没有百分比单位，却写作“$unit”（$stated）",
         "unit_share": "“$indicator”是比率，单位却写作“$unit”（$stated）",
+        "structure": "“$indicator” $stated 之和为 $computed，不是 100",
         "direction": "“$indicator”应当增长，目标 $target（$target_year）却低于基数 $base（$base_year）",
         "magnitude": "“$indicator”由 $base（$base_year）到 $target（$target_year），相差千倍以上，单位或数值可疑",
         "increment": "“$indicator”基数 $base 加新增 $stated 为 $computed，与目标 $target（$target_year）不符",
@@ -41,6 +42,7 @@ _WORDING = {
         "percent": "“$indicator” is $stated, more than 100%",
         "unit_number": "“$indicator” is a plain ratio that has no percent unit, yet is given in “$unit” ($stated)",
         "unit_share": "“$indicator” is a rate, yet its unit is “$unit” ($stated)",
+        "structure": "the shares of “$indicator”, $stated, add up to $computed, not to 100",
         "direction": "“$indicator” is to grow, yet the target $target ($target_year) lies below the base $base ($base_year)",
         "magnitude": "“$indicator” goes from $base ($base_year) to $target ($target_year), a factor of 1000 or more: unit or value is doubtful",
         "increment": "“$indicator”: the base $base and the addition of $stated make $computed; the target is $target ($target_year)",
@@ -61,7 +63,7 @@ class Finding:
     """Something in a document that a careful reader would question.
 
     ``kind`` is growth, growth_annual, growth_mean (a growth read as a yearly mean), value, part,
-    sum, share, percent (over 100), unit_number, unit_share, direction, magnitude, increment, yearly,
+    sum, share, percent (over 100), unit_number, unit_share, structure, direction, magnitude, increment, yearly,
     single_year, or definition (a note, no contradiction).  ``parts`` are what its wording is made
     of, by name; ``facts`` the figures involved, with their characters; ``formula`` the arithmetic.
     """
@@ -101,6 +103,12 @@ def number(quantity: Quantity, unit: Quantity | None = None) -> str:
     return form(low) if low == high else f"{form(low)}–{form(high)}"
 
 
+def computed(value: Decimal, like: Quantity) -> Quantity:
+    """A computed value in the unit of another figure."""
+    text = f"{plain(value)}{like.unit}"
+    return replace(like, low=value, high=value, bound="", text=text, numeral=False)
+
+
 def message(
     finding: Finding,
     language: str,
@@ -111,7 +119,7 @@ def message(
 
     ``show`` writes a quantity, ``name`` an indicator; by default both as the document does.
     """
-    write = show or _written
+    write = show or stated
     none = _LABELS[language][3]
     values = {}
     for key, part in finding.parts:
@@ -126,7 +134,8 @@ def message(
     return f"{name(subject)}：{said}" if language == "zh" else f"{name(subject)}: {said}"
 
 
-def _written(quantity: Quantity) -> str:
+def stated(quantity: Quantity) -> str:
+    """A figure as the document writes it, with unit and bound also where it keeps them apart."""
     text = quantity.text.strip()
     known = not quantity.unit or quantity.unit in text or quantity.unit == "分之" or "倍" in text
     shown = text if known or quantity.text.startswith("翻") else f"{text}{quantity.unit}"

@@ -25,6 +25,12 @@ class Book:
         self.paragraph = {unit.id: unit.paragraph for unit in told}
         self.context = {unit.id: unit.context for unit in told}
 
+    @property
+    def roles_known(self) -> bool:
+        """Whether the plan covers several years; else what is reached and what is aimed at is a guess."""
+        first, last = self.period.start, self.period.end
+        return first is not None and last is not None and first < last
+
     def year(self, fact: Fact) -> int | None:
         """The year of a fact; a target without one is of the last year of the plan."""
         if len(fact.years) == 1:
@@ -56,7 +62,7 @@ class Book:
             return False
         if one.unit == other.unit:
             return True
-        specific = len(key) > 3 and not GENERIC_NAMES.fullmatch(key)
+        specific = all(_specific(fact.indicator) for fact in (one, other))
         scopes = _scope(one) == _scope(other)
         return specific and scopes and self.told(one) and self.told(other)
 
@@ -77,6 +83,12 @@ def _beside(fact: Fact) -> bool:
         return True
     behind = fact.text[fact.quantity.end :]
     return 0 <= behind.find(fact.indicator[:4]) <= 6
+
+
+def _specific(name: str) -> bool:
+    """Whether a name alone says what is measured; 产值 or 面积 do not."""
+    bare = re.sub(r"(?:年均)?(?:增长率|增速|增幅)$", "", name)
+    return len(bare) > 3 and not GENERIC_NAMES.fullmatch(bare)
 
 
 def _scope(fact: Fact) -> str:

@@ -7,12 +7,20 @@ the government sets itself as a task, targets, reviews and slogans are none.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.conditions import Condition, Context, read_conditions
+from index.conditions import (
+    QUALIFICATIONS,
+    SIZES,
+    Condition,
+    Context,
+    read_conditions,
+    source_span,
+)
 from index.quantities import parse_quantities
 from index.types import Chunk, Document, ParsedDocument, Period, Unit
 
@@ -56,7 +64,7 @@ _HARD: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "tax",
-            r"税收(?:优惠|减免|返还|扶持|激励|支持|等)|减税|免税|退税|抵税|税费(?:优惠|减免|支持)|(?:减|免)征|降税|"
+            r"税收(?:优惠|减免|返还|扶持|激励|支持|等)|减税|免税(?!店|购物)|退税|抵税|税费(?:优惠|减免|支持)|(?:减|免)征|降税|"
             r"加计扣除|(?:所得税|增值税|关税|房产税|资源税).{0,8}(?:优惠|减|免|返|退)|(?:减免|降低|减轻).{0,8}(?:税|费用负担)|"
             r"减负降费|减费|优惠税率|税率征收",
         ),
@@ -68,8 +76,8 @@ _HARD: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             "electricity",
-            r"(?:优惠|降低|优待|执行|实行|落实|补贴).{0,10}(?:电价|电费)|(?:电价|电费|用电)(?:.{0,6})(?:优惠|补贴|政策|机制|降低|减免|支持)|(?:用电|电力|用能)成本|"
-            r"直供电|绿电(?:直供|直连|供应|交易)|电力(?:直接|市场化|直)交易|(?:用能|能耗)(?:.{0,4})(?:指标|保障|倾斜)|(?:优先|保障).{0,8}(?:用电|供电|绿电|电力)",
+            r"(?:优惠|降低|优待|执行|实行|落实|补贴).{0,10}(?:电价|电费)|(?:电价|电费|(?<!利)用电)(?:.{0,6})(?:优惠|补贴|政策|机制|降低|减免|支持)|(?:用电|电力|用能)成本|"
+            r"直供电|绿电(?:直供|直连|供应|交易)|电力(?:直接|市场化|直)交易|(?:用能|能耗)(?:.{0,4})(?:指标|保障|倾斜)|(?:优先|保障).{0,8}(?:(?<!利)用电|供电|绿电|电力)",
         ),
         (
             "finance",
@@ -78,7 +86,7 @@ _HARD: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             "fund",
-            r"补贴|补助|奖励|奖补|以奖代补|资助|后补助|代金券|创新券|服务券|消费券|奖金|(?:专项|发展|产业|扶持|引导|奖补|财政|援藏|支持|帮扶|周转|技改|纾困|促进)资金|资金池|准备金|"
+            r"补贴|补助|奖励|(?:优惠|扶持|奖补)政策(?!措施研究)|降低.{0,16}(?:资费|收费|费用)|奖补|以奖代补|资助|后补助|代金券|创新券|服务券|消费券|奖金|(?:专项|发展|产业|扶持|引导|奖补|财政|援藏|支持|帮扶|周转|技改|纾困|促进)资金|资金池|准备金|"
             r"(?:产业|引导|投资|发展|创投|创业|孵化|天使|成果转化)基金|(?:资金|财政|政策|财税)(?:支持|扶持)|(?:扶持|支持|奖补)资金|资金渠道|设立[^，。；]{0,30}专项(?!小组|班|行动|规划)|纾企|纾困|惠民工程",
         ),
         (
@@ -87,13 +95,13 @@ _HARD: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             "talent",
-            r"人才(?:.{0,6})(?:补贴|公寓|奖励|待遇|优惠|住房|津贴|绿卡|服务|支持)|(?:安家|生活|住房|购房)(?:补贴|费)|职称(?:评|认|申报)|学徒制|(?:子女)(?:入学|就学|教育)|落户|"
+            r"人才(?:.{0,6})(?:补贴|公寓|奖励|待遇|优惠|住房|津贴|绿卡|服务|支持)|(?:安家|生活|住房|购房)(?:补贴|费)|职称(?:评|认|申报)|学徒制|子女(?:入学|就学|教育)|人才.{0,6}落户|"
             r"(?:订单式|定向|委托|联合)(?:式)?培养|(?:技能|创业|职业|技术|岗前|专题|业务|管理).{0,6}培训|培训(?:体系|项目|服务|力度|基地)|师带徒|人才引进|引进.{0,10}人才|院士(?:专家)?工作站|博士后",
         ),
         (
             "market",
-            r"产品展|展览展示|政府采购|优先(?:采购|购买|使用)|首购|订购|订单对接|供需对接|产销对接|(?:参加|组织|举办|参与|开展).{0,24}(?:展|博览会|交易会|洽谈会|推介|对接会)|"
-            r"(?:开拓|拓展|拓宽|打开|扩大|开辟).{0,16}(?:市场|渠道|销路)|推介(?:力度|活动|会)|名优产品|直播带货|特销渠道|首台(?:（?套|套)|首批次|消费惠民",
+            r"产品展|纳入[^，。；]{0,16}目录|(?:特销|营销|销售)渠道|展览展示|政府采购|优先(?:采购|购买|使用)|首购|订购|订单对接|供需对接|产销对接|(?:参加|组织|举办|参与|开展).{0,24}(?:展|博览会|交易会|洽谈会|推介|对接会)|"
+            r"(?:开拓|拓展|拓宽|打开|扩大|开辟).{0,16}(?:市场|渠道|销路)|推介(?:力度|活动|会)|名优产品|直播带货|特销渠道|消费惠民",
         ),
         (
             "service",
@@ -103,7 +111,7 @@ _HARD: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (
             "innovation",
             r"(?:创新创业|创业创新|科技|研发)(?:.{0,4})(?:孵化|补助|投入.{0,6}(?:补|支持|奖)|费用|服务平台)|孵化(?:服务|器|平台|基地|体系|载体)|众创空间|揭榜挂帅|技术(?:攻关|支持|服务|咨询|转移|指导)|成果转(?:移)?化|(?:共享|公共|中试|检测|检验|研发|创新|实验)(?:.{0,8})(?:平台|实验室|车间|基地)|"
-            r"科技小院|技术中心|工程(?:研究)?中心|重点实验室|产学研",
+                        r"首台（?套|首批次|首版次|科技小院技术中心|工程(?:研究)?中心|重点实验室|产学研",
         ),
     )
 )
@@ -112,7 +120,7 @@ _SOFT: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("tax", r"税"),
-        ("electricity", r"用电|电价|绿电|能耗"),
+        ("electricity", r"(?<!利)用电|电价|绿电|能耗"),
         ("land", r"用地|土地|厂房|场地|租金"),
         ("finance", r"融资|信贷|贷款|担保|保险|上市|债券|金融|资本|基金|挂牌|股权"),
         ("talent", r"人才|培训|职称|技能|就业|引才|学徒|用工"),
@@ -130,23 +138,31 @@ _SOFT: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     )
 )
 _GIVES_TO = re.compile(
-    rf"(?:大力|积极|重点|优先|加大|全力|着力|加强|持续|连续|、|和)?(?:支持|鼓励|扶持|帮助|协助|助力|资助|帮扶|惠及|辅导)(?!.{{0,2}}力度)(?:[^，。；]{{0,40}}?){_WHO}"
+    rf"(?:大力|积极|重点|优先|加大|全力|着力|加强|持续|连续|、|和)?(?:支持|鼓励|扶持|帮助|协助|助力|资助|帮扶|惠及|辅导)(?!.{{0,2}}力度)(?:[、和并]?(?:培育|培养|发展))?(?:(?!打造|培育|创建|争创|做大)[^，。；]){{0,40}}?{_WHO}"
 )
 _OFFERS = re.compile(
-    rf"(?:为|向|面向|对|给|针对|帮)(?:[^，。；]{{0,30}}?){_WHO}(?:[^，。；]{{0,30}}?)(?:提供|给予|予以|开放|实行|实施|开展|发放|减免|倾斜|推荐|优先|加大|扩大|享受|补|奖|培训|支持|扶持|保障|解决|制定)"
+    rf"(?:为|向|面向|对|给|针对|帮)(?:[^，。；]{{0,30}}?){_WHO}(?:[^，。；]{{0,30}}?)(?:提供|给予|予以|开放|实行|实施|开展|发放|减免|倾斜|推荐|优先|加大|扩大|享受|补|奖|培训|支持|扶持|保障|解决|制定)|加大对[^，。；]{{0,24}}的(?:指导|扶持|支持|培育|投入)"
 )
 _LEADS = re.compile(
-    r"(?:引导|推动|组织|促进|带动|吸引|协调|推荐|选拔|遴选)[^，。；]{0,24}?(?:企业(?!家)|商户|经营主体|市场主体|人才|合作社|从业人员|产品)"
+    r"(?:引导|推动|培育|组织|促进|带动|吸引|协调|推荐|选拔|遴选)[^，。；]{0,70}?(?:企业(?!家)|商户|经营主体|市场主体|人才|合作社|从业人员|产品)"
 )
 _MAY = re.compile(r"可(?:在|以|按|享受|申请|继续|获得|给予|予以|优先)")
 _DONE = re.compile(
-    r"已(?!有|经批准)|截至|截止|累计|同比|比上年|较上年|年均|荣获|近年来|目前|五年来|过去|一年来|“?十[二三四]五”?(?:时期|以来|期间)|不断完善了|取得了|成效显著|仍|不足|不够|滞后|短缺$|薄弱|制约"
+    r"已(?!有|经批准)|截至|截止|累计|同比|比上年|较上年|年均|荣获|近年来|目前|五年来|过去|一年来|“?十[二三四]五”?(?:时期|以来|期间)|不断完善了|取得了|成效显著|首次|启动实施|揭牌|顺利推进|快速发展|更加完善|圆满|居全国|位居|全面完成|仍|不足|不够|滞后|短缺$|薄弱|制约"
 )
 _REVIEW = re.compile(
     r"回顾|现状|成效|成就|成绩|问题|短板|形势|瓶颈|制约|挑战|机遇|指导思想|基本原则|总体要求|发展目标|主要目标|总体目标|发展定位|名词解释|术语|发展基础|目录"
 )
 _TARGET = re.compile(
     r"(?:达到|突破|增长|提高到|降至|控制在|不少于|不低于|力争|新增|累计)[^，。；]{0,12}\d|\d[\d.]*(?:%|亿|万)?(?:家|个|人|项|亿元|万元)(?:以上|左右)$"
+)
+# counts of what was reached or is to be reached; money that is granted is none
+_RESULT = re.compile(
+    r"(?:完成|实现|引进|吸引|签署|举办|开展|兑现|发放|落实|培训|成交|增量|到位资金|总额|零售额)[^，。；]{0,16}\d[\d.,]*(?:余|多)?(?:万|亿)?(?:人次|人|场|项|个|家|户|美元|元)(?:以上)?[，。；]|\d[\d.,]*倍[，。；]|分别(?:增长|达)"
+)
+# help for the public at large, not for enterprises
+_PUBLIC = re.compile(
+    r"养老|退休|低保|残疾|医保|社会救助|居民收入|基础教育|义务教育|未成年|欠薪|保交房|房地产|非法|风险化解|防范|拥军|退役军人|托育|妇女|儿童|群众体育|社区|基层减负|低收入|困难群众"
 )
 _OWN_TASK = re.compile(
     r"领导小组|责任分工|考核|督查|督导|督促|监督检查|统筹协调|压实|组织领导|党的|规划实施|评估|问责|宣传教育|安全监管|严控|严禁|严厉|不得|违法|淘汰|关停|整治|执法"
@@ -169,6 +185,8 @@ _LIST = re.compile(
 )
 _SERVICES = re.compile(r"(?:、[^，；、]{2,12}){2,}(?:等)?[^，；、]{0,12}服务[，；。]?$")
 _ANYONE = re.compile(rf"{_WHO}|支持|鼓励|扶持|提供|对接|帮助|惠企|涉企|办事|职称|学徒|申报|创业|就业")
+_PLAIN_SUPPORT = re.compile(r"(?:支持|鼓励)[^，。；]{0,20}企业")
+_RESTRICTED = re.compile(rf"{SIZES.pattern}|{QUALIFICATIONS.pattern}")
 _TITLE = re.compile(r"(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+(?:[、.．]|是))[^，；：]{2,30}。$")
 _SENTENCE = re.compile(r"[^；;。！？]+[；;。！？]*[”’）》]*")
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
@@ -226,33 +244,84 @@ def _departments(unit: Unit, behind: Sequence[Unit]) -> tuple[str, ...]:
 def _unit_measures(
     parsed: ParsedDocument, chunk: Chunk, unit: Unit, before: Unit | None
 ) -> Iterator[Measure]:
-    review = any(_REVIEW.search(title) for title in chunk.path[-2:])
+    review = any(_REVIEW.search(title) for title in chunk.path)
     for match in _SENTENCE.finditer(unit.text):
         if _TITLE.match(match.group()) and match.end() < len(unit.text):
             continue
-        for start, end, kinds in _supports(match.group(), review):
-            yield _measure(parsed, chunk, unit, before, match, start, end, kinds)
+        for span in _supports(match.group(), review):
+            yield _measure(parsed, chunk, unit, before, match, span)
 
 
-def _supports(sentence: str, review: bool) -> list[tuple[int, int, tuple[Kind, ...]]]:
-    """The supports of a sentence: clean characters [start, end) in it, and kinds, main one first."""
-    if len(sentence) < 8 or _DONE.search(sentence):
+def _supports(sentence: str, review: bool) -> list[_Span]:
+    """The supports of a sentence, each with its kinds, the main one first."""
+    if len(sentence) < 8 or _DONE.search(sentence) or _RESULT.search(sentence):
+        return []
+    if _PUBLIC.search(sentence) and not re.search(r"企业(?!家)|经营主体|市场主体", sentence):
         return []
     clauses = [m.span() for m in _CLAUSE.finditer(sentence)]
-    read = [_clause_kinds(sentence[a:b], sentence) for a, b in clauses]
-    soft = [kind for _, kinds in read for kind in kinds]
-    told = [kind for kinds, _ in read for kind in kinds]
-    if not told and not (soft and not review):
-        return []
-    # concrete instruments name the kind best; the others in the order of the text
-    every = tuple(dict.fromkeys((*sorted(told, key=lambda kind: _RANK[kind]), *soft)))
-    if len(every) > 2 and any(_SERVICES.search(sentence[a:b]) for a, b in clauses):
-        every = ("service", *(kind for kind in every if kind != "service"))
+    read = [_clause_kinds(sentence[a:b], sentence, review) for a, b in clauses]
     for start, end in clauses:
         listed = _listed(sentence[start:end])
         if len(listed) > 1:
-            return [(start, end, tuple(dict.fromkeys((kind, *every)))) for kind in listed]
-    return [(0, len(sentence), every)]
+            every = _every(read)
+            return [
+                (start, end, start, end, tuple(dict.fromkeys((kind, *every)))) for kind in listed
+            ]
+    return [
+        _span(sentence, clauses[first:last], read[first:last])
+        for first, last in _groups(sentence, clauses, read)
+        if _every(read[first:last])
+    ]
+
+
+_Read = tuple[tuple[Kind, ...], tuple[Kind, ...]]
+_Span = tuple[int, int, int, int, tuple[Kind, ...]]
+
+
+def _every(read: Sequence[_Read]) -> tuple[Kind, ...]:
+    """All kinds of some clauses: concrete instruments first, then the one most spoken of."""
+    told = [kind for kinds, _ in read for kind in kinds]
+    soft = [kind for _, kinds in read for kind in kinds]
+    weight = {kind: 2 * told.count(kind) + soft.count(kind) for kind in (*told, *soft)}
+    first = [kind for kind in dict.fromkeys(told)]
+    return tuple(
+        dict.fromkeys((*sorted(first, key=lambda kind: (_RANK[kind], -weight[kind])), *soft))
+    )
+
+
+def _groups(
+    sentence: str, clauses: Sequence[tuple[int, int]], read: Sequence[_Read]
+) -> list[tuple[int, int]]:
+    """Runs of clauses that are one support each: another concrete kind or other people part them."""
+    cuts = [0]
+    known: tuple[set[Kind], str] | None = None
+    for position, ((start, end), (hard, _)) in enumerate(zip(clauses, read, strict=True)):
+        concrete = {kind for kind in hard if kind in _CONCRETE}
+        who = "".join(m.group() for m in _RESTRICTED.finditer(sentence[start:end]))
+        if not concrete:
+            continue
+        if known and (
+            not concrete & known[0] or (who and known[1] and who != known[1] and concrete == known[0])
+        ):
+            cuts.append(position)
+        known = (concrete, who)
+    return list(itertools.pairwise([*cuts, len(clauses)]))
+
+
+def _span(
+    sentence: str, clauses: Sequence[tuple[int, int]], read: Sequence[_Read]
+) -> _Span:
+    """Start and end of a support, of the clauses whose conditions count, and its kinds."""
+    every = _every(read)
+    if len(every) > 2 and any(_SERVICES.search(sentence[a:b]) for a, b in clauses):
+        every = ("service", *(kind for kind in every if kind != "service"))
+    main = next(i for i, kinds in enumerate(read) if every[0] in (*kinds[0], *kinds[1]))
+    first = last = main
+    while first > 0 and not any(read[first - 1]):
+        first -= 1
+    while last + 1 < len(clauses) and not any(read[last + 1]):
+        last += 1
+    return clauses[0][0], clauses[-1][1], clauses[first][0], clauses[last][1], every
 
 
 def _listed(clause: str) -> tuple[Kind, ...]:
@@ -265,17 +334,23 @@ def _listed(clause: str) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
-def _clause_kinds(clause: str, sentence: str) -> tuple[tuple[Kind, ...], tuple[Kind, ...]]:
+def _clause_kinds(
+    clause: str, sentence: str, review: bool
+) -> tuple[tuple[Kind, ...], tuple[Kind, ...]]:
     """Kinds of the instruments that a clause names, and of what it supports somebody in."""
-    if _OWN_TASK.search(clause) or _TARGET.search(clause):
+    own = _OWN_TASK.search(clause) and not re.search(r"资金|基金|补贴|奖补|税收", clause)
+    if own or _TARGET.search(clause):
         return (), ()
     hard = _in_order(_HARD, clause)
     if not _ANYONE.search(sentence):
-        hard = tuple(kind for kind in hard if kind in _CONCRETE)
+        sold = re.search(r"(?:特销|营销|销售)渠道|纳入[^，。；]{0,16}目录", clause)
+        hard = tuple(k for k in hard if k in _CONCRETE or (k == "market" and sold))
     given = _GIVES_TO.search(clause) or _OFFERS.search(clause) or _MAY.search(clause)
     soft: tuple[Kind, ...] = ()
     if given or _LEADS.search(clause):
         soft = _in_order(_SOFT, clause) or (("service",) if given else ())
+    if review and not _PLAIN_SUPPORT.match(clause):
+        soft = ()
     return hard, soft
 
 
@@ -292,14 +367,13 @@ def _measure(
     unit: Unit,
     before: Unit | None,
     sentence: re.Match[str],
-    start: int,
-    end: int,
-    kinds: tuple[Kind, ...],
+    span: _Span,
 ) -> Measure:
     document = parsed.document
+    start, end, from_, to, kinds = span
     first, last = sentence.start() + start, sentence.start() + end
     text = unit.text[first:last].rstrip("，,；;：: ")
-    raw = source_span(document, unit, first, first + len(text))
+    raw = source_span(document.text, unit, first, first + len(text))
     context = Context(parsed, chunk, unit, before, sentence.start(), sentence.end())
     return Measure(
         id="",
@@ -311,25 +385,11 @@ def _measure(
         title=_title(text, kinds[0]),
         kind=kinds[0],
         kinds=kinds,
-        conditions=read_conditions(context, first, last),
+        conditions=read_conditions(context, sentence.start() + from_, sentence.start() + to),
         gives=_gives(text),
         departments=(),
         period=document.period,
     )
-
-
-def source_span(document: Document, unit: Unit, start: int, end: int) -> tuple[int, int]:
-    """The source characters of clean characters [start, end) of a unit.
-
-    The whole unit when the cleaned text does not answer the source letter by letter.
-    """
-    raw = document.text[unit.start : unit.end]
-    places = [i for i, c in enumerate(raw) if not c.isspace()]
-    letters = [i for i, c in enumerate(unit.text) if not c.isspace()]
-    inside = [n for n, i in enumerate(letters) if start <= i < end]
-    if len(places) != len(letters) or not inside:
-        return unit.start, unit.end
-    return unit.start + places[inside[0]], unit.start + places[inside[-1]] + 1
 
 
 def _title(text: str, kind: Kind) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from index.findings import Finding, Part, number, plain, rounded
+from index.findings import Finding, Part, computed, number, plain, rounded
 from index.indicators import indicator_key
 from index.lookup import RELATIVE, Book
 from index.spans import Span, level_span, sum_spans
@@ -224,7 +224,7 @@ def _sum_finding(found: Sequence[Fact], whole: Fact) -> Finding:
     sign = ">" if total > whole.quantity.low else "<"
     parts: tuple[Part, ...] = (
         ("indicator", whole.indicator),
-        ("computed", f"{plain(total)}{whole.quantity.unit}"),
+        ("computed", computed(total, whole.quantity)),
         ("stated", whole.quantity),
     )
     formula = f"{listed} = {plain(total)} {sign} {number(whole.quantity)}"

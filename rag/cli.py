@@ -1,4 +1,4 @@
-"""The command line ``planqa``: models, build, ask, serve, show."""
+"""The command line ``planqa``: models, build, ask, serve, show, facts, check."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import PlanQAError
+from index.types import ParsedDocument
 from rag import __version__
 from rag.report import answer_record
 from rag.settings import GENERATORS, Settings, load_settings
@@ -48,7 +49,7 @@ class Progress:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; 0 on success, 1 with one line on stderr on an error, 3 for a refusal of ask."""
+    """Run a command; 0, 1 with one line on stderr on an error, 3 for a refusal or nothing found."""
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -110,7 +111,30 @@ def _parser() -> argparse.ArgumentParser:
     )
     _documents(show)
     show.set_defaults(run=_show)
+    _facts_parser(commands.add_parser("facts", help="list the figures of the plans as rows"))
+    _check_parser(commands.add_parser("check", help="list figures of a plan that do not fit"))
     return parser
+
+
+def _facts_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", default="", help="file name or its start, title or alias")
+    parser.add_argument("--indicator", default="", help="name or part of it, Chinese or English")
+    parser.add_argument("--year", type=int, help="base or target year")
+    parser.add_argument("--subject", default="", help="industry, park or place")
+    parser.add_argument("--nature", default="", help="预期性 (anticipatory) or 约束性 (binding)")
+    parser.add_argument("--format", choices=("table", "csv", "json", "xlsx"))
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file")
+    parser.add_argument("--language", choices=("zh", "en"), default="zh")
+    _documents(parser)
+    parser.set_defaults(run=_facts)
+
+
+def _check_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("document", metavar="DOC", help="file name or its start, title or alias")
+    parser.add_argument("--language", choices=("zh", "en"), default="zh")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    _documents(parser)
+    parser.set_defaults(run=_check)
 
 
 def _documents(parser: argparse.ArgumentParser) -> None:
@@ -213,6 +237,71 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     print(" › ".join(hits[0].path(section.id)) + f"  ({section.start}–{section.end})\n")
     print(document.text[section.start : section.end].strip())
     return 0
+
+
+def _facts(options: argparse.Namespace, settings: Settings) -> int:
+    from rag import tables
+
+    form = options.format or _form_of(options.out)
+    if form == "xlsx" and options.out is None:
+        raise ValueError("a workbook needs a file: add --out FILE.xlsx")
+    parsed = _parsed(settings)
+    documents = [p.document for p in parsed]
+    names = ("plan", "indicator", "year", "subject", "nature")
+    filters = {name: getattr(options, name) for name in names}
+    try:
+        rows = tables.filter_rows(tables.linked(parsed), documents, **filters)
+    except tables.NothingFound as nothing:
+        print(f"planqa: {nothing}", file=sys.stderr)
+        return 3
+    records = tables.fact_records(rows, documents, options.language)
+    if options.out is None:
+        sys.stdout.write(tables.as_text(records, form, options.language))
+        return 0
+    tables.write_file(records, form, options.language, options.out)
+    print(f"{options.out}: {len(records)} rows")
+    return 0
+
+
+def _form_of(out: Path | None) -> str:
+    """The format that the ending of a file names."""
+    ending = out.suffix.removeprefix(".").lower() if out is not None else ""
+    return ending if ending in ("csv", "json", "xlsx") else "table"
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from index.consistency import check_document
+    from index.errors import DocumentError
+    from index.facts import link_rows, read_facts
+    from rag import tables
+
+    parsed = _parsed(settings)
+    found = tables.find_plans([p.document for p in parsed], options.document)
+    if len(found) > 1:
+        names = ", ".join(document.name for document in found)
+        raise DocumentError(f"{options.document!r} is more than one plan: {names}")
+    plan = next(p for p in parsed if p.document == found[0])
+    facts = read_facts(plan)
+    findings = check_document(plan, facts, link_rows(facts))
+    if options.json:
+        records = tables.finding_records(findings, plan.document, options.language)
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        sys.stdout.write(tables.finding_report(findings, options.language))
+    return 0 if findings else 3
+
+
+def _parsed(settings: Settings) -> tuple[ParsedDocument, ...]:
+    """The documents of the folder; which files could not be read is told on stderr."""
+    from index.build import parse_folder
+    from index.errors import DocumentError
+
+    parsed, problems = parse_folder(settings.documents)
+    for problem in problems:
+        print(f"planqa: left out: {problem}", file=sys.stderr)
+    if not parsed:
+        raise DocumentError(f"no readable document in {settings.documents}")
+    return tuple(parsed)
 
 
 if __name__ == "__main__":

@@ -135,6 +135,7 @@ _CHINESE_UNITS = {
     ("volume", 1): "立方米",
 }  # fmt: skip
 _FRACTION = re.compile(r"(?<![\d/.])(?P<num>\d{1,2})/(?P<den>\d{1,2})(?![\d/])")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _PART = re.compile(
     r"\b(?P<num>one|two|three|four|five|seven|nine|an?)[\s-](?P<den>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b"
@@ -198,10 +199,9 @@ def grouped(value: Decimal) -> str:
 def render(quantity: Quantity, bound: bool = True) -> str:
     """A Chinese quantity in English, the Chinese figure beside it: CNY 6.988 billion (69.88亿元)."""
     english = _english(quantity)
-    if bound and quantity.bound:
-        english = _BOUNDS[quantity.bound].format(english)
     shown = written(quantity)
-    return english if english == shown else f"{english} ({shown})"
+    told = _BOUNDS[quantity.bound].format(english) if bound and quantity.bound else english
+    return told if shown in (english, told) else f"{told} ({shown})"
 
 
 def written(quantity: Quantity) -> str:
@@ -311,8 +311,11 @@ def _read(match: re.Match[str], text: str) -> Iterable[EnglishQuantity]:
     bare = kind == "count" and not match["scale"] and not match["unit"]
     start = match.end() - len(match.group().lstrip())
     end = start + len(match.group().strip())
-    for number in (match["n"], match["n2"]):
-        if number and not (bare and re.fullmatch(r"(?:19|20)\d{2}", number)):
+    numbers = [match["n"], match["n2"]]
+    if match["n2"] and _YEAR.fullmatch(match["n"]) and exact(match["n2"]) < exact(match["n"]):
+        start, numbers = match.start("n2"), [match["n2"]]  # "from 63 in 2022 to 80 firms"
+    for number in numbers:
+        if number and not (bare and _YEAR.fullmatch(number)):
             value, shown = exact(number) * scale, text[start:end]
             yield EnglishQuantity(value, kind, shown, start, end, factor, over)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from index.types import Figure
 from rag.english import plain, written
 from rag.types import Answer, Evidence
@@ -29,6 +31,7 @@ def answer_record(answer: Answer) -> dict[str, object]:
             {"doc": p.doc, "section": " > ".join(p.section), "text": p.text}
             for p in answer.retrieved
         ],
+        "table": asdict(answer.table) if answer.table else None,
         "numbers": list(answer.numbers),
         "problems": list(answer.problems),
         "generator": answer.generator,

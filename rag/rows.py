@@ -35,14 +35,13 @@ from rag.types import Query, TermGroup
 from rag.understand import named_documents, without_plan_names
 
 _PASSAGES = 30
-_SUBJECTS = frozenset(
-    "place park company industry product mineral crop".split()
-)
+_SUBJECTS = frozenset("place park company industry product mineral crop".split())
 _CHANGES = ("growth", "annual growth", "increment")
 _SCOPE = 0.7  # share of the question that must stand in headings for a list of all under them
 _MAX_CELLS = 40
 _MAX_PHRASES = 12
 _CLOSE = 0.6  # how far behind the best a figure of another series may be
+_SURE = 0.75  # share of a phrase in the names of a fact from which its score does not matter
 _STRONG = 0.8  # coverage from which one figure is taken to be what all words ask for
 _FLOOR = {"zh": 0.42, "en": 0.36}  # coverage below which a cell stays empty
 _SPLIT_ZH = re.compile(
@@ -67,7 +66,7 @@ _SHARE_EN = (
 # words of a question that say what to do, not what is measured
 _ASKED = re.compile(
     r"^(?:目标值?|指标|规划|方案|计划|数量?|数字|数据|数值|产业|行业|企业数|合计|总和|加起来|比例|比重|占比|份额|增长|增幅|涨幅|增速|年均|增加|年均增速|年均增长|年均增长率|增长率|百分点|个百分点|"
-    r"差|差距|差异|相差|倍|倍数|对比|比较|并列|表|表格|单|口径|列|列表|现状|基期|情况|水平|期间|未来|五年|四年|三年|百分比|要求|平均|总共|一共|总目标|"
+    r"吨位|数额|家数|户数|金额|加上|一览|差|差距|差异|相差|倍|倍数|对比|比较|并列|表|表格|单|口径|列|列表|现状|基期|情况|水平|期间|未来|五年|四年|三年|百分比|要求|平均|总共|一共|总目标|"
     r"做|看看|一起|放|各|自|帮|变化|推算|底数|猛|涨|最|哪个|最好|最差|多长|还|缺|离|现在|手里|文件|类|一类|定|定量|量化|实际|"
     r"targets?|goals?|plans?|figures?|numbers?|amounts?|values?|increase|growth|grow|share|percentage|proportion|part|sum|total|difference|gap|ratio|"
     r"multiple|times|average|annual|yearly|year|years|compare|comparison|table|list|headline|quantitative|rate|points?|sub-?sectors?|sectors?|industr(?:y|ies)|"
@@ -83,7 +82,9 @@ _COUNTING = re.compile(
     r"当初|后来|里面|越往后|做到|多大|盘子|跟.*|有关|并排|放在?)$"
 )
 # one-character words that name what is measured
-_ONE_CHARACTER = re.compile(r"(?<![\u4e00-\u9fff])[税路药茶](?=[\u4e00-\u9fff，。？?])|[税路](?=[有各加是和、，收]|$)")
+_ONE_CHARACTER = re.compile(
+    r"(?<![\u4e00-\u9fff])[税路药茶](?=[\u4e00-\u9fff，。？?])|[税路](?=[有各加是和、，收]|$)"
+)
 _KIND_HINTS = (
     ("mass", re.compile(r"吨|\btonn?es?\b|\btonnage\b|\btons\b", re.I)),
     ("length", re.compile(r"多长|长度|公里|\blength|\bkm\b|\bkilomet", re.I)),
@@ -106,9 +107,15 @@ _AGREES = re.compile(
 )
 
 
-_WORDING = re.compile(r"年|目标|规划|方案|分别|十[一二三四五六]五|增长|多少|各|达到|列|的|[是有要到]$")
-_INDICATOR = re.compile(r"[值率量额入资税润数]$|面积|投资|税收|产能|规模|占比|比重|人数|从业|能耗|强度|出口|进口")
-_PLAN_ZH = re.compile(r"(?P<about>[^，,、；;。？?：:（()）的和与]{1,14}?)(?:规划|方案|纲要|计划|文件)")
+_WORDING = re.compile(
+    r"年|目标|规划|方案|分别|十[一二三四五六]五|增长|多少|各|达到|列|的|[是有要到]$"
+)
+_INDICATOR = re.compile(
+    r"[值率量额入资税润数]$|面积|投资|税收|产能|规模|占比|比重|人数|从业|能耗|强度|出口|进口"
+)
+_PLAN_ZH = re.compile(
+    r"(?P<about>[^，,、；;。？?：:（()）的和与]{1,14}?)(?:规划|方案|纲要|计划|文件)"
+)
 _PLAN_EN = re.compile(
     r"(?P<about>(?:[\w-]+ ){1,6}?)(?:plan|outline|scheme|programme|program|notice)\b", re.I
 )
@@ -165,9 +172,7 @@ class Table:
 class RowFinder:
     """Finds the figures of cells in one index; holds its facts and the searches done so far."""
 
-    def __init__(
-        self, index: Index, embedder: Embedder, corpus: Corpus, terms: TermLayer
-    ) -> None:
+    def __init__(self, index: Index, embedder: Embedder, corpus: Corpus, terms: TermLayer) -> None:
         self._index, self._embedder, self._corpus = index, embedder, corpus
         self._terms = terms
         self._facts = {
@@ -180,6 +185,11 @@ class RowFinder:
         if match.figure is None:
             return None
         return self._facts.get((match.chunk.doc, match.unit.id, match.figure.quantity.start))
+
+    def figure(self, fact: Fact) -> Figure:
+        """The figure of a fact as its unit holds it."""
+        _, unit = self._units[fact.doc, fact.unit]
+        return next(f for f in unit.figures if f.quantity.start == fact.quantity.start)
 
     def match(self, fact: Fact) -> Match:
         """The place of a fact as a match, to be cited."""
@@ -315,7 +325,7 @@ class RowFinder:
         own = self.own_share(fact, phrase.groups)
         kind = 0.0 if not hints else 0.3 if fact.quantity.kind in hints else -0.1
         plain = 0.0 if fact.measure in ("level", "share", "cumulative") else -0.1
-        exact = 0.3 * self._precision(fact, phrase)
+        exact = 0.3 * self._precision(fact, phrase) + 0.2 * _wording(match, phrase)
         other = -0.3 if self._is_foreign(fact, phrase) else 0.0
         scope = -0.25 if ("规上" in fact.scope) != _asks_scale(phrase) else 0.0
         score = match.score + 0.8 * own + kind + plain + other + scope + exact
@@ -361,8 +371,17 @@ class RowFinder:
         return own / total if total else 0.0
 
 
+def _wording(match: Match, phrase: Phrase) -> float:
+    """The share of a phrase's words that stand in the sentence as they are asked."""
+    text = fold(match.unit.text)
+    own = [fold(g.source) in text for g in phrase.groups]
+    return sum(own) / len(own) if own else 0.0
+
+
 def _asks_scale(phrase: Phrase) -> bool:
-    return any(re.search("规上|规模以上", t) for g in (*phrase.groups, *phrase.soft) for t in g.terms)
+    return any(
+        re.search("规上|规模以上", t) for g in (*phrase.groups, *phrase.soft) for t in g.terms
+    )
 
 
 def _hints(text: str) -> tuple[str, ...]:
@@ -381,7 +400,9 @@ def _roles(text: str) -> tuple[str, ...]:
     return tuple(roles)
 
 
-_SPECIFIC = frozenset("product industry enterprise mineral crop technology energy innovation".split())
+_SPECIFIC = frozenset(
+    "product industry enterprise mineral crop technology energy innovation".split()
+)
 
 
 def content_groups(query: Query, occurs: Callable[[str], bool]) -> tuple[TermGroup, ...]:
@@ -452,7 +473,9 @@ def _joined(found: Sequence[Phrase]) -> list[Phrase]:
     for phrase in found:
         if all(g.category == "cedict" for g in phrase.groups) and result:
             last = result[-1]
-            result[-1] = Phrase(f"{last.text} {phrase.text}", last.groups, (*last.soft, *phrase.groups))
+            result[-1] = Phrase(
+                f"{last.text} {phrase.text}", last.groups, (*last.soft, *phrase.groups)
+            )
         else:
             result.append(phrase)
     return result
@@ -627,7 +650,11 @@ _GENERAL = re.compile(r"^(?:全区|全省|全市|规上|规模以上)+")
 def family_key(fact: Fact) -> str:
     """The indicator without the words that name its subject: 矿产采选业产值 and 规上产值 are 产值."""
     name = indicator_key(fact.indicator).replace(fact.subject, "")
-    name = re.sub(r"^[\u4e00-\u9fff]{2,12}?(?:产业|行业|制造业|加工业|采选业|工业|园区|业)(?=[\u4e00-\u9fff]{2})", "", name)
+    name = re.sub(
+        r"^[\u4e00-\u9fff]{2,12}?(?:产业|行业|制造业|加工业|采选业|工业|园区|业)(?=[\u4e00-\u9fff]{2})",
+        "",
+        name,
+    )
     name = _GENERAL.sub("", name).replace("企业", "") or name
     return re.sub(r"^工业(?=产值|增加值)", "", name)
 
@@ -826,16 +853,26 @@ def fits(query: Query, phrase: Phrase, match: Match, finder: RowFinder) -> bool:
         return False
     if any(g.category in CONTENT and not ROLE_WORDS.search(g.source) for g in lost):
         return False
-    total = finder.weight(phrase.groups)
-    return not total or 1 - finder.weight(lost) / total >= _FLOOR[query.language]
+    sure, loose = _by_surety(phrase.groups)
+    total = finder.weight(sure) + finder.weight(loose) / 2
+    sure, loose = _by_surety(lost)
+    gone = finder.weight(sure) + finder.weight(loose) / 2
+    return not total or 1 - gone / total >= _FLOOR[query.language]
 
 
-def _slots(
-    query: Query, phrase: Phrase, phrases: Sequence[Phrase], ops: Operations
-) -> list[Slot]:
+def _by_surety(
+    groups: Iterable[TermGroup],
+) -> tuple[tuple[TermGroup, ...], tuple[TermGroup, ...]]:
+    """Groups that the glossary knows, and words that may be mere wording."""
+    known = tuple(g for g in groups if g.category not in ("", "cedict", "unknown"))
+    return known, tuple(g for g in groups if g.category in ("", "cedict", "unknown"))
+
+
+def _slots(query: Query, phrase: Phrase, phrases: Sequence[Phrase], ops: Operations) -> list[Slot]:
     """The times of a phrase: its own years, else those of the question, else base and target."""
     own = years_in(phrase.text, query)
-    told = own if own and len(phrases) > 1 else years_in(query.text, query)
+    apart = len(phrases) > 1 and all(years_in(p.text, query) for p in phrases)
+    told = own if apart else years_in(query.text, query)
     if _COURSE.search(query.text) and len(phrases) == 1:
         return [Slot()]
     slots = [Slot(years) for years in told]
@@ -879,7 +916,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?!年代)")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*[-—–~～]+\s*((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?!内|间|来|代|期)")
 _ENDS = re.compile(
-    r"增长|涨|增幅|增加|提高|相差|变化|倍|\bgrow|\bincrease|\brise|\bchange|\bgain|\bfrom\b|\bbetween\b", re.I
+    r"增长|涨|增幅|增加|提高|相差|变化|倍|\bgrow|\bincrease|\brise|\bchange|\bgain|\bfrom\b|\bbetween\b",
+    re.I,
 )
 _NAMES = {11: "十一五", 12: "十二五", 13: "十三五", 14: "十四五", 15: "十五五", 16: "十六五"}
 _WORDS = {11: "leventh", 12: "welfth", 13: "hirteenth", 14: "ourteenth", 15: "ifteenth"}
@@ -922,9 +960,7 @@ def _filled(
     return cells
 
 
-def _ends(
-    pairs: Sequence[tuple[Match, Fact]], finder: RowFinder
-) -> tuple[Fact, Fact] | None:
+def _ends(pairs: Sequence[tuple[Match, Fact]], finder: RowFinder) -> tuple[Fact, Fact] | None:
     """First and last figure of the best series that changes, latest base and last target first."""
     best = pairs[0][0].score if pairs else 0.0
     for match, fact in pairs:
@@ -977,7 +1013,7 @@ def _best_for(
         and (f.doc != leader.doc or f.subject == leader.subject)
     ]
     best = pairs[0][0].score if pairs else 0.0
-    return next((f for m, f in near if m.score >= best - _CLOSE), None)
+    return next((f for m, f in near if m.score >= best - _CLOSE or m.own >= _SURE), None)
 
 
 def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) -> Table | None:
@@ -998,9 +1034,7 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
         return None
     slots = [Slot(years) for years in years_in(query.text, query)]
     chosen = [
-        f
-        for f in best
-        if not slots or any(fits_slot(f, s, finder.end(f.doc)) for s in slots)
+        f for f in best if not slots or any(fits_slot(f, s, finder.end(f.doc)) for s in slots)
     ]
     cells = [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in chosen]
     return Table("family", tuple(_distinct(cells)), (phrase,)) if len(cells) > 1 else None

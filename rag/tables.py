@@ -14,10 +14,13 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from index.consistency import Finding, report
 from index.errors import DocumentError, PlanQAError
+from index.findings import message, stated
 from index.indicators import indicator_key
 from index.types import Document, Fact, FactRow, ParsedDocument, Quantity
 from rag.english import render, written
+from rag.settings import ROOT
 from rag.terms import TermLayer, english_words, read_glossary
 from rag.types import Language
 from rag.wording import years_en
@@ -179,7 +182,7 @@ def _year(fact: Fact | None) -> Cell:
 def _stated(fact: Fact | None, language: Language) -> str:
     if fact is None:
         return ""
-    return render(fact.quantity) if language == "en" else written(fact.quantity)
+    return render(fact.quantity) if language == "en" else stated(fact.quantity)
 
 
 def _value(fact: Fact | None, unit: Quantity) -> Cell:
@@ -206,9 +209,7 @@ def _plain(value: Decimal) -> Decimal:
 @lru_cache(maxsize=1)
 def default_terms() -> TermLayer:
     """The glossary as a term layer that is not bound to documents."""
-    from rag.prompts import PROMPTS
-
-    return TermLayer(read_glossary(PROMPTS / "glossary.tsv"), {}, lambda term: True)
+    return TermLayer(read_glossary(ROOT / "prompts" / "glossary.tsv"), {}, lambda term: True)
 
 
 def filter_rows(
@@ -476,6 +477,55 @@ def as_text(records: Sequence[Record], form: str, language: Language) -> str:
     if form == "csv":
         return as_csv(records, language)
     return as_json(records) if form == "json" else as_table(records, language)
+
+
+def finding_message(finding: Finding, language: Language, terms: TermLayer | None = None) -> str:
+    """One sentence on a finding; in English with figures and names in both languages."""
+    return message(finding, language, *_writers(language, terms))
+
+
+def finding_report(
+    findings: Sequence[Finding], language: Language, terms: TermLayer | None = None
+) -> str:
+    """The findings as plain text with arithmetic, quotes and places."""
+    return report(findings, language, *_writers(language, terms)) + "\n"
+
+
+def finding_records(
+    findings: Sequence[Finding], document: Document, language: Language
+) -> list[dict[str, object]]:
+    """The findings as plain values; ``text`` of each place equals ``start:end`` of the file."""
+    return [
+        {
+            "kind": finding.kind,
+            "note": finding.note,
+            "message": finding_message(finding, language),
+            "formula": finding.formula,
+            "figures": [
+                {
+                    "indicator": fact.indicator,
+                    "subject": fact.subject,
+                    "years": list(fact.years),
+                    "figure": written(fact.quantity),
+                    "file": fact.doc,
+                    "section": " › ".join(fact.path),
+                    "start": fact.start,
+                    "end": fact.end,
+                    "text": document.text[fact.start : fact.end],
+                }
+                for fact in finding.facts
+            ],
+        }
+        for finding in findings
+    ]
+
+
+def _writers(
+    language: Language, terms: TermLayer | None
+) -> tuple[Callable[[Quantity], str] | None, Callable[[str], str]]:
+    if language == "zh":
+        return None, str
+    return render, _namer(language, terms or default_terms())
 
 
 def linked(parsed: Sequence[ParsedDocument]) -> list[FactRow]:

@@ -73,7 +73,8 @@ class Evidence:
     """A sentence or table row that answers, with the figures that were read from it.
 
     ``text`` is the cleaned text, ``read`` the figures that answer the question, ``figures`` all;
-    ``also`` marks a further place that states the same figure; ``gloss`` its glossary terms as (Chinese, English), filled for English questions.
+    ``also`` marks a further place that states the same figure; ``missing`` are words of the question
+    that it lacks; ``gloss`` its glossary terms as (Chinese, English), filled for English questions.
     """
 
     text: str
@@ -84,6 +85,55 @@ class Evidence:
     score: float
     gloss: tuple[tuple[str, str], ...] = ()
     also: bool = False
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a result table.
+
+    ``text`` is the figure as shown, or "not stated" in the asker's language; ``evidence`` is the
+    number of its citation, from 1, and 0 for a cell that no document fills.  ``value`` and ``unit`` are the
+    exact figure as written, "" when not stated.
+    """
+
+    label: str
+    subject: str
+    plan: str
+    doc: str
+    year: str
+    text: str
+    value: str
+    unit: str
+    evidence: int
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A figure that no document states: its formula and the citations of its operands."""
+
+    op: str
+    label: str
+    value: str
+    unit: str
+    text: str
+    formula: str
+    operands: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """Cells set side by side, what was computed from them, and remarks.
+
+    ``stated`` of ``asked`` plans (or cells) state a figure.
+    """
+
+    shape: str
+    cells: tuple[Cell, ...]
+    computed: tuple[Computed, ...]
+    stated: int
+    asked: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +191,7 @@ class Answer:
     trace: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     candidates: tuple[Evidence, ...] = ()
+    table: ResultTable | None = None
 
 
 @dataclass(frozen=True)

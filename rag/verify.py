@@ -23,6 +23,7 @@ from rag.understand import detect_language
 
 _MARK = re.compile(r"\[(\d{1,2})\]|【(\d{1,2})】")
 _BRACKET = re.compile(r"[（(]([^（()）]*[\u4e00-\u9fff%][^（()）]*)[)）]")
+_QUOTE = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _EN_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?!\d|[.,]\d)")
 _SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -47,21 +48,21 @@ _EN_SIDES = (
     (
         "<",
         (
-            re.compile(r"(?:at most|(?:no|not) (?:more|higher|greater|larger|longer) than|(?<!no )(?<!not )(?:less|lower|fewer|smaller) than|below|within|under|up to|(?:not|never) (?:to )?exceed(?:ing)?|cap(?:ped)? (?:of|at)|(?:a )?maximum (?:of)?|at maximum|shy of|short of)" + _BEFORE_FIGURE, re.I),
+            re.compile(r"(?:at most|(?:no|not) (?:more|higher|greater|larger|longer) than|(?<!no )(?<!not )(?:less|lower|fewer|smaller) than|below|within|under|up to|(?:not|never) (?:to )?exceed(?:ing)?|cap(?:ped)? (?:of|at)|(?:a )?maximum (?:of)?|at maximum|shy of|short of|[≤<])" + _BEFORE_FIGURE, re.I),
             re.compile(r"\s*(?:or (?:less|below|lower|fewer|under)|(?:and|or) (?:below|under)|at (?:the )?most|at (?:the )?maximum|max\b)", re.I),
         ),
     ),
     (
         ">",
         (
-            re.compile(r"(?:at least|(?:no|not) (?:less|lower|fewer|smaller) than|more than|higher than|greater than|over|above|exceed(?:s|ing|ed)?|surpass(?:es|ing|ed)?|(?:a )?minimum (?:of)?|beyond|past|topp?(?:ed|ing|s)?|break(?:s|ing)?(?: through)?|broke(?:n)?(?: through)?|upwards? of|in excess of|passed)" + _BEFORE_FIGURE, re.I),
+            re.compile(r"(?:at least|(?:no|not) (?:less|lower|fewer|smaller) than|more than|higher than|greater than|over|above|exceed(?:s|ing|ed)?|surpass(?:es|ing|ed)?|(?:a )?minimum (?:of)?|beyond|past|topp?(?:ed|ing|s)?|break(?:s|ing)?(?: through)?|broke(?:n)?(?: through)?|upwards? of|in excess of|passed|[≥>])" + _BEFORE_FIGURE, re.I),
             re.compile(r"\s*(?:or (?:more|above|higher|over)|and (?:above|over|more)|at (?:the )?least|plus\b|\+)", re.I),
         ),
     ),
     (
         "~",
         (
-            re.compile(r"(?:about|around|approximately|approx\.?|roughly|nearly|some|close to|almost|circa|an estimated)" + _BEFORE_FIGURE, re.I),
+            re.compile(r"(?:about|around|approximately|approx\.?|roughly|nearly|some|close to|almost|circa|an estimated|~)" + _BEFORE_FIGURE, re.I),
             re.compile(r"\s*(?:or so|approximately|or thereabouts)", re.I),
         ),
     ),
@@ -112,6 +113,12 @@ _TO_GAP = re.compile(r"\s*(?:to|or|[-–—~～到至])\s*(?:CNY|USD)?\s*", re.I
 # English counts whose unit is not read may stand for these
 _UNREAD = frozenset("number compute voltage apparent bandwidth loudness temperature".split())
 _WORDED = frozenset("number multiple time".split())
+_COUNTED = (
+    ("visits", re.compile(r"人次|person-times?")),
+    ("people", re.compile(r"[人名]$|people|persons?\b")),
+    ("things", re.compile(r"[家户座条件项辆套台所间艘架栋]$")),
+)
+_CELL = "cell"  # the bare number of a table cell: it has a unit that only the table tells
 _CLOSE = Decimal("1e-15")  # how far quotients of compound units may differ in their last digits
 
 
@@ -162,6 +169,7 @@ class Claim:
     level: bool = False
     opened: bool = False
     closed: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,9 +196,20 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     if not body:
         problems.append("empty")
     problems += _language(body, query.language)
+    body = _without_quotes(body, cited)
     problems += _figures(body, query, cited)
     problems += _years(body, query, cited)
     return Checked(tuple(dict.fromkeys(problems)), marks)
+
+
+def _without_quotes(body: str, cited: Sequence[Evidence]) -> str:
+    """The wording without what it quotes character for character from its evidence."""
+
+    def blank(match: re.Match[str]) -> str:
+        quoted = any(normalise(match.group(1)) in normalise(item.text) for item in cited)
+        return " " if quoted else match.group()
+
+    return _QUOTE.sub(blank, body)
 
 
 def _language(body: str, language: Language) -> list[str]:
@@ -218,14 +237,14 @@ def read_claims(text: str, language: Language) -> list[Claim]:
         claims = _merged(clean, _claims_zh(clean, "zh"))
         return _with_ways(clean, _with_years_zh(clean, claims), "zh")
     bare, bracketed = _without_brackets(text)
-    claims = _merged(bare, [*_claims_en(bare), *_claims_words(bare)])
+    claims = _repeated(bare, _merged(bare, [*_claims_en(bare), *_claims_words(bare)]))
     claims = _with_ways(bare, _with_years_en(bare, claims), "en")
     return sorted([*claims, *bracketed], key=lambda c: c.start)
 
 
 def _claims_zh(text: str, source: str) -> list[Claim]:
     return [
-        Claim(q.kind, *_base(q), _over(q), q.text, q.start, q.end, q.bound[:1], source)
+        Claim(q.kind, *_base(q), _over(q), q.text, q.start, q.end, q.bound[:1], source, unit=q.unit)
         for q in parse_quantities(text)
     ]
 
@@ -255,7 +274,10 @@ def _claims_en(text: str) -> list[Claim]:
         side = _english_side(text, low.start, low.end)
         over = (low.kind.split("/")[0], low.value * low.over, high.value * high.over)
         claims.append(
-            Claim(low.kind, low.base, high.base, over, low.text, start, low.end, side, "en")
+            Claim(
+                low.kind, low.base, high.base, over, low.text, start, low.end, side, "en",
+                unit=low.text,
+            )  # fmt: skip
         )
     return claims
 
@@ -268,7 +290,9 @@ def _claims_words(text: str) -> list[Claim]:
         value = Decimal(_WORD_VALUES[re.sub(r"-?fold$", "", word)])
         side = None if word in _SCALE_WORDS else _english_side(text, *match.span())
         over = ("count", value, value)
-        claims.append(Claim("count", value, value, over, match.group(), *match.span(), side, "word"))
+        claims.append(
+            Claim("count", value, value, over, match.group(), *match.span(), side, "word")
+        )
     return claims
 
 
@@ -289,6 +313,17 @@ def _merged(text: str, claims: Sequence[Claim]) -> list[Claim]:
     return found
 
 
+def _repeated(text: str, claims: Sequence[Claim]) -> list[Claim]:
+    """Figures in a bracket right behind another repeat it; they need not tell its bound again."""
+    found: list[Claim] = []
+    for claim in claims:
+        gap = text[found[-1].end : claim.start] if found else ""
+        if re.fullmatch(r"\s*\([^()]{0,3}", gap) and not claim.side:
+            claim = replace(claim, side=None)
+        found.append(claim)
+    return found
+
+
 def _base(quantity: Quantity) -> tuple[Decimal, Decimal]:
     """Both ends in base units; 翻 n 番 as the multiple that it means."""
     low, high = quantity.base
@@ -304,7 +339,7 @@ def _over(quantity: Quantity) -> tuple[str, Decimal, Decimal]:
 
 
 def _english_side(text: str, start: int, end: int) -> str:
-    before, behind = text[max(0, start - 32) : start], text[end : end + 18]
+    before, behind = text[max(0, start - 32) : start], text[end:].lstrip()[:18]
     for side, pattern in _EN_SIDES:
         if pattern[0].search(before) or pattern[1].match(behind):
             return side
@@ -329,7 +364,9 @@ def _outer_years(text: str) -> dict[int, Years]:
         if not re.search(r"[从由自]$", text[: mention.start]):
             continue
         stop = mentions[at + 1].start if at + 1 < len(mentions) else len(text)
-        stop = min([stop, *(m.start() for m in re.finditer("[。；]", text) if m.start() > mention.end)])
+        stop = min(
+            [stop, *(m.start() for m in re.finditer("[。；]", text) if m.start() > mention.end)]
+        )
         behind = [q for q in quantities if mention.end <= q.start < stop]
         found |= {q.start: mentions[at - 1].years if at else () for q in behind[1:]}
     return found
@@ -346,11 +383,18 @@ _EN_PERIOD = re.compile(
 _EN_PLAN = re.compile(r"\b(?P<n>1[0-9])th\s+Five[- ]Year(?:\s+Plan)?\s+period", re.I)
 _PLAN_NAME = re.compile(r"\)?\s*(?:[A-Za-z-]+\s+){0,3}(?:plan|outline|programme|program)\b", re.I)
 _EN_COMPARED = re.compile(
-    r"(?:compared (?:with|to)|than(?: in)?|over|on|versus|vs\.?|relative to|from|above|below|against|since)\s*(?:the (?:level|figure) (?:of|in)\s*)?(?:in\s+)?(?:the end of\s+)?$",
+    r"\b(?:compared (?:with|to)|than(?: in)?|over|on|versus|vs\.?|relative to|from|above|below|against|since)\s*(?:the (?:level|figure) (?:of|in)\s*)?(?:in\s+)?(?:the end of\s+)?$",
     re.I,
 )
 _FILLER = re.compile(
     r"[\s,(]*(?:(?:in|by|for|as|of|at|during|over|until|through|within|the|end|year|a|an|target(?:ed)?|level|per|annum|annually|each|planned|expected|set|period|on|average|between|from)\b[\s,(]*)*",
+    re.I,
+)
+
+
+# what is counted, then its year: "80 light industry firms in 2025"
+_NOUN_THEN_YEAR = re.compile(
+    r"(?:(?!\b(?:and|but|while|which|whereas|then|to)\b)[^,;:.])*\b(?:in|by|for|during|as of|at the end of|by the end of)\s+(?:the\s+year\s+)?",
     re.I,
 )
 
@@ -431,6 +475,8 @@ def _is_own(
 ) -> bool:
     """Whether the year behind a claim is its own, and does not open what follows it."""
     gap = text[claim.end : mention.start]
+    if _NOUN_THEN_YEAR.fullmatch(gap):
+        return True
     if not _FILLER.fullmatch(gap):
         return False
     if "," not in gap:
@@ -451,7 +497,9 @@ def _paired(text: str, claims: Sequence[Claim], mentions: Sequence[YearMention])
         return [replace(c, years=m.years) for c, m in zip(claims, mentions, strict=True)]
     spans = [m for m in mentions if len(m.years) == 2]
     if len(claims) == 2 and len(mentions) == len(spans) == 1 and _opened(text, claims[0], "en"):
-        if re.fullmatch(r"\s*to\s+(?:[a-z]+\s+){0,3}(?:CNY|USD)?\s*", text[claims[0].end : claims[1].start]):
+        if re.fullmatch(
+            r"\s*to\s+(?:[a-z]+\s+){0,3}(?:CNY|USD)?\s*", text[claims[0].end : claims[1].start]
+        ):
             first, last = spans[0].years
             return [replace(claims[0], years=(first,)), replace(claims[1], years=(last,))]
     return []
@@ -580,7 +628,8 @@ def _turned(claims: Sequence[Claim], body: str, language: Language) -> list[str]
     for first, second in zip(plain, plain[1:], strict=False):
         gap = text[first.end : second.start]
         joined = re.fullmatch(r"[^，。；.;]*(?:到|至|\bto\b)[^，。；.;]*", gap)
-        if not first.opened or not joined or first.kind != second.kind:
+        listed = re.search("分别|respectively", text)
+        if not first.opened or not joined or listed or first.kind != second.kind:
             continue
         way = second.way or first.way
         rises = first.low < second.low
@@ -598,9 +647,17 @@ def _sources(item: Evidence) -> list[Source]:
     for figure in item.figures:
         quantity = figure.quantity
         years = tuple(y for y in (figure.years, outer.get(quantity.start, ())) if y)
-        found.append(Source(quantity, years, ways.get(quantity.start, "") or _label_way(figure), told))
-    read = {(s.quantity.low, s.quantity.high) for s in found}
-    further = [q for q in parse_quantities(item.text) if (q.low, q.high) not in read]
+        found.append(
+            Source(quantity, years, ways.get(quantity.start, "") or _label_way(figure), told)
+        )
+    read = {(s.quantity.low, s.quantity.high): s for s in found}
+    further = []
+    for quantity in parse_quantities(item.text):
+        same = read.get((quantity.low, quantity.high))
+        if same is None:
+            further.append(quantity)
+        elif same.quantity.kind != quantity.kind:
+            found.append(replace(same, quantity=replace(quantity, kind=_CELL)))
     for text in (item.context, *map(normalise, item.citation.section)):
         further += [q for q in parse_quantities(text) if q.unit]
     found += [Source(q, (), "", told) for q in further]
@@ -614,7 +671,9 @@ def _ways_of(item: Evidence) -> dict[int, str]:
 
 def _label_way(figure: Figure) -> str:
     """The direction in the name of a table row: 年均增长率, 单位能耗降低."""
-    up, down = (max((m.start() for m in p.finditer(figure.label)), default=-1) for p in (_UP, _DOWN))
+    up, down = (
+        max((m.start() for m in p.finditer(figure.label)), default=-1) for p in (_UP, _DOWN)
+    )
     return "" if up == down else "up" if up > down else "down"
 
 
@@ -632,7 +691,7 @@ def _equal(claim: Claim, quantity: Quantity) -> bool:
     """Whether a claim and a figure of the evidence are the same in kind and base units."""
     kind = "multiple" if quantity.kind == "doubling" else quantity.kind
     told = (claim.low, claim.high)
-    if _near(told, _base(quantity)) and _same_kind(claim, kind):
+    if _near(told, _base(quantity)) and _same_kind(claim, quantity, kind):
         return True
     name, *ends = claim.over
     top, *known = _over(quantity)
@@ -647,7 +706,12 @@ def _equal(claim: Claim, quantity: Quantity) -> bool:
     return unread and (_near(told, raw) or _near(told, scaled))
 
 
-def _same_kind(claim: Claim, kind: str) -> bool:
+def _same_kind(claim: Claim, quantity: Quantity, kind: str) -> bool:
+    if kind == _CELL:
+        return claim.kind == "number"
+    counted = _counted(claim.unit), _counted(quantity.unit)
+    if all(counted) and counted[0] != counted[1]:
+        return False
     if claim.kind == kind or {claim.kind, kind} <= {"count", "number"}:
         return True
     if claim.kind != "count":
@@ -655,6 +719,11 @@ def _same_kind(claim: Claim, kind: str) -> bool:
     return claim.source in ("en", "word") and (
         "/" in kind or kind in (_WORDED if claim.source == "word" else _UNREAD)
     )
+
+
+def _counted(text: str) -> str:
+    """What a count word counts: people, visits, or things; "" when it may be any."""
+    return next((name for name, pattern in _COUNTED if pattern.search(text)), "")
 
 
 def _near(told: Sequence[Decimal], known: Sequence[Decimal]) -> bool:

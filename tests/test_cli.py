@@ -188,3 +188,121 @@ def test_version_and_help_work_without_loading_models():
         [sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False
     )
     assert done.stdout == f"planqa {__version__}\n[]\n"
+
+
+def facts(capsys, documents, *arguments):
+    code = main(["facts", "--documents", str(documents), *arguments])
+    return code, *capsys.readouterr()
+
+
+def test_facts_are_listed_by_plan(small_documents, capsys):
+    code, out, err = facts(capsys, small_documents, "--indicator", "地区生产总值", "--year", "2030")
+    assert (code, err) == (0, "")
+    assert out.startswith("青禾高新区“十五五”规划纲要 (plan.txt)\n") and "140亿元以上" in out
+    assert "工业总产值" not in out
+
+
+def test_facts_in_english_find_a_plan_by_its_alias(small_documents, capsys):
+    told = ("--plan", "advanced manufacturing action plan", "--indicator", "green factories")
+    code, out, _ = facts(capsys, small_documents, *told, "--language", "en")
+    assert code == 0 and out.startswith("Qinghe Action Plan for Advanced Manufacturing")
+    assert "12 (12家)" in out
+
+
+def test_facts_as_json_stand_where_they_say(small_documents, capsys):
+    code, out, _ = facts(capsys, small_documents, "--format", "json", "--nature", "binding")
+    (record,) = json.loads(out)
+    text = (small_documents / record["file"]).read_text(encoding="utf-8")
+    assert code == 0 and (record["base_value"], record["target_value"]) == (92, 98)
+    assert text[record["start"] : record["end"]] == record["source"]
+
+
+def test_facts_take_the_format_from_the_file(small_documents, capsys, tmp_path):
+    path = tmp_path / "rows.csv"
+    code, out, err = facts(capsys, small_documents, "--out", str(path), "--plan", "action")
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert (code, out, err) == (0, f"{path}: {len(lines) - 1} rows\n", "")
+    assert lines[0].startswith("规划,指标,主体") and "外贸进出口总额" in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--plan", "沙洲"], 1, "no plan '沙洲'; there are: action.txt 青禾高新区推动"),
+        (["--format", "xlsx"], 1, "a workbook needs a file: add --out FILE.xlsx"),
+        (["--nature", "x"], 1, "nature 'x' is unknown"),
+        (["--year", "2050"], 3, "no figure passes all filters; without --year 2050 there are"),
+        (["--indicator", "独角兽", "--year", "2030"], 3, "without --indicator 独角兽 there are"),
+        (["--out", "/nowhere/at/all.csv"], 1, "cannot write /nowhere/at/all.csv"),
+    ],
+)
+def test_facts_that_cannot_be_shown_are_one_line(arguments, code, said, small_documents, capsys):
+    got, out, err = facts(capsys, small_documents, *arguments)
+    assert (got, out) == (code, "") and err.count("\n") == 1
+    assert err.startswith("planqa: ") and said in err
+
+
+ODD = """沙洲工业发展规划
+（2026—2030年）
+
+一、发展目标
+
+2025年，花卉产业销售额完成46亿元。
+到2030年，花卉产业销售额达到70亿元，年均增长12%。
+"""
+
+
+@pytest.fixture
+def odd_documents(tmp_path):
+    (tmp_path / "odd.txt").write_text(ODD, encoding="utf-8")
+    (tmp_path / "fine.txt").write_text(ODD.replace("70亿元", "81亿元"), encoding="utf-8")
+    return tmp_path
+
+
+def check(capsys, documents, *arguments):
+    code = main(["check", *arguments, "--documents", str(documents)])
+    return code, *capsys.readouterr()
+
+
+def test_check_reports_what_does_not_fit(odd_documents, capsys):
+    code, out, err = check(capsys, odd_documents, "odd", "--language", "en")
+    assert (code, err) == (0, "")
+    assert "CNY 4.6 billion (46亿元)" in out and "(70 ÷ 46)^(1/5) − 1 = 8.76%" in out
+    assert f"odd.txt {ODD.index('到2030年')}–{len(ODD) - 1}" in out
+
+
+def test_check_as_json_names_the_characters(odd_documents, capsys):
+    code, out, _ = check(capsys, odd_documents, "odd.txt", "--json")
+    (finding,) = json.loads(out)
+    assert (
+        code == 0 and finding["kind"] == "growth_annual" and "花卉产业销售额" in finding["message"]
+    )
+    assert [f["figure"] for f in finding["figures"]] == ["12%", "46亿元", "70亿元"]
+    for figure in finding["figures"]:
+        assert figure["text"] == ODD[figure["start"] : figure["end"]]
+
+
+def test_check_that_finds_nothing_is_three(odd_documents, capsys):
+    assert check(capsys, odd_documents, "fine") == (3, "未发现相互矛盾的数字\n", "")
+    assert check(capsys, odd_documents, "fine", "--json")[:2] == (3, "[]\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("none", "no plan 'none'; there are: fine.txt"), ("沙洲", "is more than one plan: fine.txt")],
+)
+def test_check_needs_one_plan(name, said, odd_documents, capsys):
+    code, out, err = check(capsys, odd_documents, name)
+    assert (code, out, err.count("\n")) == (1, "", 1) and said in err
+
+
+def test_facts_and_check_load_no_model():
+    code = (
+        "import sys; from rag.cli import main\n"
+        "main(['facts', '--plan', '002', '--out', sys.argv[1]]); main(['check', '002'])\n"
+        "print(sorted({'torch', 'faiss', 'transformers', 'gradio', 'jieba'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "/dev/null/x"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.endswith("[]\n"), done.stderr

@@ -1,0 +1,398 @@
+"""From filled cells to an answer: what is computed, what is said of it, and the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.facts import fact_key, years_text
+from index.indicators import indicator_key
+from index.types import Fact, Figure, Quantity
+from rag import compute
+from rag.compute import NotComparable, Result
+from rag.english import render, written
+from rag.operations import Operations
+from rag.prompts import Texts
+from rag.rows import Stated, Table, family_key
+from rag.terms import TermLayer
+from rag.types import Cell, Computed, Language, Query, ResultTable
+from rag.wording import glosses, value_zh, years_en
+
+_CHANGE = ("difference", "gap", "growth", "annual growth", "ratio")
+_PAIR = ("difference", "gap", "ratio", "share")
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A computed figure with the facts that went into it."""
+
+    result: Result
+    operands: tuple[Fact, ...]
+    label: str = ""
+
+
+def work_out(
+    table: Table, ops: Operations, ends: Mapping[str, int | None]
+) -> tuple[tuple[Worked, ...], tuple[str, ...]]:
+    """What the operations give over the stated cells, and the reasons why some give nothing.
+
+    ``ends`` is the last year of each plan, which a target without a year belongs to.  Reasons are "missing" (an operand is not stated) and "kinds" (figures of different kinds).
+    """
+    facts = [cell.fact for cell in table.cells if cell.fact is not None]
+    if not ops.ops or not facts:
+        return (), ()
+    try:
+        found = _worked(_dated(table, ends), ops, [_at_end(f, ends) for f in facts])
+    except NotComparable:
+        return (), ("kinds",)
+    missing = any(cell.fact is None for cell in table.cells) and not found
+    return tuple(found), ("missing",) if missing else ()
+
+
+def _at_end(fact: Fact, ends: Mapping[str, int | None]) -> Fact:
+    end = ends.get(fact.doc)
+    if fact.years or fact.role != "target" or end is None:
+        return fact
+    return replace(fact, years=(end,), inherited=True)
+
+
+def _dated(table: Table, ends: Mapping[str, int | None]) -> Table:
+    cells = [replace(c, fact=_at_end(c.fact, ends)) if c.fact else c for c in table.cells]
+    return replace(table, cells=tuple(cells))
+
+
+def _worked(table: Table, ops: Operations, facts: Sequence[Fact]) -> list[Worked]:
+    wanted = set(ops.ops)
+    if table.shape == "family":
+        return _of_family(facts, wanted)
+    if any(cell.fact is None for cell in table.cells):
+        return []
+    if "share" in wanted and table.sides:
+        return _shares(table)
+    found: list[Worked] = []
+    for series in _series(table):
+        if len(series) > 1 and wanted & set(_CHANGE):
+            found += _changes(series[0], series[-1], wanted)
+    if found:
+        return found
+    levels = [f for f in facts if f.measure not in ("growth", "annual growth")] or list(facts)
+    if "sum" in wanted and len(levels) > 1:
+        found.append(Worked(compute.total(_quantities(levels)), tuple(levels)))
+    if wanted & {"max", "min"} and len(levels) > 1:
+        found += _extremes(levels, wanted)
+    if len(levels) == 2 and wanted & set(_PAIR):
+        found += _pair(levels[0], levels[1], wanted)
+    if "count" in wanted and table.shape == "list":
+        count = len({(f.doc, indicator_key(f.indicator), f.subject) for f in facts})
+        shown = f"{count}项"
+        found.append(Worked(Result("count", compute.Decimal(count), "项", shown), tuple(facts)))
+    return found
+
+
+def _quantities(facts: Iterable[Fact]) -> list[Quantity]:
+    return [f.quantity for f in facts]
+
+
+def _series(table: Table) -> list[list[Fact]]:
+    """The facts of each phrase in the order of their years."""
+    groups: dict[str, list[Fact]] = {}
+    for cell in table.cells:
+        if cell.fact is not None and cell.fact.measure not in ("growth", "annual growth"):
+            groups.setdefault(cell.asked.phrase.text, []).append(cell.fact)
+    dated = []
+    for facts in groups.values():
+        levels = [f for f in facts if f.measure not in ("increment",)] or facts
+        ordered = sorted(levels, key=lambda f: (f.years[-1] if f.years else 9999, f.id))
+        different = len({f.years for f in ordered}) == len(ordered)
+        dated.append(ordered if different else [])
+    return dated
+
+
+def _changes(begin: Fact, end: Fact, wanted: set[str]) -> list[Worked]:
+    """Difference, growth, annual growth and multiple from the first to the last figure."""
+    a, b = begin.quantity, end.quantity
+    operands = (begin, end)
+    found = []
+    if wanted & {"difference", "gap"}:
+        found.append(Worked(compute.difference(b, a), operands))
+    percent = a.kind in ("percent", "points")
+    if "growth" in wanted and not (percent and wanted & {"difference", "gap"}):
+        found.append(Worked(compute.growth(b, a), operands))
+    if "annual growth" in wanted and begin.years and end.years:
+        span = end.years[-1] - begin.years[-1]
+        found.append(Worked(compute.annual_growth(b, a, span), operands))
+    if "ratio" in wanted:
+        found.append(Worked(compute.ratio(b, a), operands))
+    return found
+
+
+def _pair(one: Fact, other: Fact, wanted: set[str]) -> list[Worked]:
+    """Of two figures of different things: the larger against the smaller."""
+    if not compute.same_kind(_quantities((one, other))):
+        raise NotComparable("kinds")
+    big, small = sorted((one, other), key=lambda f: f.quantity.base[0], reverse=True)
+    found = []
+    if wanted & {"difference", "gap"}:
+        found.append(Worked(compute.difference(big.quantity, small.quantity), (big, small)))
+    if "ratio" in wanted:
+        found.append(Worked(compute.ratio(big.quantity, small.quantity), (big, small)))
+    if "share" in wanted:
+        found.append(Worked(compute.share(small.quantity, big.quantity), (small, big)))
+    return found
+
+
+def _shares(table: Table) -> list[Worked]:
+    """The share of every part in its whole, for each year that both have."""
+    groups: dict[str, list[Fact]] = {}
+    for cell in table.cells:
+        if cell.fact is not None:
+            groups.setdefault(cell.asked.phrase.text, []).append(cell.fact)
+    sides = list(groups.values())
+    found = []
+    for parts, wholes in zip(sides[::2], sides[1::2], strict=False):
+        for part in parts:
+            same = [w for w in wholes if w.years == part.years] or wholes[:1]
+            if same:
+                result = compute.share(part.quantity, same[0].quantity)
+                found.append(Worked(result, (part, same[0])))
+    return found
+
+
+def _of_family(facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
+    by_subject: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_subject.setdefault(fact.subject, []).append(fact)
+    ordered = {
+        s: sorted(found, key=lambda f: f.years[-1:] or (0,)) for s, found in by_subject.items()
+    }
+    several = all(len(found) > 1 for found in ordered.values())
+    changes = wanted & {"growth", "annual growth", "difference", "ratio"}
+    found: list[Worked] = []
+    if several and changes:
+        op = next(o for o in ("growth", "annual growth", "ratio", "difference") if o in changes)
+        each = [w for s, fs in ordered.items() for w in _changes(fs[0], fs[-1], {op})]
+        found += sorted(each, key=lambda w: -w.result.value)
+        if wanted & {"max", "min"}:
+            pick = max if "max" in wanted else min
+            found = [pick(each, key=lambda w: w.result.value)]
+        return found
+    if "sum" in wanted:
+        for years in dict.fromkeys(f.years for f in facts):
+            same = [f for f in facts if f.years == years]
+            found.append(Worked(compute.total(_quantities(same)), tuple(same)))
+    if wanted & {"max", "min"}:
+        found += _extremes(facts, wanted)
+    return found
+
+
+def _extremes(facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
+    if not compute.same_kind(_quantities(facts)):
+        raise NotComparable("kinds")
+    ordered = sorted(facts, key=lambda f: f.quantity.base[0])
+    low, high = ordered[0], ordered[-1]
+    found = []
+    for op, fact in (("max", high), ("min", low)):
+        if op in wanted:
+            value = fact.quantity.low
+            shown = f"{fact.subject}{compute.plain(value)}{fact.quantity.unit}"
+            found.append(Worked(Result(op, value, fact.quantity.unit, shown), (fact,)))
+    if wanted & {"difference", "gap"}:
+        found.append(Worked(compute.difference(high.quantity, low.quantity), (high, low)))
+    return found
+
+
+def differing(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """The names under which one thing is told when they differ in definition (规上 against all)."""
+    names = list(dict.fromkeys(f.indicator for f in facts))
+    keys = {family_key(f) for f in facts}
+    measures = {("规上" in f.scope, f.measure) for f in facts}
+    alike = len({f.quantity.kind for f in facts}) == 1
+    return tuple(names) if alike and len(names) > 1 and (len(keys) > 1 or len(measures) > 1) else ()
+
+
+def contradicting(facts: Sequence[Fact], known: Mapping[str, Sequence[Fact]]) -> list[Fact]:
+    """Other figures that the same plan states for the same thing and time with another value."""
+    found = []
+    for fact in facts:
+        for other in known[fact.doc]:
+            same = fact_key(other) == fact_key(fact) and other.years == fact.years
+            comparable = other.measure == fact.measure and other.annual == fact.annual
+            if same and comparable and fact.years and not _agree(fact.quantity, other.quantity):
+                found.append(other)
+    return found
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are equal, or one is the other's rounding or bound."""
+    a, b = one.base, other.base
+    if a[0] <= b[1] and b[0] <= a[1]:
+        return True
+    return bool(one.bound or other.bound) and abs(a[0] - b[0]) <= max(a[0], b[0]) / 10
+
+
+class Writer:
+    """Words a table and its results in one language."""
+
+    def __init__(
+        self,
+        query: Query,
+        texts: Texts,
+        terms: TermLayer,
+        plan_names: Mapping[str, str],
+        regions: Mapping[str, str],
+        number_of: Callable[[Fact], int],
+        figure_of: Callable[[Fact], Figure],
+    ) -> None:
+        self._query, self._texts, self._terms = query, texts, terms
+        self._plans, self._regions = plan_names, regions
+        self._number, self._figure = number_of, figure_of
+
+    @property
+    def language(self) -> Language:
+        """The language of the question."""
+        return self._query.language
+
+    def table(self, table: Table, worked: Sequence[Worked], notes: Sequence[str]) -> ResultTable:
+        """The table with everything that the page, JSON and the evaluation need."""
+        docs = {cell.asked.doc for cell in table.cells if cell.asked.doc}
+        stated = {c.fact.doc for c in table.cells if c.fact is not None}
+        plans = table.shape == "plans"
+        return ResultTable(
+            shape=table.shape,
+            cells=tuple(self.cell(cell) for cell in table.cells),
+            computed=tuple(self.computed(w) for w in worked),
+            stated=len(stated) if plans else sum(c.fact is not None for c in table.cells),
+            asked=len(docs) if plans else len(table.cells),
+            notes=tuple(notes),
+        )
+
+    def cell(self, cell: Stated) -> Cell:
+        """One cell; an empty one names what was asked for."""
+        fact = cell.fact
+        if fact is None:
+            slot = cell.asked.slot
+            year = years_text(slot.years) or slot.state
+            plan = self._plans.get(cell.asked.doc, "")
+            empty = self._texts.render("not_stated")
+            asked = " ".join(g.source for g in cell.asked.phrase.groups)
+            return Cell(asked or cell.asked.phrase.text, "", plan, cell.asked.doc, year, empty, "", "", 0)
+        quantity = fact.quantity
+        return Cell(
+            label=self.label(fact),
+            subject=fact.subject,
+            plan=self._plans[fact.doc],
+            doc=fact.doc,
+            year=years_text(fact.years),
+            text=self.value(fact),
+            value=_shown(quantity),
+            unit=quantity.unit,
+            evidence=self._number(fact),
+        )
+
+    def label(self, fact: Fact) -> str:
+        """What a fact measures, of whom, in the asker's language with the Chinese beside it."""
+        zh = fact.indicator
+        if fact.subject and fact.subject not in zh and fact.subject != self._regions[fact.doc]:
+            zh = f"{fact.subject}{_link(fact.subject)}{zh}"
+        if self.language == "zh":
+            return zh
+        english = ", ".join(glosses(zh, self._terms)[:4])
+        return f"{english} ({zh})" if english else zh
+
+    def value(self, fact: Fact) -> str:
+        """The figure as the asker's language writes it, with its bound."""
+        if self.language == "en":
+            return render(fact.quantity)
+        return re.sub(r"（(?:19|20)\d{2}[^）]*年）$", "", value_zh(self._figure(fact)))
+
+    def computed(self, worked: Worked) -> Computed:
+        """A result with its formula and the numbers of its operands' citations."""
+        result = worked.result
+        op = self._texts.render(f"op_{result.op.replace(' ', '_')}")
+        label = ""
+        if worked.operands and result.op in ("growth", "annual growth", "difference", "ratio"):
+            label = self.label(worked.operands[-1])
+        if result.op in ("max", "min"):
+            label = self.label(worked.operands[0])
+        return Computed(
+            op=result.op,
+            label=f"{label} {op}".strip() if self.language == "en" else f"{label}{op}",
+            value=compute.plain(result.value),
+            unit=result.unit,
+            text=self._result_text(result),
+            formula=result.formula,
+            operands=tuple(dict.fromkeys(self._number(f) for f in worked.operands)),
+        )
+
+    def _result_text(self, result: Result) -> str:
+        if self.language == "zh":
+            return result.text
+        unit = {"倍": " times", "个百分点": " percentage points", "%": "%", "项": " items"}
+        if result.unit in unit:
+            return f"{compute.plain(result.value)}{unit[result.unit]}"
+        return render(_as_quantity(result))
+
+    def text(self, table: ResultTable) -> str:
+        """The answer in words: the cells, what was computed with its formula, and the remarks."""
+        lines = [self._line(cell) for cell in table.cells]
+        lines += [self._computed_line(item) for item in table.computed]
+        lines += list(table.notes)
+        if table.shape == "plans":
+            values = {"value": str(table.stated), "label": str(table.asked)}
+            lines.append(self._texts.render("coverage", **values))
+        return "\n".join(lines)
+
+    def _line(self, cell: Cell) -> str:
+        when = cell.year
+        if self.language == "zh":
+            when = {"base": "基期", "target": "目标"}.get(when, f"{when}年" if when else "")
+        else:
+            when = when.replace("-", "–")
+        plan = f"《{cell.plan}》" if cell.plan and self.language == "zh" else cell.plan
+        mark = f" [{cell.evidence}]" if cell.evidence else ""
+        key = "cell_dated" if when else "cell"
+        return (
+            self._texts.render(
+                key, label=cell.label, missing=when, quote=plan, value=cell.text, n=""
+            )
+            + mark
+        )
+
+    def _computed_line(self, item: Computed) -> str:
+        marks = "".join(f"[{n}]" for n in item.operands)
+        key = "computed_plain" if item.formula.endswith(item.text) and item.op in (
+            "max", "min", "count",
+        ) else "computed"  # fmt: skip
+        return self._texts.render(
+            key, label=item.label, value=item.text, quote=item.formula, n=marks
+        )
+
+
+def _shown(quantity: Quantity) -> str:
+    low, high = compute.plain(quantity.low), compute.plain(quantity.high)
+    return low if low == high else f"{low}-{high}"
+
+
+def _link(subject: str) -> str:
+    return "·" if subject else ""
+
+
+def _as_quantity(result: Result) -> Quantity:
+    from index.quantities import parse_unit
+
+    unit = parse_unit(result.unit)
+    text = result.text
+    return Quantity(
+        result.value, result.value, unit.text, unit.kind, unit.factor, "", text, 0, len(text)
+    )
+
+
+def year_of(fact: Fact, language: Language) -> str:
+    """The time of a fact in the asker's language."""
+    return years_text(fact.years) if language == "zh" else years_en(fact.years)
+
+
+def written_value(fact: Fact) -> str:
+    """The figure exactly as its source writes it."""
+    return written(fact.quantity)
