@@ -257,7 +257,6 @@ def _value(document: Document, chance: random.Random, number: int, wrong: bool) 
 
 def _part(document: Document, chance: random.Random, number: int, wrong: bool) -> Statement:
     thing = _THINGS[chance.randrange(len(_THINGS))]
-    name = _NAMES[chance.randrange(len(_NAMES))]
     first, last = _years(document)
     a, b, c = (chance.randrange(12, 60) for _ in range(3))
     total = a + b + c
@@ -268,7 +267,7 @@ def _part(document: Document, chance: random.Random, number: int, wrong: bool) -
     )
     return (
         (f"{first}年，全域有{thing}{total}个，其中国家级{a}个、省级{b}个、市级{told}个。",),
-        (f"{first}年{name}{a + c}亿元。其中，轻工业产值{a}亿元；重工业产值{told}亿元。",),
+        (f"{first}年服务贸易进出口总额{a + c}亿元。其中，进口额{a}亿元；出口额{told}亿元。",),
         (f"新建绿道{a}公里、改造步道{b}公里、修复堤岸{told}公里，合计{total}公里。",),
         (table,),
     )[number % 4]

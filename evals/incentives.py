@@ -20,6 +20,7 @@ from index.build import parse_folder
 from index.measures import Measure, read_measures
 from rag.incentives import Judged, Verdict, check
 from rag.profile import profile_from_json, profile_from_text
+from rag.types import Citation
 
 CASES = Path(__file__).parent / "cases"
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -53,7 +54,8 @@ def score_measures(
     """A score for each gold measure of the regions, and the measures there that no gold claims.
 
     A record is right when document and kind agree and the places overlap by half of the shorter
-    one, white space ignored; each measure answers one gold record, firm records first.
+    one, white space ignored; each measure answers one gold record, firm records first.  What
+    stands at the place of an optional record is not wrong.
     """
     names = {str(region["id"]) for region in regions}
     chosen = [row for row in gold if row["region"] in names]
@@ -61,11 +63,15 @@ def score_measures(
     scores = []
     for row in sorted(chosen, key=lambda r: bool(r["optional"])):
         fitting = [m for m in free if _agrees(m, row, texts)]
-        best = max(fitting, key=lambda m: (m.kind == row["kind"], _overlap(m, row, texts)), default=None)
+        best = max(
+            fitting, key=lambda m: (m.kind == row["kind"], _overlap(m, row, texts)), default=None
+        )
         if best is not None:
             free.remove(best)
         scores.append(MeasureScore(row, best))
-    return scores, free
+    optional = [row for row in chosen if row["optional"]]
+    wrong = [m for m in free if not any(_overlap(m, row, texts) >= 0.5 for row in optional)]
+    return scores, wrong
 
 
 def _inside(measure: Measure, region: Row, texts: Texts) -> bool:
@@ -78,7 +84,7 @@ def _agrees(measure: Measure, row: Row, texts: Texts) -> bool:
     return told and _overlap(measure, row, texts) >= 0.5
 
 
-def _overlap(measure: Measure, row: Row, texts: Texts) -> float:
+def _overlap(measure: Measure | Citation, row: Row, texts: Texts) -> float:
     """The shared characters as a share of the shorter place, white space ignored."""
     if measure.doc != row["doc"]:
         return 0.0
@@ -149,7 +155,7 @@ def _at(label: Row, verdicts: Sequence[Verdict], texts: Texts) -> list[Verdict]:
     doc, quote = str(label["doc"]), str(label["quote"])
     start = texts[doc].find(quote)
     place = {"doc": doc, "start": start, "end": start + len(quote)}
-    return [v for v in verdicts if start >= 0 and _overlap(v.measure, place, texts) >= 0.5]
+    return [v for v in verdicts if start >= 0 and _overlap(v.citation, place, texts) >= 0.5]
 
 
 def _condition_right(label: Row, judged: Sequence[Judged]) -> bool:

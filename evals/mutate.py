@@ -24,7 +24,7 @@ from index.build import parse_folder
 from index.facts import link_rows, read_facts
 from index.figures import Years
 from index.quantities import parse_unit
-from index.types import Fact, Figure, ParsedDocument, Quantity, Unit
+from index.types import Fact, Figure, ParsedDocument, Quantity
 from rag.assistant import PROMPTS
 from rag.english import plain, render
 from rag.terms import TermLayer, read_glossary
@@ -46,8 +46,22 @@ _OPPOSITE = {
 }  # fmt: skip
 _RISING = frozenset("增长 提高 上升 增加 提升 上涨".split())
 _EN_WAYS = {
-    "up": ("rose by", "grew by", "increased by", "was up", "saw growth of", "recorded an increase of"),
-    "down": ("fell by", "declined by", "decreased by", "was down", "saw a decline of", "recorded a drop of"),
+    "up": (
+        "rose by",
+        "grew by",
+        "increased by",
+        "was up",
+        "saw growth of",
+        "recorded an increase of",
+    ),
+    "down": (
+        "fell by",
+        "declined by",
+        "decreased by",
+        "was down",
+        "saw a decline of",
+        "recorded a drop of",
+    ),
 }
 _BOUNDS_ZH = {
     "": ("{}",),
@@ -185,13 +199,15 @@ def _zh_long(a: Right) -> str:
     s = a.said[0]
     when = f"{'到' if s.style % 2 else ''}{years_zh(s.years)}，" if s.years else ""
     verb = "将达到" if not s.way else s.way
-    return f"根据规划文件，{when}{a.evidence.citation.title[:0]}{s.name}{verb}{value_zh(s)}，这是文件给出的数字[1]。"
+    return f"根据规划文件，{when}{s.name}{verb}{value_zh(s)}，这是文件给出的数字[1]。"
 
 
 def _zh_two(a: Right) -> str:
     s, t = a.said
     when = f"{years_zh(s.years)}，" if s.years else ""
-    return f"{when}{s.name}{s.way or '达到'}{value_zh(s)}，{t.name}{t.way or '为'}{value_zh(t)}[1]。"
+    return (
+        f"{when}{s.name}{s.way or '达到'}{value_zh(s)}，{t.name}{t.way or '为'}{value_zh(t)}[1]。"
+    )
 
 
 def _zh_base_target(a: Right) -> str:
@@ -228,13 +244,21 @@ def _en_short(a: Right) -> str:
 
 def _en_plain(a: Right) -> str:
     s = a.said[0]
-    when = f" {'by' if s.style % 2 and len(s.years) == 1 else 'in'} {years_en(s.years)}" if s.years else ""
+    when = (
+        f" {'by' if s.style % 2 and len(s.years) == 1 else 'in'} {years_en(s.years)}"
+        if s.years
+        else ""
+    )
     return f"{_cap(_head(s))} {_way_en(s)} {value_en(s)}{when} [1]."
 
 
 def _en_year_first(a: Right) -> str:
     s = a.said[0]
-    when = f"{'By' if s.style % 2 and len(s.years) == 1 else 'In'} {years_en(s.years)}, " if s.years else ""
+    when = (
+        f"{'By' if s.style % 2 and len(s.years) == 1 else 'In'} {years_en(s.years)}, "
+        if s.years
+        else ""
+    )
     return _cap(f"{when}{_head(s)} {_way_en(s)} {value_en(s)} [1].")
 
 
@@ -254,7 +278,9 @@ def _en_long(a: Right) -> str:
 def _en_two(a: Right) -> str:
     s, t = a.said
     when = f"In {years_en(s.years)}, " if s.years else ""
-    return _cap(f"{when}{_head(s)} {_way_en(s)} {value_en(s)}, and {_head(t)} {_way_en(t)} {value_en(t)} [1].")
+    return _cap(
+        f"{when}{_head(s)} {_way_en(s)} {value_en(s)}, and {_head(t)} {_way_en(t)} {value_en(t)} [1]."
+    )
 
 
 def _en_base_target(a: Right) -> str:
@@ -348,7 +374,11 @@ def _bases_and_targets(told: dict[int, Told]) -> Iterator[tuple[Told, ...]]:
             continue
         base, target = told[row.base.id], told[row.target.id]
         years = base.figure.years, target.figure.years
-        if all(years) and years[0] != years[1] and row.base.quantity.base != row.target.quantity.base:
+        if (
+            all(years)
+            and years[0] != years[1]
+            and row.base.quantity.base != row.target.quantity.base
+        ):
             yield base, target
 
 
@@ -390,7 +420,9 @@ def _said(told: Told, language: Language, rng: random.Random) -> Said:
     way = _LAST_WORD.search(before)
     quantity = figure.quantity
     if quantity.unit == "分之":
-        quantity = replace(quantity, unit="%") if quantity.low == quantity.low.to_integral() else quantity
+        quantity = (
+            replace(quantity, unit="%") if quantity.low == quantity.low.to_integral() else quantity
+        )
     beside = quantity if language == "en" and rng.random() < 0.5 else None
     return Said(
         name=told.fact.indicator,
@@ -444,30 +476,46 @@ def changes(answer: Right, rng: random.Random) -> Iterator[Changed]:
 def _figure_changes(
     said: Said, answer: Right, rng: random.Random
 ) -> Iterator[tuple[str, Said | None]]:
-    quantity = said.quantity
-    yield "digit", _with_quantity(said, _other_digit(quantity, rng))
-    if said.beside is not None:
-        other = _other_digit(quantity, rng)
-        yield "digit in one form", replace(said, beside=other) if rng.random() < 0.5 else replace(said, quantity=other)
+    """Changes of one figure; ``None`` where a kind of change does not apply."""
+    quantity, template = said.quantity, answer.template
+    if quantity.unit != "分之":
+        yield "digit", _with_quantity(said, _other_digit(quantity, rng))
+        if said.beside is not None:
+            other = _other_digit(quantity, rng)
+            inside = rng.random() < 0.5
+            yield "digit in one form", replace(said, **{"beside" if inside else "quantity": other})  # type: ignore[arg-type]
     yield "scale", _with_quantity(said, _other_scale(quantity, answer.language))
-    unit = _other_unit(quantity)
+    unit = _other_unit(quantity, answer.language)
     yield "unit", _with_quantity(said, unit) if unit else None
-    if quantity.bound:
-        yield "bound turned", _with_quantity(said, replace(quantity, bound=_TURNED[quantity.bound]))
-        yield "bound dropped", _with_quantity(said, replace(quantity, bound=""))
-    else:
-        added = rng.choice(("~", ">=", "<="))
-        yield ("about added" if added == "~" else "bound added"), _with_quantity(said, replace(quantity, bound=added))
-    if quantity.low != quantity.high:
-        low, high = quantity.low, quantity.high
-        yield "range: end dropped", _with_quantity(said, replace(quantity, **rng.choice(({"low": high}, {"high": low}))))
-        yield "range: end changed", _with_quantity(said, rng.choice((replace(quantity, high=high + 1), replace(quantity, low=(low + high) / 2))))
-    if said.way and answer.template.split()[-1] not in ("short", "target", "code"):
+    for kind, changed in (*_other_bounds(quantity, rng), *_other_ranges(quantity, rng)):
+        yield kind, _with_quantity(said, changed)
+    if said.way and template.split()[-1] not in ("short", "target", "code"):
         yield "direction", replace(said, way=_OPPOSITE[said.way])
-    if said.years and not answer.template.endswith("short"):
-        alone = answer.template.endswith("two")
-        if not alone or said is answer.said[0]:
-            yield "year", _other_year(said, answer, rng)
+    # an answer with two figures of one year writes the year once, with the first
+    told = said is answer.said[0] or not template.endswith("two")
+    if said.years and told and not template.endswith("short"):
+        yield "year", _other_year(said, answer, rng)
+
+
+def _other_bounds(quantity: Quantity, rng: random.Random) -> Iterator[tuple[str, Quantity]]:
+    """The bound turned and dropped, or one added where there is none."""
+    if quantity.bound:
+        yield "bound turned", replace(quantity, bound=_TURNED[quantity.bound])
+        yield "bound dropped", replace(quantity, bound="")
+        return
+    yield "about added", replace(quantity, bound="~")
+    yield "bound added", replace(quantity, bound=rng.choice((">=", "<=")))
+
+
+def _other_ranges(quantity: Quantity, rng: random.Random) -> Iterator[tuple[str, Quantity]]:
+    """A range with one end left out, and with one end moved."""
+    low, high = quantity.low, quantity.high
+    if low == high:
+        return
+    end = rng.choice((low, high))
+    yield "range: end dropped", replace(quantity, low=end, high=end)
+    moved = replace(quantity, high=high + 1), replace(quantity, low=(low + high) / 2)
+    yield "range: end changed", rng.choice(moved)
 
 
 def _with_quantity(said: Said, quantity: Quantity) -> Said:
@@ -498,10 +546,12 @@ def _other_scale(quantity: Quantity, language: Language) -> Quantity:
     return _of_unit(quantity, _OTHER_SCALE[scale] + quantity.unit.removeprefix(scale))
 
 
-def _other_unit(quantity: Quantity) -> Quantity | None:
+def _other_unit(quantity: Quantity, language: Language) -> Quantity | None:
     scale = next((s for s in _SCALES if quantity.unit.startswith(s)), "")
     other = _OTHER_UNIT.get(quantity.unit.removeprefix(scale))
-    return _of_unit(quantity, scale + other) if other else None
+    if other is None or (language == "en" and other == "家"):
+        return None  # English writes firms without a unit
+    return _of_unit(quantity, scale + other)
 
 
 def _of_unit(quantity: Quantity, unit: str) -> Quantity:
@@ -518,7 +568,12 @@ def _other_year(said: Said, answer: Right, rng: random.Random) -> Said:
     same = {
         f.years for f in answer.evidence.figures if f.quantity.base == said.quantity.base
     }  # fmt: skip
-    near = {y for f in answer.evidence.figures for y in f.years} | {year - 5, year - 1, year + 1, year + 5}
+    near = {y for f in answer.evidence.figures for y in f.years} | {
+        year - 5,
+        year - 1,
+        year + 1,
+        year + 5,
+    }
     free = sorted(y for y in near if not any(k and k[0] <= y <= k[-1] for k in same) and y != year)
     return replace(said, years=(rng.choice(free),))
 
@@ -585,7 +640,9 @@ def table(report: Report) -> str:
     ]
     lines.append(f"{'caught':22}{totals[0]:>14}{totals[1]:>14}   {report.caught_share:.2%}")
     cells = [_cell(report.rejected.get(language)) for language in ("zh", "en")]
-    lines.append(f"{'untouched, rejected':22}{cells[0]:>14}{cells[1]:>14}   {report.rejected_share:.2%}")
+    lines.append(
+        f"{'untouched, rejected':22}{cells[0]:>14}{cells[1]:>14}   {report.rejected_share:.2%}"
+    )
     return "\n".join(lines)
 
 

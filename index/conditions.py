@@ -60,14 +60,15 @@ _BECOMES = re.compile(
 )
 _SUBJECT = r"(?:企业|行业|产业|工业|制造业|业|产品|领域|项目|从业人员|人才|商户|厂商|经营者)"
 _INDUSTRY_TAIL = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{0,3}}?{_SUBJECT}|等[\u4e00-\u9fff]{{0,6}}?{_SUBJECT})"
+    rf"^(?:(?:(?![对与和在以及为向])[\u4e00-\u9fff]){{0,3}}?{_SUBJECT}|等[\u4e00-\u9fff]{{0,6}}?{_SUBJECT})"
 )
 # instruments of support that are industries too
 _INSTRUMENTS = frozenset(
     "金融 保险 银行 证券 物流 交通运输 电子商务 电商 互联网 会展 咨询 教育 培训机构 科技服务 检验检测 租赁 融资租赁 仓储 广告 "
-    "新一代信息技术 大数据 云计算 工业互联网 信息技术 人力资源 能源 新能源 电力 商贸 贸易 医疗 卫生 文化产业 旅游 数字产业 包装 法律服务 会计 "
+    "医院 水利 新一代信息技术 大数据 云计算 工业互联网 信息技术 人力资源 能源 新能源 电力 商贸 贸易 医疗 卫生 文化产业 旅游 数字产业 包装 法律服务 会计 "
     "知识产权服务 零售 批发 数字经济 环保 水利 供应链 人工智能 小额贷款 商业 节能环保 建筑设计 工业设计 住宿 酒店 房地产 通信 软件 科学研究 出版 体育 证券 生态修复 邮政 快递 循环经济 电信 汽车 种植 养殖 林业 农业 工业 制造业 加工业 原材料 消费品 装备制造 机械 新材料 包装 印刷 黄金 服务业 跨境电商 人力资源 直播电商 电网 水电 燃气 供热".split()
 )
+_NO_INDUSTRY = frozenset(("活动", "资质", "性质"))
 _TOO_WIDE = frozenset(("工业", "产业", "服务业", "加工业"))
 _ACTIVITY = (
     # a support that pays for something, or opens a way abroad, asks for that something
@@ -78,17 +79,31 @@ _ACTIVITY = (
     re.compile(r"对[^，。；]{0,8}?(?P<a>研发投入)[^，。；]{0,12}(?:补|奖|支持|资助)"),
     re.compile(r"(?:支持|鼓励)[^，。；]{0,10}?(?P<a>(?:关键(?:核心)?(?:共性)?)?技术攻关)"),
     re.compile(r"(?P<a>新药研发)|(?P<b>经典名方研发)"),
-    re.compile(r"(?:支持|鼓励|推动|引导|帮助)[^，。；]{0,40}?(?P<a>(?:开拓|拓展|打开|开辟)(?:[^，。；区]{0,3})?(?:南亚|国际|海外|国外|境外|国内外|尼泊尔|东南亚|区外)[^，。；]{0,8}?(?:市场)?)"),
-    re.compile(r"(?P<a>加工贸易|跨境电商|抢抓外贸|外贸订单|转口贸易|边境贸易)|(?:促进|扩大|鼓励|支持)[^，。；]{0,16}(?P<b>出口)"),
+    re.compile(
+        r"(?:支持|鼓励|推动|引导|帮助)[^，。；]{0,40}?(?P<a>(?:开拓|拓展|打开|开辟)(?:[^，。；区]{0,3})?(?:南亚|国际|海外|国外|境外|国内外|尼泊尔|东南亚|区外)[^，。；]{0,8}?(?:市场)?)"
+    ),
+    re.compile(
+        r"(?P<a>加工贸易|跨境电商|抢抓外贸|外贸订单|转口贸易|边境贸易)|(?:促进|扩大|鼓励|支持)[^，。；]{0,16}(?P<b>出口)"
+    ),
     re.compile(r"(?P<a>多式联运)"),
     re.compile(r"(?P<a>转产[^，。；]{0,24}?)的?，"),
     re.compile(r"(?P<a>在[^，。；]{1,16}设立研发[部中心机构]{1,2})"),
-    re.compile(r"(?:支持|鼓励|重点群体|落实)[^，。；]{0,8}(?P<a>创业(?:就业)?)(?!板|投资|孵化|培训)"),
+    re.compile(
+        r"(?:支持|鼓励|重点群体|落实)[^，。；]{0,8}(?P<a>创业(?:就业)?)(?!板|投资|孵化|培训)"
+    ),
     re.compile(r"(?P<a>首批次应用|首台(?:（套）|套)|首版次)"),
-    re.compile(r"(?:对)[^，。；]{0,20}(?P<a>招用|吸纳[^，。；]{0,8}就业|兼并重组|成果转化)[^，。；]{0,20}(?:给予|补|奖)"),
+    re.compile(
+        r"(?:对)[^，。；]{0,20}(?P<a>招用|吸纳[^，。；]{0,8}就业|兼并重组|成果转化)[^，。；]{0,20}(?:给予|补|奖)"
+    ),
+)
+_MADE = re.compile(r"(?:产品|领域|项目|人才)$")
+_VAGUE = re.compile(
+    r"(?:对|支持|为|扶持|鼓励|面向|针对|围绕|向)[^，。；]{0,12}?(?P<name>(?:特色优势|优势特色|特色|优势|重点|主导|支柱|战略性新兴|新兴|鼓励类)产业)"
 )
 _PARK_TYPE = re.compile(r"综合保税区|综保区|边境经济合作区")
-_PLACE_BEFORE = re.compile(r"(?:支持|对|鼓励|推动|为|在|向|扶持|针对|面向|帮助|促进|探索)(?:落户|入驻|注册)?$|^$")
+_PLACE_BEFORE = re.compile(
+    r"(?:支持|对|鼓励|推动|为|在|向|扶持|针对|面向|帮助|促进|探索)(?:落户|入驻|注册)?$|^$"
+)
 _PLACE_NOT = re.compile(r"(?:依托|借助|发挥|通过|利用|与|至|往|连接|经|对接|联合)$")
 
 
@@ -119,7 +134,9 @@ def _merged(context: Context, found: Sequence[Condition]) -> list[Condition]:
     result: list[Condition] = []
     for condition in found:
         last = result[-1] if result else None
-        if last and re.fullmatch(r"\s*(?:企业)?[、和与及或]\s*", text[last.end : condition.start]):
+        if last and re.fullmatch(
+            r"\s*[^，。；、支持对]{0,5}[、和与及或]\s*", text[last.end : condition.start]
+        ):
             span = last.start, condition.end
             result[-1] = Condition(last.kind, text[slice(*span)], *span)
         else:
@@ -153,14 +170,15 @@ def _sizes(context: Context, first: int, last: int) -> Iterator[Condition]:
         inside = part[max(0, match.start() - 3) : match.end() + 4]
         if _SIZE_NOT.search(inside):
             continue
-        if not _BECOMES.search(part[first : match.start()]) and not _is_partner(part, match):
+        becomes = _BECOMES.search(part[first : match.start()]) and match.group() != "规模大"
+        if not becomes and not _is_partner(part, match):
             yield _at(context, context.unit, "size", match.start(), match.end())
 
 
 def _is_partner(text: str, match: re.Match[str]) -> bool:
     """Whether the firm is one to work with (与龙头企业对接, 龙头电商平台), not the one supported."""
     before, behind = text[max(0, match.start() - 12) : match.start()], text[match.end() :]
-    with_it = re.search(r"(?:与|和|同|引进|引入|招引)[^，。；支持]{0,10}$", before)
+    with_it = re.search(r"(?:与|引进|引入|招引)[^，。；支持]{0,10}$", before)
     return bool(with_it) or (match.group() == "龙头" and not behind.startswith(("企业", "骨干")))
 
 
@@ -185,30 +203,42 @@ def _industries(context: Context, first: int, last: int) -> Iterator[Condition]:
     """Industries that the sentence restricts itself to, else those of its title or lead."""
     table = industries()
     text = context.unit.text
-    spans = _strict(table, text, first, last) or _strict(table, text, context.start, first)
+    strict = _strict(table, text, first, last) or _strict(table, text, context.start, first)
+    spans = [s for s in strict if not _MADE.search(text[s[0] : s[1]])]
     if not spans:
-        above = list(_own_title(context, table))
+        above = list(_lead(context, table)) if strict else list(_own_title(context, table))
         if above:
             yield from above
             return
-        spans = _named(table, text, first, last)
+        spans = strict or _vague(text, first, last) or _named(table, text, first, last)
     for start, end in _joined(text, spans):
         yield _at(context, context.unit, "industry", start, end)
 
 
+def _vague(text: str, first: int, last: int) -> _Spans:
+    """Industries that are named too vaguely to tell whom they take in (特色产业)."""
+    return [match.span("name") for match in _VAGUE.finditer(text, first, last)][:1]
+
+
 def _own_title(context: Context, table: Taxonomy) -> Iterator[Condition]:
     """The industry that the lead of the paragraph, or the heading of the section, names."""
-    lead = _heading_terms(table, context.unit.context)
     section = context.parsed.sections[context.chunk.section]
-    start = max(section.start, context.unit.start - 1500)
-    found = list(_in_source(context, "industry", lead, start, context.unit.start)) if lead else []
+    found = list(_lead(context, table))
     if not found and (title := _heading_terms(table, section.title)):
         found = list(_in_source(context, "industry", title, section.start, section.end))
     yield from found
 
 
+def _lead(context: Context, table: Taxonomy) -> Iterator[Condition]:
+    """The industry that the run-in title of the paragraph names."""
+    section = context.parsed.sections[context.chunk.section]
+    start = max(section.start, context.unit.start - 1500)
+    if wording := _heading_terms(table, context.unit.context):
+        yield from _in_source(context, "industry", wording, start, context.unit.start)
+
+
 def _is_industry(table: Taxonomy, term: str) -> bool:
-    return not {"活动", "资质"} & table.above(term)
+    return not _NO_INDUSTRY & table.above(term)
 
 
 def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
@@ -236,6 +266,8 @@ def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
 
 def _is_service(term: str, tail: str, written: str) -> bool:
     """Whether a word that is an instrument too is followed by more than one of its kind (金融产品)."""
+    if term in ("金融", "银行", "保险", "证券") and "企业" not in tail:
+        return True
     return term in _INSTRUMENTS and not (
         re.search(r"(?:企业|产业|行业|业|工业|制造业)$", tail) or written.endswith("业")
     )
@@ -261,7 +293,10 @@ def _joined(text: str, spans: _Spans) -> _Spans:
     """Members of one list as one span."""
     result: _Spans = []
     for start, end in spans:
-        if result and re.fullmatch(r"(?:精深|深)?(?:加工|制品)?(?:[、和与及][^，。；、]{0,10}|等?)", text[result[-1][1] : start]):
+        if result and re.fullmatch(
+            r"(?:精深|深)?(?:加工|制品)?(?:[、和与及][^，。；、]{0,10}|等?)",
+            text[result[-1][1] : start],
+        ):
             result[-1] = (result[-1][0], end)
         else:
             result.append((start, end))
@@ -292,12 +327,18 @@ def _heading_terms(table: Taxonomy, title: str) -> str:
         for f in table.find(title)
         if _is_industry(table, f.term)
         and f.term not in _TOO_WIDE
-        and (f.term not in _INSTRUMENTS or title[f.end :].startswith(("业", "产业", "行业")) or f.term == "制造业")
+        and (
+            f.term not in _INSTRUMENTS
+            or title[f.end :].startswith(("业", "产业", "行业"))
+            or f.term == "制造业"
+        )
     ]
     if not hits:
         return ""
     end = hits[-1].end
-    tail = re.match(r"(?:精深加工|加工|等|与特色|特色)*(?:产业|行业|工业|制造业|业|产品)?", title[end:])
+    tail = re.match(
+        r"(?:精深加工|加工|等|与特色|特色)*(?:产业|行业|工业|制造业|业|产品)?", title[end:]
+    )
     return title[hits[0].start : end + (tail.end() if tail else 0)]
 
 

@@ -437,7 +437,10 @@ def _yearly(book: Book) -> Iterator[Finding]:
         if len(total.years) != 2:
             continue
         for fact in book.facts:
-            if fact.annual and fact.role == total.role and book.same(fact, total):
+            # a yearly least amount without a year is an aim wherever it stands
+            aim = not fact.years and fact.quantity.bound in (">=", ">")
+            alike = fact.role == total.role or aim
+            if fact.annual and alike and book.same(fact, total):
                 yield from _each_year(fact, total, book.period)
             elif _one_year(fact, total) and book.same(fact, total):
                 yield from _single_year(fact, total)

@@ -220,7 +220,7 @@ class _Heads:
         told = told_before(before) or _subject_before(before)
         if relative and told:
             return told
-        if last and (last.quantity.kind == figure.quantity.kind or percent):
+        if last and (_sort(last) == figure.quantity.kind.split(":")[0] or percent):
             return last.indicator
         return told or (clean_indicator(self.unit.context) if self.unit.context else "")
 
@@ -338,6 +338,11 @@ def _subject_before(text: str) -> str:
     return match[1] if match else ""
 
 
+def _sort(fact: Fact) -> str:
+    """The kind of quantity, one for all proportions (ratio:58, ratio:55)."""
+    return fact.quantity.kind.split(":")[0]
+
+
 def _city(text: str) -> str:
     """The city or county that the sentence speaks of up to a figure; "" when several are named."""
     told = [m for m in _CITY.finditer(text) if not _NO_NAME.match(m["name"])]
@@ -428,7 +433,7 @@ def fact_key(fact: Fact) -> tuple[str, ...]:
         fact.doc,
         bare if len(bare) > 1 else name,
         fact.subject,
-        fact.quantity.kind,
+        _sort(fact),
         "growth" if fact.measure in ("growth", "annual growth", "change") else "level",
     )
 

@@ -168,7 +168,8 @@ def indicator_key(name: str) -> str:
     规模以上/规上, 总产值/产值, and tails such as 数量 or 总数 do not tell indicators apart.
     """
     text = re.sub(r"[“”‘’\"'《》\s]|[（(][^（）()]*[）)]", "", name)
-    text = text.replace("规模以上", "规上").replace("总产值", "产值").replace("工业产值", "产值")
+    text = text.replace("规模以上", "规上").replace("总产值", "产值")
+    text = re.sub(r"(?<![轻重])工业产值", "产值", text)
     text = text.replace("国内生产总值", "地区生产总值").replace("GDP", "地区生产总值")
     text = re.sub(r"^(?:全区|全省|全市|全县|自治区(?!级))", "", text)
     text = re.sub(r"(?:年均)?(?:增长率|增速|增幅)$", "", text)

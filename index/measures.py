@@ -34,7 +34,8 @@ Kind = Literal[
 class Measure:
     """One support of one kind; ``text == document.text[start:end]``.
 
-    ``kinds`` are all kinds that the text speaks of, the main one first; ``gives`` is the exact
+    ``parts`` are the characters of its supports where different people get them: a condition
+    inside one part does not bind the others.  ``kinds`` are all kinds that the text speaks of, the main one first; ``gives`` is the exact
     text of an amount or rate, or ""; ``departments`` are the bodies named as responsible.
     """
 
@@ -51,6 +52,7 @@ class Measure:
     gives: str
     departments: tuple[str, ...]
     period: Period
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 _WHO = (
@@ -59,84 +61,80 @@ _WHO = (
     r"小微|民企|国企|央企|人才|职工|员工|工匠|专家|技师|大师|从业人员|技能人员|劳动者|群体|传承人|工作者|企业家|产业|行业|产品|园区)"
 )
 # instruments that are a support by themselves, whoever gets it
-_HARD: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (
-            "tax",
-            r"税收(?:优惠|减免|返还|扶持|激励|支持|等)|减税|免税(?!店|购物)|退税|抵税|税费(?:优惠|减免|支持)|(?:减|免)征|降税|"
-            r"加计扣除|(?:所得税|增值税|关税|房产税|资源税).{0,8}(?:优惠|减|免|返|退)|(?:减免|降低|减轻).{0,8}(?:税|费用负担)|"
-            r"减负降费|减费|优惠税率|税率征收",
-        ),
-        (
-            "land",
-            r"(?:用地|土地|供地)(?:.{0,10})(?:保障|优先|优惠|倾斜|支持|弹性|指标|供应|政策|需求|租赁)|(?:优先|保障|支持|优惠|满足|落实|安排).{0,12}(?:用地|土地|供地|建设用地)|"
-            r"弹性(?:出让|年期)|先租后让|租让结合|长期租赁|标准地|(?:减免|优惠|降低|免).{0,6}(?:租金|房租)|租金(?:减免|优惠|补贴)|"
-            r"(?:提供|给予|建设).{0,10}(?:标准化?厂房|办公场地|经营场所)|继续按原用途|地价(?:优惠|款)",
-        ),
-        (
-            "electricity",
-            r"(?:优惠|降低|优待|执行|实行|落实|补贴).{0,10}(?:电价|电费)|(?:电价|电费|(?<!利)用电)(?:.{0,6})(?:优惠|补贴|政策|机制|降低|减免|支持)|(?:用电|电力|用能)成本|"
-            r"直供电|绿电(?:直供|直连|供应|交易)|电力(?:直接|市场化|直)交易|(?:用能|能耗)(?:.{0,4})(?:指标|保障|倾斜)|(?:优先|保障).{0,8}(?:(?<!利)用电|供电|绿电|电力)",
-        ),
-        (
-            "finance",
-            r"(?:融资|信贷|贷款|授信|担保|金融)(?:.{0,6})(?:支持|扶持|倾斜|力度|需求|产品|优惠|补偿|渠道|服务|对接|难题|成本|瓶颈)|(?:拓宽|扩大|支持|鼓励|提供|加大|优先|发放|降低|缓解|解决|创新|引导|通过).{0,14}(?:融资|信贷|贷款|担保|授信|保险|债券|上市|挂牌|股权)|"
-            r"担保体系|风险补偿|保险补偿|贴息|银企|产融|政银|投贷联动|上市融资|融资服务|再担保|转贷|知识产权质押|信用贷|“[^”]{1,8}贷”|金融机构.{0,20}(?:支持|倾斜|扩大|加大|创新|开发|提供)",
-        ),
-        (
-            "fund",
-            r"补贴|补助|奖励|(?:优惠|扶持|奖补)政策(?!措施研究)|降低.{0,16}(?:资费|收费|费用)|奖补|以奖代补|资助|后补助|代金券|创新券|服务券|消费券|奖金|(?:专项|发展|产业|扶持|引导|奖补|财政|援藏|支持|帮扶|周转|技改|纾困|促进)资金|资金池|准备金|"
-            r"(?:产业|引导|投资|发展|创投|创业|孵化|天使|成果转化)基金|(?:资金|财政|政策|财税)(?:支持|扶持)|(?:扶持|支持|奖补)资金|资金渠道|设立[^，。；]{0,30}专项(?!小组|班|行动|规划)|纾企|纾困|惠民工程",
-        ),
-        (
-            "logistics",
-            r"(?:物流|运输|运费|通关)(?:.{0,6})(?:补贴|成本|便利|费用|优惠|支持|奖励)|(?:降低|补贴|减免).{0,8}(?:物流|运输|运费)|通关便利|口岸直通|(?:扶持|支持|培育|引入).{0,10}物流企业",
-        ),
-        (
-            "talent",
-            r"人才(?:.{0,6})(?:补贴|公寓|奖励|待遇|优惠|住房|津贴|绿卡|服务|支持)|(?:安家|生活|住房|购房)(?:补贴|费)|职称(?:评|认|申报)|学徒制|子女(?:入学|就学|教育)|人才.{0,6}落户|"
-            r"(?:订单式|定向|委托|联合)(?:式)?培养|(?:技能|创业|职业|技术|岗前|专题|业务|管理).{0,6}培训|培训(?:体系|项目|服务|力度|基地)|师带徒|人才引进|引进.{0,10}人才|院士(?:专家)?工作站|博士后",
-        ),
-        (
-            "market",
-            r"产品展|纳入[^，。；]{0,16}目录|(?:特销|营销|销售)渠道|展览展示|政府采购|优先(?:采购|购买|使用)|首购|订购|订单对接|供需对接|产销对接|(?:参加|组织|举办|参与|开展).{0,24}(?:展|博览会|交易会|洽谈会|推介|对接会)|"
-            r"(?:开拓|拓展|拓宽|打开|扩大|开辟).{0,16}(?:市场|渠道|销路)|推介(?:力度|活动|会)|名优产品|直播带货|特销渠道|消费惠民",
-        ),
-        (
-            "service",
-            r"一网通办|免申即享|申报即享|容缺(?:受理|审批|办理)|承诺制|联审联批|并联审批|一站式|一件事|帮办|代办|代理服务|(?:政策)(?:兑现|直达|匹配|咨询|推送|目录|清单|辅导|申报)|惠企政策|服务专员|服务专班|"
-            r"绿色通道|(?:简化|优化|压缩|减少).{0,8}(?:审批|流程|环节|手续|时限)|(?:一企一策|一对一)|(?:管家|保姆|店小二)(?:式)?|包保|诊断(?:服务|工具)?|公共服务平台|服务包|上门服务|清理.{0,8}(?:账款|欠款)|(?:权益)(?:保护|保障)|维权|投诉",
-        ),
-        (
-            "innovation",
-            r"(?:创新创业|创业创新|科技|研发)(?:.{0,4})(?:孵化|补助|投入.{0,6}(?:补|支持|奖)|费用|服务平台)|孵化(?:服务|器|平台|基地|体系|载体)|众创空间|揭榜挂帅|技术(?:攻关|支持|服务|咨询|转移|指导)|成果转(?:移)?化|(?:共享|公共|中试|检测|检验|研发|创新|实验)(?:.{0,8})(?:平台|实验室|车间|基地)|"
-                        r"首台（?套|首批次|首版次|科技小院技术中心|工程(?:研究)?中心|重点实验室|产学研",
-        ),
-    )
+_HARD_WORDS: tuple[tuple[Kind, str], ...] = (
+    (
+        "tax",
+        r"税收(?:优惠|减免|返还|扶持|激励|支持|等)|减税|免税(?!店|购物)|退税|抵税|税费(?:优惠|减免|支持)|(?:减|免)征|降税|"
+        r"加计扣除|(?:所得税|增值税|关税|房产税|资源税).{0,8}(?:优惠|减|免|返|退)|(?:减免|降低|减轻).{0,8}(?:税|费用负担)|"
+        r"减负降费|减费|优惠税率|税率征收",
+    ),
+    (
+        "land",
+        r"(?:用地|土地|供地)(?:.{0,10})(?:保障|优先|优惠|倾斜|支持|弹性|指标|供应|政策|需求|租赁)|(?:优先|保障|支持|优惠|满足|落实|安排).{0,12}(?:用地|土地|供地|建设用地)|"
+        r"弹性(?:出让|年期)|先租后让|租让结合|长期租赁|“?标准地”?(?:供|出让)|(?:减免|优惠|降低|免).{0,6}(?:租金|房租)|租金(?:减免|优惠|补贴)|"
+        r"(?:提供|给予|建设).{0,10}(?:标准化?厂房|办公场地|经营场所)|继续按原用途|地价(?:优惠|款)",
+    ),
+    (
+        "electricity",
+        r"(?:优惠|降低|优待|执行|实行|落实|补贴).{0,10}(?:电价|电费)|(?:电价|电费|(?<!利)用电)(?:.{0,6})(?:优惠|补贴|政策|机制|降低|减免|支持)|(?:用电|电力|用能)成本|"
+        r"直供电|绿电(?:直供|直连|供应|交易)|电力(?:直接|市场化|直)交易|(?:用能|能耗)(?:.{0,4})(?:指标|保障|倾斜)|(?:优先|保障).{0,8}(?:(?<!利)用电|供电|绿电|电力)",
+    ),
+    (
+        "finance",
+        r"(?:融资|信贷|贷款|授信|担保|金融)(?:.{0,6})(?:支持|扶持|倾斜|力度|需求|产品|优惠|补偿|渠道|服务|对接|难题|成本|瓶颈)|(?:拓宽|扩大|支持|鼓励|提供|加大|优先|发放|降低|缓解|解决|创新|引导|通过).{0,14}(?:融资|信贷|贷款|担保|授信|保险|债券|上市|挂牌|股权)|"
+        r"担保体系|风险补偿|保险补偿|贴息|银企|产融|政银|投贷联动|上市融资|融资服务|再担保|转贷|知识产权质押|信用贷|“[^”]{1,8}贷”|金融机构.{0,20}(?:支持|倾斜|扩大|加大|创新|开发|提供)",
+    ),
+    (
+        "fund",
+        r"补贴|补助|奖励|(?:优惠|扶持|奖补)政策(?!措施研究)|降低.{0,16}(?:资费|收费|费用)|奖补|以奖代补|资助|后补助|代金券|创新券|服务券|消费券|奖金|(?:专项|发展|产业|扶持|引导|奖补|财政|援藏|支持|帮扶|周转|技改|纾困|促进)资金|资金池|准备金|"
+        r"(?:产业|引导|投资|发展|创投|创业|孵化|天使|成果转化)基金|(?:资金|财政|政策|财税)(?:支持|扶持)|(?:扶持|支持|奖补)资金|资金渠道|设立[^，。；]{0,30}专项(?!小组|班|行动|规划)|纾企|纾困|惠民工程",
+    ),
+    (
+        "logistics",
+        r"(?:物流|运输|运费|通关)(?:.{0,6})(?:补贴|成本|便利|费用|优惠|支持|奖励)|(?:降低|补贴|减免).{0,8}(?:物流|运输|运费)|通关便利|口岸直通|(?:扶持|支持|培育|引入).{0,10}物流企业",
+    ),
+    (
+        "talent",
+        r"人才(?:.{0,6})(?:补贴|公寓|奖励|待遇|优惠|住房|津贴|绿卡|服务|支持)|(?:安家|生活|住房|购房)(?:补贴|费)|职称(?:评|认|申报)|学徒制|子女(?:入学|就学|教育)|人才.{0,6}落户|"
+        r"(?:订单式|定向|委托|联合)(?:式)?培养|(?:技能|创业|职业|技术|岗前|专题|业务|管理).{0,6}培训|培训(?:体系|项目|服务|力度|基地)|师带徒|人才引进|引进.{0,10}人才|院士(?:专家)?工作站|博士后",
+    ),
+    (
+        "market",
+        r"产品展|纳入[^，。；]{0,16}目录|(?:特销|营销|销售)渠道|展览展示|政府采购|优先(?:采购|购买|使用)|首购|订购|订单对接|供需对接|产销对接|(?:参加|组织|举办|参与|开展).{0,24}(?:展|博览会|交易会|洽谈会|推介|对接会)|"
+        r"(?:开拓|拓展|拓宽|打开|扩大|开辟).{0,16}(?:市场|渠道|销路)|推介(?:力度|活动|会)|名优产品|直播带货|特销渠道|消费惠民",
+    ),
+    (
+        "service",
+        r"一网通办|免申即享|申报即享|容缺(?:受理|审批|办理)|承诺制|联审联批|并联审批|一站式|一件事|帮办|代办|代理服务|(?:政策)(?:兑现|直达|匹配|咨询|推送|目录|清单|辅导|申报)|惠企政策|服务专员|服务专班|"
+        r"绿色通道|(?:简化|优化|压缩|减少).{0,8}(?:审批|流程|环节|手续|时限)|(?:一企一策|一对一)|(?:管家|保姆|店小二)(?:式)?|包保|诊断(?:服务|工具)?|公共服务平台|服务包|上门服务|清理.{0,8}(?:账款|欠款)|(?:权益)(?:保护|保障)|维权|投诉",
+    ),
+    (
+        "innovation",
+        r"(?:创新创业|创业创新|科技|研发)(?:.{0,4})(?:孵化|补助|投入.{0,6}(?:补|支持|奖)|费用|服务平台)|孵化(?:服务|器|平台|基地|体系|载体)|众创空间|揭榜挂帅|技术(?:攻关|支持|服务|咨询|转移|指导)|成果转(?:移)?化|(?:共享|公共|中试|检测|检验|研发|创新|实验)(?:.{0,8})(?:平台|实验室|车间|基地)|"
+        r"首台（?套|首批次|首版次|科技小院技术中心|工程(?:研究)?中心|重点实验室|产学研",
+    ),
 )
+_HARD = tuple((kind, re.compile(words)) for kind, words in _HARD_WORDS)
 # what a supported enterprise is supported in, tried in this order
-_SOFT: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("tax", r"税"),
-        ("electricity", r"(?<!利)用电|电价|绿电|能耗"),
-        ("land", r"用地|土地|厂房|场地|租金"),
-        ("finance", r"融资|信贷|贷款|担保|保险|上市|债券|金融|资本|基金|挂牌|股权"),
-        ("talent", r"人才|培训|职称|技能|就业|引才|学徒|用工"),
-        (
-            "market",
-            r"市场|展会|展销|博览会|品牌|推介|采购|电商|电子商务|销售|营销|订单|消费|出口|外贸|地理标志|商标|贸易|“走出去”|走出去|宣传|目录",
-        ),
-        ("logistics", r"物流|运输|通关|口岸|仓储|货运|班列"),
-        (
-            "innovation",
-            r"研发|创新|技术|成果|实验室|中试|孵化|专利|知识产权|标准|数字化|智能|信息化|改造|攻关|科研|科技|设备|工艺|绿色|节能|认证|转型|升级|专精特新|小巨人|单项冠军|设计",
-        ),
-        ("service", r"服务|审批|办理|咨询|诊断|申报|指导|营商|协调|抱团|合作|联盟|集群|入驻|园区"),
-        ("fund", r"资金|专项|政策|扶持|力度|投资"),
-    )
+_SOFT_WORDS: tuple[tuple[Kind, str], ...] = (
+    ("tax", r"税"),
+    ("electricity", r"(?<!利)用电|电价|绿电|能耗"),
+    ("land", r"用地|土地|厂房|场地|租金"),
+    ("finance", r"融资|信贷|贷款|担保|保险|上市|债券|金融|资本|基金|挂牌|股权"),
+    ("talent", r"人才|培训|职称|技能|就业|引才|学徒|用工"),
+    (
+        "market",
+        r"市场|展会|展销|博览会|品牌|推介|采购|电商|电子商务|销售|营销|订单|消费|出口|外贸|地理标志|商标|贸易|“走出去”|走出去|宣传|目录",
+    ),
+    ("logistics", r"物流|运输|通关|口岸|仓储|货运|班列"),
+    (
+        "innovation",
+        r"研发|创新|技术|成果|实验室|中试|孵化|专利|知识产权|标准|数字化|智能|信息化|改造|攻关|科研|科技|设备|工艺|绿色|节能|认证|转型|升级|专精特新|小巨人|单项冠军|设计",
+    ),
+    ("service", r"服务|审批|办理|咨询|诊断|申报|指导|营商|协调|抱团|合作|联盟|集群|入驻|园区"),
+    ("fund", r"资金|专项|政策|扶持|力度|投资"),
 )
+_SOFT = tuple((kind, re.compile(words)) for kind, words in _SOFT_WORDS)
 _GIVES_TO = re.compile(
     rf"(?:大力|积极|重点|优先|加大|全力|着力|加强|持续|连续|、|和)?(?:支持|鼓励|扶持|帮助|协助|助力|资助|帮扶|惠及|辅导)(?!.{{0,2}}力度)(?:[、和并]?(?:培育|培养|发展))?(?:(?!打造|培育|创建|争创|做大)[^，。；]){{0,40}}?{_WHO}"
 )
@@ -148,10 +146,10 @@ _LEADS = re.compile(
 )
 _MAY = re.compile(r"可(?:在|以|按|享受|申请|继续|获得|给予|予以|优先)")
 _DONE = re.compile(
-    r"已(?!有|经批准)|截至|截止|累计|同比|比上年|较上年|年均|荣获|近年来|目前|五年来|过去|一年来|“?十[二三四]五”?(?:时期|以来|期间)|不断完善了|取得了|成效显著|首次|启动实施|揭牌|顺利推进|快速发展|更加完善|圆满|居全国|位居|全面完成|仍|不足|不够|滞后|短缺$|薄弱|制约"
+    r"已(?!有|经批准)|截至|截止|累计|同比|比上年|较上年|年均|荣获|近年来|目前|五年来|过去|一年来|不断完善了|取得了|成效显著|首次|启动实施|揭牌|顺利推进|快速发展|更加完善|圆满|居全国|位居|全面完成|仍|不足|不够|滞后|短缺$|薄弱|制约"
 )
 _REVIEW = re.compile(
-    r"回顾|现状|成效|成就|成绩|问题|短板|形势|瓶颈|制约|挑战|机遇|指导思想|基本原则|总体要求|发展目标|主要目标|总体目标|发展定位|名词解释|术语|发展基础|目录"
+    r"前言|序言|结语|回顾|现状|成效|成就|成绩|问题|短板|形势|瓶颈|制约|挑战|机遇|指导思想|基本原则|总体要求|发展目标|主要目标|总体目标|发展定位|名词解释|术语|发展基础|目录"
 )
 _TARGET = re.compile(
     r"(?:达到|突破|增长|提高到|降至|控制在|不少于|不低于|力争|新增|累计)[^，。；]{0,12}\d|\d[\d.]*(?:%|亿|万)?(?:家|个|人|项|亿元|万元)(?:以上|左右)$"
@@ -184,10 +182,25 @@ _LIST = re.compile(
     r"(?P<list>[\u4e00-\u9fff]{2,10}(?:、[\u4e00-\u9fff]{2,10})+)(?:等)?(?:方面)?(?:的)?(?:优惠|扶持|支持|成本|补贴|政策)"
 )
 _SERVICES = re.compile(r"(?:、[^，；、]{2,12}){2,}(?:等)?[^，；、]{0,12}服务[，；。]?$")
-_ANYONE = re.compile(rf"{_WHO}|支持|鼓励|扶持|提供|对接|帮助|惠企|涉企|办事|职称|学徒|申报|创业|就业")
+_ANYONE = re.compile(
+    rf"{_WHO}|支持|鼓励|扶持|提供|对接|帮助|惠企|涉企|办事|职称|学徒|申报|创业|就业"
+)
 _PLAIN_SUPPORT = re.compile(r"(?:支持|鼓励)[^，。；]{0,20}企业")
 _RESTRICTED = re.compile(rf"{SIZES.pattern}|{QUALIFICATIONS.pattern}")
-_TITLE = re.compile(r"(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+(?:[、.．]|是))[^，；：]{2,30}。$")
+_DATE = re.compile(r"(20\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_OWN_SUPPORT = re.compile(r"(?:支持|鼓励|对(?!接)|扶持|引导)")
+_ORDINALS = ("十一", "十二", "十三", "十四", "十五", "十六")
+_FIVE_YEARS = re.compile(r"“?(十[一二三四五六])五”?(?:时期|以来|期间)")
+_ACTS = re.compile(
+    r"^\W*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．])?\s*(?:加强|加大|强化|支持|推进|推动|积极|完善|优化|健全|实施|落实|促进|深化|创新|培育|充分|开展|提升)"
+)
+_NOTE = re.compile(r"(?:说明|注|备注|资料来源)[：:]|《[^》]{6,}》是")
+_GRANTS = re.compile(
+    r"给予|补贴|补助|奖|安排|设立|资金|基金|最高|不超过|按|减|免|可在|优惠|征收|投放|贷|支付"
+)
+_TITLE = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+(?:[、.．]|是))[^，；：]{2,30}。$"
+)
 _SENTENCE = re.compile(r"[^；;。！？]+[；;。！？]*[”’）》]*")
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
 _DEPARTMENTS = re.compile(
@@ -219,6 +232,9 @@ def read_measures(parsed: ParsedDocument) -> tuple[Measure, ...]:
 def _is_lead(unit: Unit, behind: Sequence[Unit]) -> bool:
     """Whether a sentence is the run-in title of its paragraph ("加强金融扶持。")."""
     title = unit.text.strip("。；")
+    same = bool(behind) and behind[0].paragraph == unit.paragraph
+    if same and re.fullmatch(r"[一二三四五六七八九十]是[^，；：]{2,18}", title):
+        return True
     return bool(behind) and bool(behind[0].context) and behind[0].context in title[-30:]
 
 
@@ -244,7 +260,9 @@ def _departments(unit: Unit, behind: Sequence[Unit]) -> tuple[str, ...]:
 def _unit_measures(
     parsed: ParsedDocument, chunk: Chunk, unit: Unit, before: Unit | None
 ) -> Iterator[Measure]:
-    review = any(_REVIEW.search(title) for title in chunk.path)
+    if _is_past(unit.text, parsed.document.period):
+        return
+    review = _reviews(chunk.path)
     for match in _SENTENCE.finditer(unit.text):
         if _TITLE.match(match.group()) and match.end() < len(unit.text):
             continue
@@ -252,9 +270,23 @@ def _unit_measures(
             yield _measure(parsed, chunk, unit, before, match, span)
 
 
+def _reviews(path: Sequence[str]) -> bool:
+    """Whether a section looks back, sets goals or describes; a heading that acts overrides."""
+    if not path:
+        return False
+    acts = bool(_ACTS.search(path[-1])) and not _REVIEW.search(path[-1])
+    return not acts and any(_REVIEW.search(title) for title in path)
+
+
+def _is_past(text: str, period: Period) -> bool:
+    """Whether a sentence speaks of a five-year plan before the document's own."""
+    told = [2006 + 5 * _ORDINALS.index(m.group(1)) for m in _FIVE_YEARS.finditer(text)]
+    return bool(told) and period.start is not None and max(told) + 4 < period.start
+
+
 def _supports(sentence: str, review: bool) -> list[_Span]:
     """The supports of a sentence, each with its kinds, the main one first."""
-    if len(sentence) < 8 or _DONE.search(sentence) or _RESULT.search(sentence):
+    if len(sentence) < 8 or any(p.search(sentence) for p in (_DONE, _RESULT, _NOTE)):
         return []
     if _PUBLIC.search(sentence) and not re.search(r"企业(?!家)|经营主体|市场主体", sentence):
         return []
@@ -265,17 +297,38 @@ def _supports(sentence: str, review: bool) -> list[_Span]:
         if len(listed) > 1:
             every = _every(read)
             return [
-                (start, end, start, end, tuple(dict.fromkeys((kind, *every)))) for kind in listed
+                _Span(start, end, tuple(dict.fromkeys((kind, *every))), ((start, end),))
+                for kind in listed
             ]
-    return [
-        _span(sentence, clauses[first:last], read[first:last])
-        for first, last in _groups(sentence, clauses, read)
-        if _every(read[first:last])
-    ]
+    spans: list[_Span] = []
+    for first, last in _groups(sentence, clauses, read):
+        if not _every(read[first:last]):
+            continue
+        start, end, kinds = _span(sentence, clauses[first:last], read[first:last])
+        before = spans[-1] if spans else None
+        # two concrete kinds are two measures; softer words join the measure that they stand beside
+        if before and (before.kinds[0] == kinds[0] or not {before.kinds[0], kinds[0]} <= _CONCRETE):
+            leads = kinds[0] in _CONCRETE and before.kinds[0] not in _CONCRETE
+            both = tuple(
+                dict.fromkeys((*kinds, *before.kinds) if leads else (*before.kinds, *kinds))
+            )
+            spans[-1] = _Span(before.start, end, both, (*before.parts, (start, end)))
+        else:
+            spans.append(_Span(start, end, kinds, ((start, end),)))
+    return spans
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A support in a sentence: clean characters [start, end), kinds, and its parts."""
+
+    start: int
+    end: int
+    kinds: tuple[Kind, ...]
+    parts: tuple[tuple[int, int], ...]
 
 
 _Read = tuple[tuple[Kind, ...], tuple[Kind, ...]]
-_Span = tuple[int, int, int, int, tuple[Kind, ...]]
 
 
 def _every(read: Sequence[_Read]) -> tuple[Kind, ...]:
@@ -294,34 +347,35 @@ def _groups(
 ) -> list[tuple[int, int]]:
     """Runs of clauses that are one support each: another concrete kind or other people part them."""
     cuts = [0]
-    known: tuple[set[Kind], str] | None = None
+    known: tuple[set[Kind], str, bool] | None = None
     for position, ((start, end), (hard, _)) in enumerate(zip(clauses, read, strict=True)):
+        clause = sentence[start:end]
         concrete = {kind for kind in hard if kind in _CONCRETE}
-        who = "".join(m.group() for m in _RESTRICTED.finditer(sentence[start:end]))
-        if not concrete:
+        own = bool(_OWN_SUPPORT.match(clause) and any(read[position]))
+        who = "".join(m.group() for m in _RESTRICTED.finditer(clause))
+        if not concrete and not own:
             continue
-        if known and (
-            not concrete & known[0] or (who and known[1] and who != known[1] and concrete == known[0])
-        ):
+        if known and _parts(known, (concrete, who, own)):
             cuts.append(position)
-        known = (concrete, who)
+        known = (concrete, who, own)
     return list(itertools.pairwise([*cuts, len(clauses)]))
+
+
+def _parts(before: tuple[set[Kind], str, bool], now: tuple[set[Kind], str, bool]) -> bool:
+    """Whether a clause with its own support begins another measure than the one before it."""
+    other_kind = bool(before[0]) and bool(now[0]) and not before[0] & now[0]
+    other_people = before[1] != now[1] and ((bool(before[1]) and bool(now[1])) or now[2])
+    return other_kind or (other_people and bool(now[1]))
 
 
 def _span(
     sentence: str, clauses: Sequence[tuple[int, int]], read: Sequence[_Read]
-) -> _Span:
-    """Start and end of a support, of the clauses whose conditions count, and its kinds."""
+) -> tuple[int, int, tuple[Kind, ...]]:
+    """Start and end of a support, and its kinds."""
     every = _every(read)
     if len(every) > 2 and any(_SERVICES.search(sentence[a:b]) for a, b in clauses):
         every = ("service", *(kind for kind in every if kind != "service"))
-    main = next(i for i, kinds in enumerate(read) if every[0] in (*kinds[0], *kinds[1]))
-    first = last = main
-    while first > 0 and not any(read[first - 1]):
-        first -= 1
-    while last + 1 < len(clauses) and not any(read[last + 1]):
-        last += 1
-    return clauses[0][0], clauses[-1][1], clauses[first][0], clauses[last][1], every
+    return clauses[0][0], clauses[-1][1], every
 
 
 def _listed(clause: str) -> tuple[Kind, ...]:
@@ -349,14 +403,12 @@ def _clause_kinds(
     soft: tuple[Kind, ...] = ()
     if given or _LEADS.search(clause):
         soft = _in_order(_SOFT, clause) or (("service",) if given else ())
-    if review and not _PLAIN_SUPPORT.match(clause):
-        soft = ()
+    if review and not _PLAIN_SUPPORT.search(sentence):
+        return (), ()
     return hard, soft
 
 
-def _in_order(
-    table: Sequence[tuple[Kind, re.Pattern[str]]], text: str
-) -> tuple[Kind, ...]:
+def _in_order(table: Sequence[tuple[Kind, re.Pattern[str]]], text: str) -> tuple[Kind, ...]:
     hits = [(match.start(), kind) for kind, pattern in table if (match := pattern.search(text))]
     return tuple(kind for _, kind in sorted(hits, key=lambda h: h[0]))
 
@@ -370,11 +422,12 @@ def _measure(
     span: _Span,
 ) -> Measure:
     document = parsed.document
-    start, end, from_, to, kinds = span
-    first, last = sentence.start() + start, sentence.start() + end
+    first, last = sentence.start() + span.start, sentence.start() + span.end
     text = unit.text[first:last].rstrip("，,；;：: ")
     raw = source_span(document.text, unit, first, first + len(text))
     context = Context(parsed, chunk, unit, before, sentence.start(), sentence.end())
+    places = [(sentence.start() + a, sentence.start() + b) for a, b in span.parts]
+    conditions = dict.fromkeys(c for a, b in places for c in read_conditions(context, a, b))
     return Measure(
         id="",
         doc=document.name,
@@ -382,14 +435,23 @@ def _measure(
         start=raw[0],
         end=raw[1],
         text=document.text[raw[0] : raw[1]],
-        title=_title(text, kinds[0]),
-        kind=kinds[0],
-        kinds=kinds,
-        conditions=read_conditions(context, sentence.start() + from_, sentence.start() + to),
+        title=_title(text, span.kinds[0]),
+        kind=span.kinds[0],
+        kinds=span.kinds,
+        conditions=tuple(conditions),
         gives=_gives(text),
         departments=(),
-        period=document.period,
+        period=_period(document),
+        parts=tuple(source_span(document.text, unit, a, b) for a, b in places),
     )
+
+
+def _period(document: Document) -> Period:
+    """The plan's years; of one that names none, five from its date on, as rules are valid."""
+    if document.period.end is not None:
+        return document.period
+    dates = [int(year) for year in _DATE.findall(document.text[:600] + document.text[-600:])]
+    return Period(max(dates), max(dates) + 5) if dates else document.period
 
 
 def _title(text: str, kind: Kind) -> str:
@@ -399,14 +461,19 @@ def _title(text: str, kind: Kind) -> str:
     chosen = next((c for c in clauses if pattern.search(c)), None) or next(
         (c for c in clauses if _GIVES_TO.search(c)), clauses[0]
     )
-    chosen = re.sub(r"^(?:[一二三四五六七八九十]是|同时|此外|并|另外|另一方面|一方面|并且)", "", chosen)
+    chosen = re.sub(
+        r"^(?:[一二三四五六七八九十]是|同时|此外|并|另外|另一方面|一方面|并且)", "", chosen
+    )
     return chosen if len(chosen) <= 25 else chosen[:24] + "…"
 
 
 def _gives(text: str) -> str:
-    """The text of the first amount of money or rate that is granted."""
-    for quantity in parse_quantities(text):
-        if quantity.kind in ("CNY", "percent", "time") or quantity.unit.endswith("元"):
-            if not re.search(r"满意度|增长|占比|覆盖率", text[max(0, quantity.start - 8) : quantity.start]):
+    """The text of the first amount of money, rate or time that is granted."""
+    for clause in _CLAUSE.findall(text):
+        if not _GRANTS.search(clause) or re.search(r"满意度|增长|占比|覆盖率|总投资", clause):
+            continue
+        for quantity in parse_quantities(clause):
+            money = quantity.kind in ("CNY", "percent") or quantity.unit.endswith("元")
+            if money or (quantity.kind == "time" and re.search(r"可|免|减|享受", clause)):
                 return quantity.text
     return ""

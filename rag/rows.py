@@ -8,7 +8,7 @@ question for one figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.cleaning import normalise
@@ -21,6 +21,7 @@ from rag.evidence import (
     ROLE_WORDS,
     Corpus,
     Match,
+    figure_texts,
     fold,
     group_weight,
     presence,
@@ -60,6 +61,7 @@ _SHARE_ZH_OF = re.compile(
 )
 _SHARE_EN = (
     re.compile(r"(?P<part>.+?) (?:as|is|are|in) (?:a |the )?(?:share|percentage|proportion|percent|%|fraction) of (?P<whole>.+)", re.I),
+    re.compile(r"(?P<part>.+?) (?:relative|in relation|in proportion) to (?P<whole>.+?)(?:[:,;?]|$)", re.I),
     re.compile(r"^(?P<head>.*?)\bof (?P<whole>.+?), (?:what|which) (?:share|part|proportion|percentage|fraction|portion|percent)s? (?P<part>.+)", re.I),
     re.compile(r"(?:share|part|proportion|percentage|fraction|portion|percent) of (?P<whole>.+?) (?:is|are|was|were|came|comes|come|do|does|did|would|will|stems?|had|have|has)\b(?P<part>.+)", re.I),
 )  # fmt: skip
@@ -213,7 +215,17 @@ class RowFinder:
                     word = self._longest(piece)
                     if word and word not in known and not _WORDING.search(word):
                         groups = (*groups, TermGroup(word, (word,)))
-        return tuple(_zone_forms(g) for g in groups)
+            known_names = {g.source for g in groups}
+            for name in dict.fromkeys(_LETTERED.findall(query.text)):
+                if name not in known_names:
+                    groups = (*groups, TermGroup(name, (name,), "park", True))
+        return tuple(_zone_forms(g) for g in _zone_of_city(groups))
+
+    def known(self, query: Query) -> tuple[TermGroup, ...]:
+        """What a question speaks of, without places and words that only the asker uses."""
+        groups = self.content(query)
+        known = tuple(g for g in groups if _is_known(g) and g.category not in ("place", "park"))
+        return known or groups
 
     def _mended(self, group: TermGroup) -> TermGroup:
         """A word that no plan uses, as the longest part of it that the plans use (高企到 → 高企)."""
@@ -358,6 +370,43 @@ class RowFinder:
             for g in groups
         )
 
+    def names_any(self, fact: Fact, groups: Sequence[TermGroup]) -> bool:
+        """Whether the clause of a fact, or its indicator and subject, name one of the groups."""
+        _, unit = self._units[fact.doc, fact.unit]
+        figure = self.figure(fact)
+        clause = figure_texts(unit, figure)[0]
+        text = f"{clause} {fold(f'{fact.subject}{fact.indicator}')}"
+        return any(presence(g, text) >= 0.5 for g in groups)
+
+    def confidence(self, cell: Stated) -> float:
+        """How much of what a cell asks for stands in the clause and the names of its figure.
+
+        A place or park may as well stand in the headings or the title.
+        """
+        if cell.fact is None:
+            return 0.0
+        groups = cell.asked.phrase.groups
+        known = [g for g in groups if _is_known(g) and not _SCALE.fullmatch(g.source)] or groups
+        total = self.weight(known)
+        if not total:
+            return 1.0
+        fact = cell.fact
+        chunk, unit = self._units[fact.doc, fact.unit]
+        own = (
+            f"{figure_texts(unit, self.figure(fact))[0]} {fold(f'{fact.subject}{fact.indicator}')}"
+        )
+        around = f"{own} {fold(' '.join((*chunk.path, unit.context)))} {self._corpus.title_text(fact.doc)}"
+        wide = fact.subject == self.region(fact.doc)
+        told = 0.0
+        for group in known:
+            whose = group.category in ("place", "park", "company", "industry")
+            if wide and ANCESTORS & set(group.terms):
+                told += group_weight(group, self._corpus)
+            else:
+                text = around if whose else own
+                told += group_weight(group, self._corpus) * presence(group, text)
+        return told / total
+
     def own_share(self, fact: Fact, groups: Sequence[TermGroup]) -> float:
         """How much of the groups stands in the names of indicator and subject, by weight."""
         text = fold(f"{fact.subject}{fact.scope}{fact.indicator}")
@@ -427,6 +476,9 @@ def content_groups(query: Query, occurs: Callable[[str], bool]) -> tuple[TermGro
     return tuple(dict.fromkeys(found))
 
 
+_SCALE = re.compile(r"规上|规模以上|规模|限上|限额以上|scale|above")
+_WHOLE = re.compile(r"^(?:全部|全区|全省|全市|整个|所有|总的?)(?=[\u4e00-\u9fff]{3})")
+_LETTERED = re.compile(r"(?<![A-Za-z])[A-Z]区")
 _ZONE = re.compile(r"^(?P<place>[\u4e00-\u9fff]{2,4}?)(?:国家级)?(?:经济技术开发区|经开区)$")
 
 
@@ -439,7 +491,23 @@ def _zone_forms(group: TermGroup) -> TermGroup:
         for level in ("", "国家级")
         for name in ("经开区", "经济技术开发区")
     ]
-    return replace(group, terms=tuple(dict.fromkeys((*group.terms, *forms))))
+    bare = [b for t in group.terms if (b := _WHOLE.sub("", t)) != t]
+    return replace(group, terms=tuple(dict.fromkeys((*group.terms, *forms, *bare))))
+
+
+def _zone_of_city(groups: Sequence[TermGroup]) -> tuple[TermGroup, ...]:
+    """ "the Lhasa development zone": city and zone together name one park."""
+    zone = next((g for g in groups if g.category == "park" and _is_zone(g)), None)
+    city = next((g for g in groups if g.category == "place" and not g.critical), None)
+    if zone is None or city is None:
+        return tuple(groups)
+    forms = [f"{bare_place(t)}经开区" for t in city.terms]
+    both = TermGroup(zone.source, tuple(dict.fromkeys(forms)), "park")
+    return tuple(both if g is zone else g for g in groups if g is not city)
+
+
+def _is_zone(group: TermGroup) -> bool:
+    return any(re.fullmatch("开发区|经开区|经济技术开发区|园区|区", t) for t in group.terms)
 
 
 def pieces(text: str, query: Query) -> list[Phrase]:
@@ -451,8 +519,13 @@ def pieces(text: str, query: Query) -> list[Phrase]:
         for piece in (_split_zh(text, groups) if chinese else _SPLIT_EN.split(text))
         if (own := groups_in(piece, groups, chinese))
     ]
-    sure = [p for p in found if any(g.category != "cedict" for g in p.groups)]
-    return found if len(found) == len(sure) or not sure else _joined(found)
+    listed = {p.text for p in found if (chinese and f"、{p.text}" in text) or f"{p.text}、" in text}
+    sure = [p for p in found if p.text in listed or any(_is_known(g) for g in p.groups)]
+    return found if len(found) == len(sure) or not sure else _joined(found, listed)
+
+
+def _is_known(group: TermGroup) -> bool:
+    return group.category not in ("", "cedict", "unknown")
 
 
 def _split_zh(text: str, groups: Sequence[TermGroup]) -> list[str]:
@@ -467,11 +540,12 @@ def _split_zh(text: str, groups: Sequence[TermGroup]) -> list[str]:
     return [*parts, text[start:]]
 
 
-def _joined(found: Sequence[Phrase]) -> list[Phrase]:
-    """Pieces in which only the dictionary knows a word are wording of the piece before."""
+def _joined(found: Sequence[Phrase], listed: Collection[str]) -> list[Phrase]:
+    """Pieces in which the glossary knows no word are wording of the piece before."""
     result: list[Phrase] = []
     for phrase in found:
-        if all(g.category == "cedict" for g in phrase.groups) and result:
+        unknown = not any(_is_known(g) for g in phrase.groups) and phrase.text not in listed
+        if unknown and result:
             last = result[-1]
             result[-1] = Phrase(
                 f"{last.text} {phrase.text}", last.groups, (*last.soft, *phrase.groups)
@@ -560,13 +634,18 @@ _LISTS = (
     re.compile(r"[（(](?P<items>[^（()）]+)[)）]"),
     re.compile(r"[：:](?P<items>[^：:]+)$"),
 )
+_QUESTION = re.compile(
+    r"\b(?:how|what|which|when|where|did|does|do|is|are|give|want)\b|是多少|几(?=[个家户项])|多少(?=[^，]{0,4}[？?，])",
+    re.I,
+)
 
 
 def _enumeration(text: str, query: Query) -> tuple[str, list[Phrase]]:
     """The text before a list in brackets or behind a colon, and the listed phrases; [] when none."""
     for pattern in _LISTS:
         for match in pattern.finditer(text):
-            items = pieces(match["items"], query)
+            asks = _QUESTION.search(match["items"]) and "、" not in match["items"]
+            items = [] if asks else pieces(match["items"], query)
             if len(items) > 1:
                 return text[: match.start()] + text[match.end() :], items
     return text, []
@@ -577,7 +656,9 @@ def _under_head(head: Sequence[Phrase], items: Sequence[Phrase]) -> list[Phrase]
     shared = tuple(dict.fromkeys(g for p in head for g in p.groups))
     result = []
     for item in items:
-        own = tuple(dict.fromkeys((*(g for g in shared if g.critical), *item.groups)))
+        whose = all(g.category in ("place", "park", "company") for g in item.groups)
+        needed = shared if whose else tuple(g for g in shared if g.critical)
+        own = tuple(dict.fromkeys((*needed, *item.groups)))
         soft = tuple(g for g in shared if g not in own)
         result.append(Phrase(item.text, own, soft))
     return result
@@ -664,7 +745,7 @@ def in_scope(query: Query, facts: Sequence[Fact], finder: RowFinder) -> list[Fac
 
     What stands in headings is weighed by rarity; the facts under those that hold most are chosen.
     """
-    groups = query.groups
+    groups = tuple(g for g in query.groups if _is_known(g)) or query.groups
     total = finder.weight(groups)
     if not total:
         return []
@@ -701,7 +782,8 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
         found = _listed(query, docs, finder)
         if len(found) > 1:
             return _fact_table("list", found, query)
-    sides = share_sides(query.text, query.language == "zh") if "share" in ops.ops else None
+    whole = "share" in ops.ops and not {"gap", "difference", "annual growth"} & set(ops.ops)
+    sides = share_sides(query.text, query.language == "zh") if whole else None
     if sides is not None:
         phrases = _side_phrases(query, sides)
     else:
@@ -717,6 +799,9 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
     matched = [_matched(query, phrase, finder) for phrase in phrases]
     if len(phrases) > 1 and ops.ops:
         matched = _of_one_kind(matched, ops)
+    changes = _stated_changes(query, phrases, matched, ops, finder)
+    if changes is not None:
+        return changes
     cells: list[Stated] = []
     for phrase, found_for in zip(phrases, matched, strict=True):
         cells += _cells_of(query, phrase, phrases, found_for, plans, ops, finder)
@@ -726,6 +811,33 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
         cells += _stated_beside(cells, finder)
     shape = "plans" if plans != ("",) else "cells"
     return Table(shape, tuple(_distinct(cells)), tuple(phrases), sides is not None)
+
+
+def _stated_changes(
+    query: Query,
+    phrases: Sequence[Phrase],
+    matched: Sequence[Sequence[Match]],
+    ops: Operations,
+    finder: RowFinder,
+) -> Table | None:
+    """Growth rates that the plans state for each of several things, when they state them all."""
+    wanted = [op for op in ("annual growth", "growth") if op in ops.ops]
+    slots = [Slot(years) for years in years_in(query.text, query)]
+    if len(phrases) < 2 or not wanted or len(slots) > 1:
+        return None
+    cells = []
+    for phrase, found in zip(phrases, matched, strict=True):
+        facts = [f for m in found if (f := finder.fact(m)) is not None and m.own >= 0.5]
+        fitting = [
+            f
+            for f in facts
+            if f.measure == wanted[0]
+            and all(fits_slot(f, slot, finder.end(f.doc)) for slot in slots)
+        ]
+        if not fitting:
+            return None
+        cells.append(Stated(Asked(phrase, Slot(fitting[0].years), fitting[0].doc), fitting[0]))
+    return Table("stated", tuple(_distinct(cells)), tuple(phrases))
 
 
 def _stated_beside(cells: Sequence[Stated], finder: RowFinder) -> list[Stated]:
@@ -854,6 +966,10 @@ def fits(query: Query, phrase: Phrase, match: Match, finder: RowFinder) -> bool:
     if any(g.category in CONTENT and not ROLE_WORDS.search(g.source) for g in lost):
         return False
     sure, loose = _by_surety(phrase.groups)
+    fact = finder.fact(match)
+    told = [g for g in sure or loose if g.category not in ("place", "park")]
+    if told and fact is not None and not finder.names_any(fact, told):
+        return False
     total = finder.weight(sure) + finder.weight(loose) / 2
     sure, loose = _by_surety(lost)
     gone = finder.weight(sure) + finder.weight(loose) / 2
@@ -864,8 +980,8 @@ def _by_surety(
     groups: Iterable[TermGroup],
 ) -> tuple[tuple[TermGroup, ...], tuple[TermGroup, ...]]:
     """Groups that the glossary knows, and words that may be mere wording."""
-    known = tuple(g for g in groups if g.category not in ("", "cedict", "unknown"))
-    return known, tuple(g for g in groups if g.category in ("", "cedict", "unknown"))
+    needed = [g for g in groups if not _SCALE.fullmatch(g.source)]
+    return tuple(g for g in needed if _is_known(g)), tuple(g for g in needed if not _is_known(g))
 
 
 def _slots(query: Query, phrase: Phrase, phrases: Sequence[Phrase], ops: Operations) -> list[Slot]:
@@ -989,7 +1105,7 @@ def _leader(
         series = series_of(fact, finder.facts_of(fact.doc))
         filled = sum(any(fits_slot(f, s, finder.end(f.doc)) for f in series) for s in slots)
         if filled:
-            scored[key] = match.score + 0.35 * filled
+            scored[key] = match.score + 0.5 * filled
             first[key] = fact
     best = max(scored, key=lambda k: scored[k], default=None)
     return first[best] if best is not None else None
@@ -1027,10 +1143,10 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
         family = family_of(fact, finder.facts_of(fact.doc))
         region = finder.region(fact.doc)
         parts = [f for f in family if f.subject != region]
-        family = _under(parts if len(parts) > 2 else family, phrase, finder)
-        if len({f.subject for f in family}) > max(2, len({f.subject for f in best})):
+        family = _named(_under(parts if len(parts) > 2 else family, phrase, finder), phrase)
+        if len({f.subject for f in family}) > max(1, len({f.subject for f in best})):
             best = family
-    if len(best) < 3:
+    if len(best) < 2:
         return None
     slots = [Slot(years) for years in years_in(query.text, query)]
     chosen = [
@@ -1038,6 +1154,15 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
     ]
     cells = [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in chosen]
     return Table("family", tuple(_distinct(cells)), (phrase,)) if len(cells) > 1 else None
+
+
+def _named(family: Sequence[Fact], phrase: Phrase) -> list[Fact]:
+    """Those of a family whose subjects the question names, all when it does not name several."""
+    things = [g for g in phrase.groups if not is_indicator(g) and not ANCESTORS & set(g.terms)]
+    named = [f for f in family if any(presence(g, fold(f.subject)) >= 0.99 for g in things)]
+    several = {f.subject for f in named}
+    hits = sum(any(presence(g, fold(s)) >= 0.99 for s in several) for g in things)
+    return named if 2 <= len(several) <= hits else list(family)
 
 
 def _under(family: Sequence[Fact], phrase: Phrase, finder: RowFinder) -> list[Fact]:

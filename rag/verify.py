@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from index.cleaning import normalise
 from index.figures import YearMention, Years, find_years, read_figures
+from index.indicators import clean_indicator
 from index.quantities import parse_quantities, parse_unit
 from index.types import Figure, Quantity
-from rag.english import EnglishQuantity, parse_english_quantities
+from rag.english import parse_english_quantities
 from rag.types import Evidence, Language, Query
 from rag.understand import detect_language
 
@@ -40,7 +41,7 @@ _WORD_VALUES = {
     "hundred": 100,
     "thousand": 1000,
 }
-_EN_WORD = re.compile(rf"\b(?:{'|'.join(_WORD_VALUES)})(?:-?fold)?\b(?! and)", re.I)
+_EN_WORD = re.compile(rf"(?<!th )\b(?:{'|'.join(_WORD_VALUES)})(?:-?fold)?\b(?! and)", re.I)
 # a scale with an article or number word tells no bound of its own
 _SCALE_WORDS = ("hundred", "thousand")
 _BEFORE_FIGURE = r"\s*(?:the\s+)?(?:CNY|USD|RMB|HKD|EUR|¥|US\$|\$)?\s*$"
@@ -74,12 +75,12 @@ _DOWN = re.compile(
     r"降(?![碳费本水雨解])|减(?![排税灾负碳轻速])|下滑|回落|跌|缩(?!影)|收窄|压(?![力实滤])|放缓|(?<![不得])(?:低于|少于)(?=.)"
 )
 _EN_UP = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|grow(?:s|n|ing|th)?|grew|increas(?:e[sd]?|ing)|up(?!\s+to\b)|gain(?:s|ed|ing)?|expan(?:d(?:s|ed|ing)?|sion)|rais(?:e[sd]?|ing)"
+    r"\b(?:ris(?:e|es|en|ing)|rose|grow(?:s|n|ing|th)?|grew|increas(?:e[sd]?|ing)|(?:(?<=, )|(?<=is )|(?<=was )|(?<=are )|(?<=were )|(?<=went )|(?<=goes )|(?<=and ))up(?!\s+to\b)|gain(?:s|ed|ing)?|expan(?:d(?:s|ed|ing)?|sion)|rais(?:e[sd]?|ing)"
     r"|climb(?:s|ed|ing)?|higher(?!\s+than\s*$))\b",
     re.I,
 )
 _EN_DOWN = re.compile(
-    r"\b(?:fall(?:s|en|ing)?|fell|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|drop(?:s|ped|ping)?|down(?!\s+to\s+earth)|reduc(?:e[sd]?|ing|tion)|(?<!tax )(?<!fee )cut(?:s|ting)?"
+    r"\b(?:fall(?:s|en|ing)?|fell|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|drop(?:s|ped|ping)?|(?:(?<=, )|(?<=is )|(?<=was )|(?<=are )|(?<=were )|(?<=went )|(?<=goes )|(?<=and ))down|reduc(?:e[sd]?|ing|tion)|(?<!tax )(?<!fee )cut(?:s|ting)?"
     r"|lower(?:s|ed|ing)?(?!\s+than\s*$)|shr[iau]nk(?:s|ing)?|narrow(?:s|ed|ing)?|slow(?:s|ed|ing)|shorten(?:s|ed|ing)?|compress(?:es|ed|ing)?)\b",
     re.I,
 )
@@ -95,6 +96,9 @@ _BEHIND = {
         re.I,
     ),
 }
+_SIGN = re.compile(r"[-−+](?=\d)")
+# before a dash that joins a range or a name: 5家-8家, R&D-5
+_JOINS = re.compile(r"(?:[A-Za-z\d%‰)）\]—–~～+-]|\d[\u4e00-\u9fff]{1,5})$")
 _WAYS = {"zh": (_UP, _DOWN), "en": (_EN_UP, _EN_DOWN)}
 _EDGE = {"zh": re.compile(r"[，。；：！？]"), "en": re.compile(r"[.;:!?](?=\s)")}
 _LISTED = {
@@ -118,7 +122,10 @@ _COUNTED = (
     ("people", re.compile(r"[人名]$|people|persons?\b")),
     ("things", re.compile(r"[家户座条件项辆套台所间艘架栋]$")),
 )
+_LEAD = re.compile(r"([^，。；：]*)：[^。：]*$")
 _CELL = "cell"  # the bare number of a table cell: it has a unit that only the table tells
+_ENGLISH = ("en", "word", "repeat")
+_FAINT, _CLEAR = 0.2, 0.75  # shares of the character pairs of a name
 _CLOSE = Decimal("1e-15")  # how far quotients of compound units may differ in their last digits
 
 
@@ -152,7 +159,9 @@ class Claim:
     ``low`` and ``high`` are in base units.  ``over`` is the same without what it is counted per,
     as (kind, low, high).  ``years`` is () when the wording ties no year to it; ``way`` is "up",
     "down" or ""; ``level`` says that the direction leads to the figure ("rose to").  ``opened``
-    marks A of "from A to B", ``closed`` B.  ``source`` is "zh", "en" (a number), "word" or "bracket".
+    marks A of "from A to B", ``closed`` B.  ``source`` is "zh", "en" (a number), "word", "bracket"
+    (Chinese behind an English figure) or "repeat" (English in brackets behind one).
+    ``name`` is what the clause says is measured.
     """
 
     kind: str
@@ -170,19 +179,22 @@ class Claim:
     opened: bool = False
     closed: bool = False
     unit: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Source:
     """A figure of the evidence: the years it may be of (none when not known), direction, words.
 
-    ``told`` is the whole evidence, whose words may give a direction where the clause gives none.
+    ``told`` is the whole evidence, whose words may give a direction where the clause gives none;
+    ``name`` is what its clause says is measured, "" when it says nothing.
     """
 
     quantity: Quantity
     years: tuple[Years, ...]
     way: str
     told: str
+    name: str = ""
 
 
 def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
@@ -234,7 +246,7 @@ def read_claims(text: str, language: Language) -> list[Claim]:
     """The figures of a wording with bound, year and direction, in order."""
     if language == "zh":
         clean = normalise(text)
-        claims = _merged(clean, _claims_zh(clean, "zh"))
+        claims = _named(clean, _merged(clean, _claims_zh(clean, "zh")))
         return _with_ways(clean, _with_years_zh(clean, claims), "zh")
     bare, bracketed = _without_brackets(text)
     claims = _repeated(bare, _merged(bare, [*_claims_en(bare), *_claims_words(bare)]))
@@ -245,8 +257,32 @@ def read_claims(text: str, language: Language) -> list[Claim]:
 def _claims_zh(text: str, source: str) -> list[Claim]:
     return [
         Claim(q.kind, *_base(q), _over(q), q.text, q.start, q.end, q.bound[:1], source, unit=q.unit)
-        for q in parse_quantities(text)
+        for q in parse_quantities(_unsigned(text))
     ]
+
+
+def _unsigned(text: str) -> str:
+    """The text with the signs of numbers blanked out; they are read as directions."""
+    return _SIGN.sub(lambda m: " " if _is_sign(text, m.start()) else m.group(), text)
+
+
+def _is_sign(text: str, at: int) -> bool:
+    """Whether a plus or minus in front of a number at ``at`` is its sign."""
+    return bool(_SIGN.match(text, at)) and not _JOINS.search(text[max(0, at - 7) : at])
+
+
+def _named(text: str, claims: Sequence[Claim]) -> list[Claim]:
+    """Claims with the name that their clause gives them before the figure.
+
+    Words that follow another figure without a mark between belong to that one: 25轮强降水和10个台风.
+    """
+    found = []
+    for at, claim in enumerate(claims):
+        opening = claims[at - 1].end if at else 0
+        parts = re.split(r"[，。；：！？、]", text[opening : claim.start])
+        name = clean_indicator(parts[-1]) if len(parts) > 1 or not at else ""
+        found.append(replace(claim, name=name))
+    return found
 
 
 def _without_brackets(text: str) -> tuple[str, list[Claim]]:
@@ -269,15 +305,12 @@ def _claims_en(text: str) -> list[Claim]:
     claims = []
     for _, group in groupby(parse_english_quantities(text), key=lambda q: (q.start, q.end)):
         ends = list(group)
-        low, high = ends[0], ends[-1]
-        start = low.start + len(low.text) - len(low.text.lstrip())
+        low, high, shown = ends[0], ends[-1], ends[0].text
         side = _english_side(text, low.start, low.end)
         over = (low.kind.split("/")[0], low.value * low.over, high.value * high.over)
+        base = low.base, high.base
         claims.append(
-            Claim(
-                low.kind, low.base, high.base, over, low.text, start, low.end, side, "en",
-                unit=low.text,
-            )  # fmt: skip
+            Claim(low.kind, *base, over, shown, low.start, low.end, side, "en", unit=shown)
         )
     return claims
 
@@ -318,8 +351,8 @@ def _repeated(text: str, claims: Sequence[Claim]) -> list[Claim]:
     found: list[Claim] = []
     for claim in claims:
         gap = text[found[-1].end : claim.start] if found else ""
-        if re.fullmatch(r"\s*\([^()]{0,3}", gap) and not claim.side:
-            claim = replace(claim, side=None)
+        if re.fullmatch(r"\s*\([^()]{0,3}", gap):
+            claim = replace(claim, side=claim.side or None, source="repeat")
         found.append(claim)
     return found
 
@@ -424,6 +457,8 @@ def _with_years_en(text: str, claims: Sequence[Claim]) -> list[Claim]:
     order; else the year before it holds ("by 2030, X").  The one year of a text holds for all.
     """
     mentions = [m for m in _english_years(text) if not m.compared]
+    repeats = [c for c in claims if c.source == "repeat"]
+    claims = [c for c in claims if c.source != "repeat"]
     all_years = {m.years for m in mentions}
     found = []
     for start, end in _sentences(text):
@@ -433,7 +468,8 @@ def _with_years_en(text: str, claims: Sequence[Claim]) -> list[Claim]:
     if len(all_years) == 1:
         (only,) = all_years
         found = [replace(c, years=c.years or only) for c in found]
-    return [replace(c, opened=_opened(text, c, "en")) for c in found]
+    opened = [replace(c, opened=_opened(text, c, "en")) for c in found]
+    return sorted([*opened, *repeats], key=lambda c: c.start)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -474,7 +510,8 @@ def _is_own(
     mentions: Sequence[YearMention],
 ) -> bool:
     """Whether the year behind a claim is its own, and does not open what follows it."""
-    gap = text[claim.end : mention.start]
+    # a bracket that repeats the figure stands between it and its year
+    gap = re.sub(r"\([^()]*\)", "", text[claim.end : mention.start])
     if _NOUN_THEN_YEAR.fullmatch(gap):
         return True
     if not _FILLER.fullmatch(gap):
@@ -519,6 +556,8 @@ def _way(
 ) -> tuple[str, bool]:
     """The direction told of the figure at ``start``, and whether it leads to the figure (rose to)."""
     up, down = _WAYS[language]
+    if start and _is_sign(text, start - 1):
+        return ("up" if text[start - 1] == "+" else "down"), False
     behind = _BEHIND[language].match(text, end)
     if behind:
         return ("down" if down.search(behind.group()) else "up"), False
@@ -567,9 +606,37 @@ def _unsupported(
     equal = [s for s in equal if not claim.years or _of_year(claim.years, s)]
     if not equal:
         return [f"{shown} is of another year in the evidence"]
-    if not any(_same_way(claim, s) for s in equal):
+    equal = [s for s in equal if _same_way(claim, s)]
+    if not equal:
         return [f"the direction of {shown} differs from the evidence"]
+    if _renamed(claim, equal, sources):
+        return [f"{shown} is of another thing in the evidence"]
     return []
+
+
+def _renamed(claim: Claim, equal: Sequence[Source], sources: Sequence[Source]) -> bool:
+    """Whether the words before a claim name another figure of the evidence and not its own.
+
+    Only a clear case counts: the clauses of all equal figures have names of their own with next to
+    nothing of the claim's, and another figure of the same kind has nearly all of it.
+    """
+    named = len(_pairs(claim.name)) > 1 and all(len(_pairs(s.name)) > 1 for s in equal)
+    if not named or any(_alike(claim.name, s.name) > _FAINT for s in equal):
+        return False
+    others = [
+        s for s in sources if s not in equal and s.quantity.kind == claim.kind and _pairs(s.name)
+    ]
+    return any(_alike(claim.name, s.name) >= _CLEAR for s in others)
+
+
+def _alike(name: str, known: str) -> float:
+    """Share of character pairs that two names have in common, of the shorter."""
+    told, own = _pairs(name), _pairs(known)
+    return len(told & own) / min(len(told), len(own))
+
+
+def _pairs(name: str) -> set[str]:
+    return {name[i : i + 2] for i in range(len(name) - 1)}
 
 
 def _ends(claim: Claim) -> tuple[Claim, Claim]:
@@ -605,19 +672,26 @@ def _same_way(claim: Claim, source: Source) -> bool:
 
 
 def _differing_brackets(claims: Sequence[Claim]) -> list[str]:
-    """English figures whose Chinese form in the bracket behind them is another figure."""
+    """English figures whose other form in the bracket behind them is another figure."""
     problems = []
-    for claim in claims:
-        beside = [
-            c for c in claims if c.source == "bracket" and 0 <= c.start - claim.end <= 1
-        ]  # fmt: skip
-        if claim.source == "bracket" or len(beside) != 1:
+    for claim, other in pairwise(claims):
+        if claim.source not in ("en", "word") or not _repeats(claim, other):
             continue
-        (other,) = beside
-        quantities = parse_quantities(other.text)
-        if len(quantities) == 1 and not _equal(claim, quantities[0]):
+        if not _same_figure(claim, other):
             problems.append(f"{claim.text.strip()} and {other.text.strip()} differ")
     return problems
+
+
+def _repeats(claim: Claim, other: Claim) -> bool:
+    """Whether a bracket right behind a claim holds the other."""
+    return other.source in ("bracket", "repeat") and other.start - claim.end <= 3
+
+
+def _same_figure(claim: Claim, other: Claim) -> bool:
+    if other.source == "repeat":
+        return claim.kind != other.kind or (claim.low, claim.high) == (other.low, other.high)
+    quantities = parse_quantities(other.text)
+    return len(quantities) != 1 or _equal(claim, quantities[0])
 
 
 def _turned(claims: Sequence[Claim], body: str, language: Language) -> list[str]:
@@ -625,7 +699,11 @@ def _turned(claims: Sequence[Claim], body: str, language: Language) -> list[str]
     text = normalise(body) if language == "zh" else _without_brackets(body)[0]
     plain = [c for c in claims if c.source in ("zh", "en")]
     problems = []
-    for first, second in zip(plain, plain[1:], strict=False):
+    for claim in plain:
+        rises = claim.low < claim.high
+        if claim.opened and claim.way and claim.low != claim.high and rises != (claim.way == "up"):
+            problems.append(f"the direction of {claim.text.strip()}")
+    for first, second in pairwise(plain):
         gap = text[first.end : second.start]
         joined = re.fullmatch(r"[^，。；.;]*(?:到|至|\bto\b)[^，。；.;]*", gap)
         listed = re.search("分别|respectively", text)
@@ -641,32 +719,40 @@ def _turned(claims: Sequence[Claim], body: str, language: Language) -> list[str]
 def _sources(item: Evidence) -> list[Source]:
     """Figures of an evidence: those read from it, and all of its text, context and headings."""
     told = " ".join((item.text, item.context, *(f.label for f in item.figures)))
-    outer = _outer_years(item.text)
+    outer, ways, names = _outer_years(item.text), _ways_of(item), _names_of(item)
     found = []
-    ways = _ways_of(item)
     for figure in item.figures:
-        quantity = figure.quantity
-        years = tuple(y for y in (figure.years, outer.get(quantity.start, ())) if y)
-        found.append(
-            Source(quantity, years, ways.get(quantity.start, "") or _label_way(figure), told)
-        )
+        at = figure.quantity.start
+        years = tuple(y for y in (figure.years, outer.get(at, ())) if y)
+        way = ways.get(at, "") or _label_way(figure)
+        found.append(Source(figure.quantity, years, way, told, names.get(at, "")))
     read = {(s.quantity.low, s.quantity.high): s for s in found}
-    further = []
-    for quantity in parse_quantities(item.text):
+    for quantity in parse_quantities(_unsigned(item.text)):
         same = read.get((quantity.low, quantity.high))
         if same is None:
-            further.append(quantity)
+            found.append(Source(quantity, (), ways.get(quantity.start, ""), told))
         elif same.quantity.kind != quantity.kind:
             found.append(replace(same, quantity=replace(quantity, kind=_CELL)))
     for text in (item.context, *map(normalise, item.citation.section)):
-        further += [q for q in parse_quantities(text) if q.unit]
-    found += [Source(q, (), "", told) for q in further]
+        found += [Source(q, (), "", told) for q in parse_quantities(text) if q.unit]
     return [split for source in found for split in _changed(source, item.text)]
 
 
 def _ways_of(item: Evidence) -> dict[int, str]:
     """Directions of the figures of a sentence, by place."""
     return {c.start: c.way for c in _with_ways(item.text, _claims_zh(item.text, "zh"), "zh")}
+
+
+def _names_of(item: Evidence) -> dict[int, str]:
+    """What the clause of each figure of a sentence says is measured, by place.
+
+    In a list behind a colon ("优良率分别为：甲市99%；乙市98%") the words before the colon belong to it.
+    """
+    found = {}
+    for claim in _named(item.text, _claims_zh(item.text, "zh")):
+        lead = _LEAD.search(item.text[: claim.start])
+        found[claim.start] = f"{lead.group(1)}{claim.name}" if lead and claim.name else claim.name
+    return found
 
 
 def _label_way(figure: Figure) -> str:
@@ -697,7 +783,7 @@ def _equal(claim: Claim, quantity: Quantity) -> bool:
     top, *known = _over(quantity)
     if ("/" in kind) != ("/" in claim.kind) and _near(ends, known):
         return name == top or {name, top} <= {"count", "number"} or claim.source == "en" == name
-    if claim.source not in ("en", "word") or claim.kind != "count":
+    if claim.source not in _ENGLISH or claim.kind != "count":
         return False
     # a bare English number may stand for a unit that is not read
     unread = kind in (_WORDED if claim.source == "word" else _UNREAD) or "/" in kind
@@ -716,7 +802,7 @@ def _same_kind(claim: Claim, quantity: Quantity, kind: str) -> bool:
         return True
     if claim.kind != "count":
         return False
-    return claim.source in ("en", "word") and (
+    return claim.source in _ENGLISH and (
         "/" in kind or kind in (_WORDED if claim.source == "word" else _UNREAD)
     )
 

@@ -71,7 +71,9 @@ def chinese(value: int) -> str:
 
 def make(rng: random.Random) -> Made:
     """One quantity of any sort."""
-    sort = rng.choice([*KINDS, *KINDS, *SPECIAL, "numeral", "fraction", "hundredth", "tenth", "doubling"])
+    sort = rng.choice(
+        [*KINDS, *KINDS, *SPECIAL, "numeral", "fraction", "hundredth", "tenth", "doubling"]
+    )
     if sort in WORDED:
         value = Decimal(rng.randrange(2, 10))
         kind = "multiple" if sort == "doubling" else "percent"

@@ -120,6 +120,182 @@ def test_english_wording(sentence, wording, expected):
     assert (expected in found) if expected else (found == ""), found
 
 
+RISE = "规上工业总产值由2025年的69.88亿元增长到2030年的140亿元以上，能耗强度下降13.5%。"
+YEARS = "到2025年，产值达到75亿元；到2030年，产值达到140亿元，比2025年增长86.7%，单位能耗下降15%左右，占比提高2.5个百分点。"
+RANGES = "到2030年，新增就业5—8万人，贷款贴息比例为20%-30%，企业数量从12家增加到35家。"
+PERIOD = "2026—2030年，园区生产总值年均增长12%，研发投入年均增长8%以上。"
+SIGNED = "2024年进出口增速为-3.2%，培育企业5家-8家，加工企业月平均工资6000元/人。"
+NAMES = "2024年，粮食产量1344亿斤；地区生产总值增长5.1%，居民收入增长5.4%，水稻产量增长2%。"
+SOFT = "到2025年，企业突破50家，园区不超过30个，装置约20套，专家80名，培训200人次。"
+
+STANDS = [
+    (RISE, "zh", "产值从2025年的69.88亿元提高到2030年的140亿元以上[1]。"),
+    (RISE, "zh", "到2030年，产值由2025年的69.88亿元增长到140亿元以上[1]。"),
+    (
+        RISE,
+        "en",
+        "Output is to rise from CNY 6.988 billion in 2025 to at least CNY 14 billion by 2030 [1].",
+    ),
+    (
+        RISE,
+        "en",
+        "From CNY 6.988 billion in 2025, output is to grow to at least CNY 14 billion in 2030 [1].",
+    ),
+    (RISE, "en", "Energy intensity is to be cut by 13.5% [1]."),
+    (RISE, "en", "It is a 13.5% reduction in energy intensity [1]."),
+    (RISE, "zh", "原文：“规上工业总产值由2025年的69.88亿元增长到2030年的140亿元以上”[1]"),
+    (YEARS, "en", "CNY 7.5 billion, 2025; CNY 14 billion, 2030 [1]."),
+    (
+        YEARS,
+        "en",
+        "The targets for 2025 and 2030 are CNY 7.5 billion and CNY 14 billion, respectively [1].",
+    ),
+    (YEARS, "en", "In 2030 output is CNY 14 billion, up 86.7% from 2025 [1]."),
+    (
+        YEARS,
+        "en",
+        "The share rises by 2.5 percentage points and unit energy use falls by about 15% [1].",
+    ),
+    (
+        YEARS,
+        "en",
+        "By 2025 output reaches CNY 7.5 billion, and by 2030 it reaches CNY 14 billion [1].",
+    ),
+    (
+        YEARS,
+        "en",
+        "In 2025, it has CNY 7.5 billion, and it expects CNY 14 billion of gross output in 2030 [1].",
+    ),
+    (YEARS, "en", "They are CNY 7.5 billion (2025) and CNY 14 billion (2030) [1]."),
+    (YEARS, "zh", "2025年和2030年分别为75亿元和140亿元[1]。"),
+    (YEARS, "zh", "75亿元（2025年）、140亿元（2030年）[1]。"),
+    (YEARS, "zh", "单位能耗降低约15%[1]。"),
+    (RANGES, "zh", "新增就业5万至8万人[1]。"),
+    (RANGES, "zh", "企业数量从12家增加到35家[1]。"),
+    (RANGES, "en", "There are between 50,000 and 80,000 new jobs [1]."),
+    (RANGES, "en", "The rate is 20% to 30% [1]."),
+    (RANGES, "en", "The number of firms rises from 12 to 35 [1]."),
+    (PERIOD, "en", "From 2026 to 2030, GDP is to grow by 12% a year on average [1]."),
+    (
+        PERIOD,
+        "en",
+        "R&D spending grows by at least 8% annually during the 15th Five-Year Plan period [1].",
+    ),
+    (PERIOD, "zh", "“十五五”期间园区生产总值年均增速为12%[1]。"),
+    (SIGNED, "zh", "进出口增速为-3.2%[1]。"),
+    (SIGNED, "zh", "进出口下降3.2%，企业5家-8家[1]。"),
+    (SIGNED, "en", "Trade fell by 3.2% [1]."),
+    (SIGNED, "en", "The wage is CNY 6,000 per person (6000元/人) [1]."),
+    (NAMES, "zh", "地区生产总值增长5.1%，居民收入增长5.4%[1]。"),
+    (SOFT, "en", "More than 50 (50家) firms, no more than 30 parks and about 20 (20套) units [1]."),
+    (SOFT, "zh", "企业超过50家，专家80位[1]。"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "language", "wording"), STANDS)
+def test_right_wording_stands(sentence, language, wording):
+    assert problems(wording, sentence, language=language) == ""
+
+
+BOUND, YEAR, WAY, MISSING = "the bound of", "another year", "the direction", "is not in the cited"
+FALLS = [
+    (RISE, "zh", "产值从2025年的140亿元以上提高到2030年的69.88亿元[1]。", YEAR),
+    (RISE, "zh", "能耗强度上升13.5%[1]。", WAY),
+    (RISE, "en", "Energy intensity rose by 13.5% [1].", WAY),
+    (RISE, "en", "It is a 13.5% growth in energy intensity [1].", WAY),
+    (
+        RISE,
+        "en",
+        "Output is to fall from CNY 6.988 billion in 2025 to at least CNY 14 billion by 2030 [1].",
+        WAY,
+    ),
+    (
+        RISE,
+        "en",
+        "Output rises from at least CNY 14 billion in 2025 to CNY 6.988 billion by 2030 [1].",
+        YEAR,
+    ),
+    (RISE, "zh", "原文：“规上工业总产值由2025年的68.88亿元增长到2030年的140亿元以上”[1]", MISSING),
+    (YEARS, "en", "CNY 14 billion, 2025; CNY 7.5 billion, 2030 [1].", YEAR),
+    (
+        YEARS,
+        "en",
+        "The targets for 2025 and 2030 are CNY 14 billion and CNY 7.5 billion, respectively [1].",
+        YEAR,
+    ),
+    (
+        YEARS,
+        "en",
+        "By 2025 output reaches CNY 14 billion, and by 2030 it reaches CNY 7.5 billion [1].",
+        YEAR,
+    ),
+    (YEARS, "en", "In 2031, it is CNY 14 billion [1].", "year 2031"),
+    (YEARS, "en", "In 2025, it is CNY 14 billion [1].", YEAR),
+    (YEARS, "zh", "2025年和2030年分别为140亿元和75亿元[1]。", YEAR),
+    (YEARS, "zh", "单位能耗降低15%[1]。", BOUND),
+    (YEARS, "zh", "产值约140亿元[1]。", BOUND),
+    (YEARS, "en", "It is about CNY 14 billion [1].", BOUND),
+    (YEARS, "zh", "占比下降2.5个百分点[1]。", WAY),
+    (RANGES, "zh", "新增就业8万人[1]。", MISSING),
+    (RANGES, "en", "There are 50,000 new jobs [1].", MISSING),
+    (RANGES, "en", "There are between 50,000 and 90,000 new jobs [1].", MISSING),
+    (RANGES, "zh", "贷款贴息比例为20%-35%[1]。", MISSING),
+    (RANGES, "en", "The number of firms falls from 12 to 35 [1].", WAY),
+    (RANGES, "en", "The number of firms rises from 35 to 12 [1].", WAY),
+    (PERIOD, "en", "GDP grows 12% a year over 2021–2025 [1].", YEAR),
+    (PERIOD, "zh", "“十四五”期间园区生产总值年均增速为12%[1]。", YEAR),
+    (SIGNED, "zh", "进出口增长3.2%[1]。", WAY),
+    (SIGNED, "zh", "进出口增速为-3.3%[1]。", MISSING),
+    (GDP, "en", "GDP grew -9.2% [1].", WAY),
+    (GDP, "en", "GDP reached CNY 6.988 billion (1.5个百分点) [1].", "differ"),
+    (NAMES, "zh", "地区生产总值增长5.4%[1]。", "another thing"),
+    (SOFT, "zh", "企业不超过50家[1]。", BOUND),
+    (SOFT, "en", "There are no less than 30 parks [1].", BOUND),
+    (SOFT, "en", "There are 30 or more parks [1].", BOUND),
+    (SOFT, "zh", "装置20套[1]。", BOUND),
+    (SOFT, "zh", "专家80家[1]。", MISSING),
+    (SOFT, "zh", "培训200人[1]。", MISSING),
+]
+
+
+@pytest.mark.parametrize(("sentence", "language", "wording", "expected"), FALLS)
+def test_changed_wording_is_caught(sentence, language, wording, expected):
+    assert expected in problems(wording, sentence, language=language)
+
+
+def test_row_is_checked_by_the_units_and_years_of_its_table(small):
+    row = next(
+        e
+        for parsed in small.index.documents
+        for chunk in parsed.chunks
+        for e in chunk.units
+        if e.kind == "row" and "工业总产值" in e.text
+    )
+    citation = Citation("plan.txt", "某规划", (), row.start, row.end, row.text)
+    evidence = [Evidence(row.text, row.context, citation, row.figures, row.figures, 1.0)]
+
+    def found(wording, language):
+        return check(wording, make_query("问", language), evidence).problems
+
+    assert found("工业总产值2025年为85.5亿元，2030年为180亿元[1]。", "zh") == ()
+    assert (
+        found("Output rises from CNY 8.55 billion in 2025 to CNY 18 billion in 2030 [1].", "en")
+        == ()
+    )
+    assert found("工业总产值2030年为85.5亿元[1]。", "zh")
+    assert found("Output rises from CNY 18 billion in 2025 to CNY 8.55 billion in 2030 [1].", "en")
+    assert found("Output falls from CNY 8.55 billion in 2025 to CNY 18 billion in 2030 [1].", "en")
+    assert found("工业总产值为180万元[1]。", "zh") and found("工业总产值为180家[1]。", "zh")
+
+
+def test_figure_in_brackets_repeats_the_one_before_it():
+    assert problems("It falls by no more than 5% (5%) [1].", AIM, language="en") == ""
+    assert "differ" in problems("It falls by no more than 5% (6%) [1].", AIM, language="en")
+    assert BOUND in problems(
+        "Output is at least CNY 14 billion (140亿元以内) [1].", AIM, language="en"
+    )
+
+
 def test_figure_must_stand_in_the_sentence_that_is_cited_not_in_another():
     assert problems("产值69.88亿元[1]。", GDP, MASS) == ""
     assert "69.88亿元 is not in" in problems("产值69.88亿元[2]。", GDP, MASS)

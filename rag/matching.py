@@ -1,0 +1,296 @@
+"""Whether an enterprise meets one condition: met, not met, or unknown.
+
+Three-valued throughout: what the profile does not tell, and what the plan words vaguely (特色产业,
+符合条件), is unknown.  A general term covers the special one, a place what lies inside it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from index.conditions import SIZES, Condition, park_types
+from index.errors import PromptError
+from index.taxonomy import Taxonomy, industries, places
+from rag.profile import Profile, industry_terms, named_terms
+from rag.settings import ROOT
+
+Truth = Literal["met", "not met", "unknown"]
+CLASSES = ("micro", "small", "medium", "large")
+_SME = frozenset(("micro", "small", "medium"))
+_SIZE_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("大中小", frozenset(CLASSES)),
+    ("大中型", frozenset(("medium", "large"))),
+    ("中小", _SME),
+    ("小微", frozenset(("micro", "small"))),
+    ("小型微型", frozenset(("micro", "small"))),
+    ("小企业", frozenset(("micro", "small"))),
+    ("小型", frozenset(("small",))),
+    ("微型", frozenset(("micro",))),
+    ("大型", frozenset(("large",))),
+    ("规模大", frozenset(("large",))),
+)
+_ABOVE = re.compile(r"规模以上|规上|限上")
+_BELOW = re.compile(r"规下|限下|规模以下")
+_LEADING = re.compile(r"骨干|龙头|领军|头部|链主")
+_WIDE = frozenset(("工业", "制造业", "加工业", "服务业", "高原特色制造业"))
+_OUTSIDE = re.compile(r"不在|以外|之外|\boutside\b|\bnot in\b", re.I)
+_VAGUE_INDUSTRY = re.compile(r"特色产业|优势产业|重点产业|主导产业|支柱产业|新兴产业")
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A sector of the size standard: limits of each class by measure (staff, revenue, assets)."""
+
+    name: str
+    terms: tuple[str, ...]
+    limits: dict[str, dict[str, Decimal]]
+
+
+@lru_cache(maxsize=1)
+def size_standard() -> tuple[tuple[Sector, ...], dict[str, Decimal]]:
+    """The sectors of ``size_classes.toml`` and the revenue limits of 规模以上 by sector, in yuan."""
+    path = ROOT / "prompts" / "size_classes.toml"
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        sectors = tuple(
+            Sector(
+                entry["name"],
+                tuple(entry["terms"]),
+                {
+                    name: {key: Decimal(value) for key, value in entry[name].items()}
+                    for name in CLASSES[1:]
+                },
+            )
+            for entry in told["sector"]
+        )
+        above = {name: Decimal(value) for name, value in told["above_designated_size"].items()}
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        raise PromptError(f"{path.name}: {error}; restore the file") from error
+    return sectors, above
+
+
+def sectors_of(profile: Profile) -> tuple[Sector, ...]:
+    """The sector of the enterprise's first industry; all of them when it is not known."""
+    sectors, _ = size_standard()
+    table = industries()
+    for wording in profile.industry:
+        above: set[str] = set()
+        for term in industry_terms(wording):
+            above |= table.above(term)
+        for sector in sectors:
+            if above & set(sector.terms):
+                return (sector,)
+        if above:
+            return (sectors[-1],)
+    return sectors
+
+
+def size_classes(profile: Profile) -> frozenset[str]:
+    """The size classes that the enterprise may have; one when staff and revenue decide it."""
+    told: dict[str, int | Decimal | None] = {
+        "staff": profile.staff,
+        "revenue": profile.revenue,
+    }
+    found: set[str] = set()
+    for sector in sectors_of(profile):
+        found |= _classes(sector, told)
+    return frozenset(found)
+
+
+def _classes(sector: Sector, told: Mapping[str, int | Decimal | None]) -> set[str]:
+    """Highest class whose limits are all reached; unknown measures may or may not reach theirs."""
+    possible = {"micro"}
+    for name in CLASSES[1:]:
+        reached = [
+            None if (value := told.get(key)) is None else value >= limit
+            for key, limit in sector.limits[name].items()
+        ]
+        if False in reached:
+            break
+        if None not in reached:
+            possible = {name}
+        else:
+            possible.add(name)
+    return possible
+
+
+def judge(condition: Condition, profile: Profile, region: str) -> Truth:
+    """Whether the enterprise meets a condition of a plan that is for ``region``."""
+    if not condition.text:
+        return "unknown"
+    text = re.sub(r"\s", "", condition.text)
+    if condition.kind == "industry":
+        return judge_industry(text, profile)
+    if condition.kind == "place":
+        return judge_place(text, profile, region)
+    if condition.kind == "size":
+        return judge_size(text, profile)
+    if condition.kind == "qualification":
+        return judge_qualification(text, profile)
+    return judge_activity(text, profile)
+
+
+def judge_industry(text: str, profile: Profile) -> Truth:
+    """Met when one of the industries named covers one of the enterprise's."""
+    table = industries()
+    wanted, heads = _wanted(text)
+    if not profile.industry or not wanted | heads:
+        return "unknown"
+    if any(own in text for own in profile.industry):
+        return "met"
+    # "water, medicine and other local industry" may or may not take in what it does not name
+    open_ = any(
+        table.covers(head, own)
+        for head in heads
+        for wording in profile.industry
+        for own in industry_terms(wording)
+    )
+    for wording in profile.industry:
+        own = industry_terms(wording)
+        if any(table.covers(w, o) for w in wanted for o in own):
+            return "met"
+        # a wider word of the profile may or may not mean the narrower one of the plan
+        open_ = open_ or not own or any(table.covers(o, w) for w in wanted for o in own)
+    return "unknown" if open_ or _VAGUE_INDUSTRY.search(text) else "not met"
+
+
+def _wanted(text: str) -> tuple[set[str], set[str]]:
+    """The industries that a condition names, and the wide word that a list of them ends in.
+
+    A wide word attached to a special one (有色金属工业) adds nothing to it.
+    """
+    table = industries()
+    found = [f for f in table.find(text) if not {"活动", "资质", "性质"} & table.above(f.term)]
+    wanted: set[str] = set()
+    heads: set[str] = set()
+    for position, hit in enumerate(found):
+        attached = position > 0 and not re.search(
+            r"[、和与及等]", text[found[position - 1].end : hit.start]
+        )
+        if hit.term in _WIDE and "等" in text[: hit.start] and wanted:
+            heads.add(hit.term)
+        elif not (hit.term in _WIDE and attached):
+            wanted.add(hit.term)
+    return wanted, heads
+
+
+def place_term(text: str) -> str:
+    """The most exact place that a wording names, or ""."""
+    table = places()
+    best = ""
+    for hit in named_terms(table, text):
+        if not best or table.covers(best, hit.term):
+            best = hit.term
+    return best
+
+
+def judge_place(text: str, profile: Profile, region: str) -> Truth:
+    """Met when the place lies in the named one, unknown when it may."""
+    table = places()
+    if not profile.place and not profile.not_places:
+        return "unknown"
+    around = {f.term for f in table.find(region)}
+    wanted = {f.term for f in (*table.find(text), *park_types(table, text, around))}
+    out = {term for wording in profile.not_places for term in (place_term(wording),) if term}
+    if wanted and all(any(table.covers(o, w) for o in out) for w in wanted):
+        return "not met"
+    own = place_term(profile.place)
+    if own and _OUTSIDE.search(profile.place):
+        return "not met" if wanted and all(table.covers(own, w) for w in wanted) else "unknown"
+    if not own or not wanted:
+        return "met" if text in profile.place else "unknown"
+    if any(table.covers(w, own) for w in wanted):
+        return "met"
+    may = any(table.covers(own, w) or table.overlaps(own, w) for w in wanted)
+    return "unknown" if may else "not met"
+
+
+def judge_size(text: str, profile: Profile) -> Truth:
+    """By the size standard for 中小微 and its parts, by revenue for 规模以上."""
+    verdicts = [_judge_one_size(m.group(), profile) for m in SIZES.finditer(text)]
+    return any_of(verdicts) if verdicts else "unknown"
+
+
+def _judge_one_size(word: str, profile: Profile) -> Truth:
+    classes = size_classes(profile)
+    if _ABOVE.search(word) or _BELOW.search(word):
+        above = _above_size(profile)
+        if above is None:
+            return "unknown"
+        return "met" if above == bool(_ABOVE.search(word)) else "not met"
+    if _LEADING.search(word):
+        if any(_LEADING.search(q) and q[:2] in word for q in profile.qualifications):
+            return "met"
+        return "not met" if classes == {"micro"} else "unknown"
+    wanted = next((w for name, w in _SIZE_WORDS if name in word), None)
+    if wanted is None:
+        return (
+            "not met" if word == "个体工商户" and not classes <= {"micro", "small"} else "unknown"
+        )
+    if profile.staff is None and profile.revenue is None:
+        return "unknown"
+    if classes <= wanted:
+        return "met"
+    return "unknown" if classes & wanted else "not met"
+
+
+def _above_size(profile: Profile) -> bool | None:
+    if profile.revenue is None:
+        return None
+    limits = size_standard()[1]
+    told = {profile.revenue >= limits[s.name] for s in sectors_of(profile) if s.name in limits}
+    return told.pop() if len(told) == 1 else None
+
+
+def any_of(verdicts: Iterable[Truth]) -> Truth:
+    """The verdict on a list of which one member is enough."""
+    told = list(verdicts)
+    if "met" in told:
+        return "met"
+    return "unknown" if "unknown" in told else "not met"
+
+
+def _terms(table: Taxonomy, wordings: Sequence[str]) -> set[str]:
+    return {hit.term for wording in wordings for hit in named_terms(table, wording)}
+
+
+def judge_qualification(text: str, profile: Profile) -> Truth:
+    """Met when it is held; not met when the list of what is held is complete or denies it."""
+    table = industries()
+    held = _terms(table, (*profile.qualifications, *profile.activities))
+    wanted = {f.term for f in table.find(text)}
+    if any(table.covers(w, h) for w in wanted for h in held):
+        return "met"
+    if any(own in text for own in profile.qualifications if len(own) > 2):
+        return "met"
+    lacked = _terms(table, profile.not_qualifications)
+    recognised = {w for w in wanted if "资质" in table.above(w)}
+    if not recognised:
+        return "unknown"
+    if "qualifications" in profile.known or all(
+        any(table.covers(n, w) for n in lacked) for w in recognised
+    ):
+        return "not met"
+    return "unknown"
+
+
+def judge_activity(text: str, profile: Profile) -> Truth:
+    """Met when the enterprise says that it does it; not met only when it says that it does not."""
+    table = industries()
+    wanted = {f.term for f in table.find(text)}
+    does = _terms(table, (*profile.activities, *profile.industry))
+    lacks = _terms(table, profile.not_activities)
+    acts = {w for w in wanted if "活动" in table.above(w)} or wanted
+    if any(own in text for own in profile.activities if len(own) > 1):
+        return "met"
+    if any(table.covers(w, d) for w in acts for d in does):
+        return "met"
+    if acts and all(any(table.covers(n, w) for n in lacks) for w in acts):
+        return "not met"
+    return "unknown"

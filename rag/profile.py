@@ -1,0 +1,377 @@
+"""An enterprise as its user tells it, from JSON fields or from free text in Chinese or English.
+
+What is not told stays unknown.  ``industry`` and ``qualifications`` given as fields are complete
+lists; in free text the qualifications are complete only when the text says so ("nothing else").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from index.errors import PlanQAError
+from index.quantities import parse_quantities
+from index.taxonomy import Found, Taxonomy, industries, places
+from index.types import Quantity
+from rag.english import number_word, parse_english_quantities
+from rag.settings import ROOT
+from rag.terms import TermLayer, read_glossary
+
+KEYS = (
+    "name", "industry", "place", "staff", "revenue", "qualifications", "activities", "not",
+    "founded",
+)  # fmt: skip
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CLAUSE = re.compile(
+    r"[^，。；：？！,;:?!()（）—\n]+(?:,\d{3}[^，。；：？！,;:?!()（）—\n]*)*[，。；：？！,;:?!]?"
+)
+_NOT_ZH = re.compile(r"不(?!错|久|断|仅|过|足)|没有?|未(?!来)|无(?!人机|公害|菌)|从未")
+_NOT_EN = re.compile(
+    r"\b(?:no|not|never|none|nothing|without|neither|nor|outside|don't|doesn't|isn't|aren't|do not|does not)\b",
+    re.I,
+)
+_ASKING = re.compile(
+    r"哪些|什么|能否|能不能|可以申请|能享受|吗|政策|扶持|优惠|补助|支持|\b(?:what|which|can we|are there|any(?:thing)?\b.*for us|apply for|measures|incentives?|support)\b",
+    re.I,
+)
+_STAFF_ZH = re.compile(
+    r"(?:员工|职工|雇员|人员|团队|从业)[^，。；\d]{0,6}?(?P<a>\d[\d,]*)\s*(?:多)?(?:名|个)?人?|(?P<b>\d[\d,]*)\s*(?:来|多)?(?:名|个|位)?\s*(?:员工|职工|雇员|人(?!才|次|民|均|工|大))"
+)
+_STAFF_EN = re.compile(
+    r"(?P<n>\d[\d,]*|[a-z]+)[\s-]+(?:full-time\s+|permanent\s+)?(?:staff|employees?|people|workers?|persons?|hands|of us)\b",
+    re.I,
+)
+_REVENUE = re.compile(
+    r"收入|营收|营业额|销售额|产值|年入|revenue|turnover|sales|takings|earn", re.I
+)
+_ZONE = re.compile(r"经开区|开发区|\bETDZ\b|development zone", re.I)
+_FOUNDED = re.compile(
+    r"((?:19|20)\d{2})\s*年?[^，。；]{0,6}(?:成立|创办|注册|创立|开办)|(?:成立于|创办于|founded in|set up in|established in|since)\s*((?:19|20)\d{2})",
+    re.I,
+)
+_NO_QUALIFICATION = re.compile(
+    r"(?:没有|无|未)[^，。；]{0,10}(?:资质|认定|称号|认证|证书|荣誉|头衔)|no (?:other )?(?:qualifications?|certifi\w+|titles?|labels?|recognitions?|accreditations?)|not? (?:certified|recogni[sz]ed)|without (?:any )?(?:qualifications?|certifi\w+|titles?)",
+    re.I,
+)
+_NOTHING_ELSE = re.compile(
+    r"没有(?:别的|其他|其它)|无其他|仅此|别的没有|nothing else|no others?\b|only that", re.I
+)
+
+
+class ProfileError(PlanQAError):
+    """A profile has an unknown field, or a value that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of an enterprise; ``None`` and () are unknown unless ``known`` has the key.
+
+    ``revenue`` is the exact yearly revenue in yuan.  ``qualifications`` and ``industry`` are
+    complete when their key is in ``known``; ``activities`` never are, ``not_activities`` and
+    ``not_qualifications`` are what the enterprise is said not to do or hold, ``not_places`` where
+    it is said not to be.
+    """
+
+    name: str = ""
+    industry: tuple[str, ...] = ()
+    place: str = ""
+    staff: int | None = None
+    revenue: Decimal | None = None
+    qualifications: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    not_activities: tuple[str, ...] = ()
+    not_qualifications: tuple[str, ...] = ()
+    not_places: tuple[str, ...] = ()
+    founded: int | None = None
+    known: frozenset[str] = frozenset()
+
+
+def profile_from_json(record: Mapping[str, object]) -> Profile:
+    """The profile that JSON fields tell.
+
+    :raises ProfileError: a field is unknown or has a wrong value; the message says what to write
+    """
+    for key in record:
+        if key not in KEYS:
+            raise ProfileError(f"profile field {key!r} is unknown; known are {', '.join(KEYS)}")
+    excluded = record.get("not", {})
+    if not isinstance(excluded, Mapping) or set(excluded) - {"activities", "qualifications"}:
+        raise ProfileError('profile field "not": write {"activities": ["…"]}')
+    return Profile(
+        name=_text(record, "name"),
+        industry=_texts(record, "industry"),
+        place=_text(record, "place"),
+        staff=_whole(record, "staff", 'a whole number of people, as in "staff": 40'),
+        revenue=_money(record),
+        qualifications=_texts(record, "qualifications"),
+        activities=_texts(record, "activities"),
+        not_activities=_texts(excluded, "activities"),
+        not_qualifications=_texts(excluded, "qualifications"),
+        founded=_whole(record, "founded", 'a year, as in "founded": 2019'),
+        known=frozenset(key for key in record if key != "not"),
+    )
+
+
+def _text(record: Mapping[str, object], key: str) -> str:
+    value = record.get(key, "")
+    if not isinstance(value, str):
+        raise ProfileError(f'profile field "{key}": write a text, as in "{key}": "拉萨"')
+    return value.strip()
+
+
+def _texts(record: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = record.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise ProfileError(f'profile field "{key}": write a list of texts, as in "{key}": ["研发"]')
+    return tuple(v.strip() for v in value)
+
+
+def _whole(record: Mapping[str, object], key: str, form: str) -> int | None:
+    value = record.get(key)
+    if value is None and key not in record:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ProfileError(f'profile field "{key}": write {form}')
+    return value
+
+
+def _money(record: Mapping[str, object]) -> Decimal | None:
+    if "revenue" not in record:
+        return None
+    value = record["revenue"]
+    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+        return Decimal(str(value))
+    amounts = _amounts(value) if isinstance(value, str) else []
+    if len(amounts) != 1:
+        raise ProfileError(
+            'profile field "revenue": write one exact amount with its currency, as in "3000万元" '
+            'or "30 million yuan"'
+        )
+    return amounts[0]
+
+
+def _amounts(text: str) -> list[Decimal]:
+    """The amounts of yuan of a text, exact; a range is none."""
+    if _CHINESE.search(text):
+        return [q.base[0] for q in parse_quantities(text) if q.kind == "CNY" and q.low == q.high]
+    return [q.value for q in parse_english_quantities(text) if q.kind == "CNY"]
+
+
+def profile_from_text(text: str) -> Profile:
+    """The profile that a plain question tells, in Chinese or English; nothing is guessed."""
+    clauses = [m.group() for m in _CLAUSE.finditer(text)]
+    industry = _industry(clauses)
+    place = _place(clauses)
+    not_places = _not_places(clauses, place)
+    staff, revenue = _staff(text), _revenue(clauses)
+    held, lacked, complete = _qualifications(clauses, text)
+    does, not_does = _activities(clauses)
+    founded = _FOUNDED.search(text)
+    told: dict[str, object] = {
+        "industry": industry, "place": place, "staff": staff is not None,
+        "revenue": revenue is not None, "qualifications": complete, "activities": does,
+        "founded": founded,
+    }  # fmt: skip
+    return Profile(
+        industry=industry,
+        place=place,
+        staff=staff,
+        revenue=revenue,
+        qualifications=held,
+        activities=does,
+        not_activities=not_does,
+        not_qualifications=lacked,
+        not_places=not_places,
+        founded=int(next(filter(None, founded.groups()))) if founded else None,
+        known=frozenset(key for key, value in told.items() if value),
+    )
+
+
+def negated(clause: str, start: int) -> bool:
+    """Whether what stands at ``start`` of a clause is denied."""
+    before = clause[:start]
+    pattern = _NOT_ZH if _CHINESE.search(clause) else _NOT_EN
+    return bool(pattern.search(before))
+
+
+def named_terms(table: Taxonomy, text: str) -> tuple[Found, ...]:
+    """The terms of a table in a Chinese or English text; in English with the glossary's help."""
+    found = table.find(text)
+    if re.search(r"[A-Za-z]", text):
+        found += table.find_english(text)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _glossary() -> TermLayer:
+    return TermLayer(read_glossary(ROOT / "prompts" / "glossary.tsv"), {}, lambda term: True)
+
+
+_THINGS = frozenset("industry product mineral crop technology service energy enterprise".split())
+
+
+def industry_terms(text: str) -> tuple[str, ...]:
+    """The industries that a wording names, as terms of the table; () when none is known."""
+    table = industries()
+    found = [f.term for f in named_terms(table, text) if _kind(table, f.term) == "industry"]
+    if not found and not _CHINESE.search(text):
+        for group in _glossary().groups(text):
+            if group.category in _THINGS:
+                found += [
+                    f.term
+                    for zh in group.terms[:3]
+                    for f in table.find(zh)
+                    if _kind(table, f.term) == "industry"
+                ]
+    # a wide word beside a special one ("chromite mining") says no more than that one
+    return tuple(
+        t for t in dict.fromkeys(found) if not any(_wider(table, t, other) for other in found)
+    )
+
+
+def _wider(table: Taxonomy, term: str, other: str) -> bool:
+    return table.covers(term, other) and not table.covers(other, term)
+
+
+def _kind(table: Taxonomy, term: str) -> str:
+    above = table.above(term)
+    if "活动" in above:
+        return "activity"
+    return "qualification" if above & {"资质", "性质"} else "industry"
+
+
+def _industry(clauses: Sequence[str]) -> tuple[str, ...]:
+    """The industries of the first clause that names one, and of those that add to it."""
+    table = industries()
+    found: list[str] = []
+    for clause in clauses:
+        adds = re.search(
+            r"同时|也做|也是|还做|兼营|以及|\balso (?:make|sell|run|produce)\b", clause
+        )
+        if (found and not adds) or (_ASKING.search(clause) and found):
+            continue
+        terms = [
+            f
+            for f in named_terms(table, _without_places(clause))
+            if _kind(table, f.term) == "industry" and not negated(_without_places(clause), f.start)
+        ]
+        asked = _ASKING.search(clause) and not re.search(
+            r"我们|本公司|\bwe\b|\bour\b|企业|公司|厂", clause, re.I
+        )
+        if not asked:
+            found += [f.term for f in terms]
+        if (
+            not terms
+            and not asked
+            and not _CHINESE.search(clause)
+            and re.search(r"\b(?:we|our|company|factory|firm)\b", clause, re.I)
+        ):
+            found += industry_terms(_without_places(clause))
+    return tuple(dict.fromkeys(found))
+
+
+def _without_places(clause: str) -> str:
+    """A clause with its names of places blanked, so that no park's name is read as an industry."""
+    for hit in named_terms(places(), clause):
+        if hit.end - hit.start > 1:
+            clause = clause[: hit.start] + "　" * (hit.end - hit.start) + clause[hit.end :]
+    return clause
+
+
+def _place(clauses: Sequence[str]) -> str:
+    """The most exact place of the first clause that names one, or a later one inside it."""
+    table = places()
+    best = ""
+    for clause in clauses:
+        for hit in named_terms(table, clause):
+            if negated(clause, hit.start) or not _is_name(clause, hit):
+                continue
+            if not best or (hit.term != best and table.covers(best, hit.term)):
+                best = hit.term
+    return best
+
+
+def _not_places(clauses: Sequence[str], place: str) -> tuple[str, ...]:
+    """Where the enterprise is said not to be; "the zone" is that of the city it is in."""
+    table = places()
+    found = [
+        hit.term
+        for clause in clauses
+        for hit in named_terms(table, clause)
+        if negated(clause, hit.start) and hit.term != place
+    ]
+    for clause in clauses if place else ():
+        match = _ZONE.search(clause)
+        if match and negated(clause, match.start()):
+            found += [
+                term
+                for term in table.broader
+                if term.endswith("经济技术开发区") and table.covers(place, term)
+            ]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_name(clause: str, hit: Found) -> bool:
+    """An English name begins with a capital; a market or a partner's place is not one's own."""
+    word = clause[hit.start : hit.end]
+    if not _CHINESE.search(word) and not word[:1].isupper():
+        return False
+    return not re.search(r"(?:出口到?|销往|卖到|\bto|\bfrom|\bwith)\s*$", clause[: hit.start])
+
+
+def _staff(text: str) -> int | None:
+    for match in _STAFF_ZH.finditer(text):
+        return int((match["a"] or match["b"]).replace(",", ""))
+    for quantity in parse_quantities(text) if _CHINESE.search(text) else ():
+        if quantity.numeral and _people(text, quantity):
+            return int(quantity.low)
+    for match in _STAFF_EN.finditer(text):
+        word = match["n"]
+        value = Decimal(word.replace(",", "")) if word[0].isdigit() else number_word(word)
+        if value is not None:
+            return int(value)
+    return None
+
+
+def _people(text: str, quantity: Quantity) -> bool:
+    behind = text[quantity.end :]
+    return quantity.unit in ("人", "名") or bool(re.match(r"(?:人|员工|职工)", behind))
+
+
+def _revenue(clauses: Sequence[str]) -> Decimal | None:
+    for clause in clauses:
+        if _REVENUE.search(clause):
+            amounts = _amounts(clause)
+            if len(amounts) == 1:
+                return amounts[0]
+    return None
+
+
+def _qualifications(
+    clauses: Sequence[str], text: str
+) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """What is held, what is said not to be held, and whether that is all."""
+    table = industries()
+    held: list[str] = []
+    lacked: list[str] = []
+    for clause in clauses:
+        for hit in named_terms(table, clause):
+            if _kind(table, hit.term) == "qualification":
+                (lacked if negated(clause, hit.start) else held).append(hit.term)
+    complete = bool(_NO_QUALIFICATION.search(text)) or bool(held and _NOTHING_ELSE.search(text))
+    return tuple(dict.fromkeys(held)), tuple(dict.fromkeys(lacked)), complete
+
+
+def _activities(clauses: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the enterprise is said to do, and what it is said not to do."""
+    table = industries()
+    does: list[str] = []
+    lacks: list[str] = []
+    for clause in clauses:
+        for hit in named_terms(table, clause):
+            if _kind(table, hit.term) == "activity":
+                (lacks if negated(clause, hit.start) else does).append(hit.term)
+    return tuple(dict.fromkeys(does)), tuple(dict.fromkeys(lacks))
