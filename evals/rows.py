@@ -134,11 +134,10 @@ def unfounded(record: Record) -> list[Decimal]:
     for item in _computed(record):
         value = Decimal(str(item.get("value") or 0))
         formula = str(item.get("formula", ""))
-        sources = plain(
-            " ".join(
-                str(_citation(record, n).get("text", "")) for n in item.get("operands") or []  # type: ignore[attr-defined]
-            )
-        ).replace(",", "")
+        numbers = item.get("operands")
+        cited = numbers if isinstance(numbers, (list, tuple)) else []
+        texts = "|".join(str(_citation(record, n).get("text", "")) for n in cited)
+        sources = plain(texts.replace("\t", "|")).replace(",", "")  # table cells stay apart
         operands = re.findall(r"\d+(?:\.\d+)?", formula.split("=")[0].split(")^")[0])
         stated = [re.search(rf"(?<![\d.]){re.escape(o)}(?![\d]|\.\d)", sources) for o in operands]
         counted = item.get("op") in ("max", "min", "count")

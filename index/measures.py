@@ -146,10 +146,10 @@ _LEADS = re.compile(
 )
 _MAY = re.compile(r"可(?:在|以|按|享受|申请|继续|获得|给予|予以|优先)")
 _DONE = re.compile(
-    r"已(?!有|经批准)|截至|截止|累计|同比|比上年|较上年|年均|荣获|近年来|目前|五年来|过去|一年来|不断完善了|取得了|成效显著|首次|启动实施|揭牌|顺利推进|快速发展|更加完善|圆满|居全国|位居|全面完成|仍|不足|不够|滞后|短缺$|薄弱|制约"
+    r"已(?!有|经批准)|截至|截止|累计|同比|比上年|较上年|年均|荣获|近年来|目前|五年来|过去|一年来|不断完善了|取得了|成效显著|首次|启动实施|揭牌|顺利推进|快速发展|更加完善|圆满|居全国|位居|全面完成|仍|受[^，]{2,24}影响|缺乏|不足|不够|滞后|短缺$|薄弱|制约"
 )
 _REVIEW = re.compile(
-    r"前言|序言|结语|回顾|现状|成效|成就|成绩|问题|短板|形势|瓶颈|制约|挑战|机遇|指导思想|基本原则|总体要求|发展目标|主要目标|总体目标|发展定位|名词解释|术语|发展基础|目录"
+    r"前言|序言|结语|回顾|现状|成效|成就|成绩|问题|短板|形势|瓶颈|制约|挑战|机遇|指导思想|基本原则|总体要求|发展目标|主要目标|总体目标|发展定位|名词解释|术语|发展基础|目录|协调性分析|环境分析|环境影响|承载力|承载能力"
 )
 _TARGET = re.compile(
     r"(?:达到|突破|增长|提高到|降至|控制在|不少于|不低于|力争|新增|累计)[^，。；]{0,12}\d|\d[\d.]*(?:%|亿|万)?(?:家|个|人|项|亿元|万元)(?:以上|左右)$"
@@ -163,10 +163,7 @@ _PUBLIC = re.compile(
     r"养老|退休|低保|残疾|医保|社会救助|居民收入|基础教育|义务教育|未成年|欠薪|保交房|房地产|非法|风险化解|防范|拥军|退役军人|托育|妇女|儿童|群众体育|社区|基层减负|低收入|困难群众"
 )
 _OWN_TASK = re.compile(
-    r"领导小组|责任分工|考核|督查|督导|督促|监督检查|统筹协调|压实|组织领导|党的|规划实施|评估|问责|宣传教育|安全监管|严控|严禁|严厉|不得|违法|淘汰|关停|整治|执法"
-)
-_PUBLIC_WORKS = re.compile(
-    r"(?:建设|新建|改扩建|完善|修建|推进|提升|加强)[^，。；]{0,20}(?:道路|公路|铁路|机场|管网|水厂|变电站|电网|路网|基础设施|水利|学校|医院|住房|社区)"
+    r"领导小组|责任分工|考核|督查|督导|督促|监督检查|统筹协调|压实|组织领导|党的|规划实施|评估|问责|宣传教育|安全监管|严控|严禁|严厉|不得|违法|淘汰|关停|整治|执法|应急|救援|消防|安全生产|招商部门"
 )
 _RANK: dict[Kind, int] = {
     "tax": 0, "electricity": 1, "land": 2, "fund": 3, "finance": 4, "logistics": 5, "talent": 6,
@@ -197,6 +194,9 @@ _ACTS = re.compile(
 _NOTE = re.compile(r"(?:说明|注|备注|资料来源)[：:]|《[^》]{6,}》是")
 _GRANTS = re.compile(
     r"给予|补贴|补助|奖|安排|设立|资金|基金|最高|不超过|按|减|免|可在|优惠|征收|投放|贷|支付"
+)
+_PURPOSE = re.compile(
+    r"(?:从而|以|切实|有效|不断|进一步|显著|全面)?(?:提升|提高|增强|促进|实现|形成|激发|满足|带动|力争|壮大|丰富|延长|打通|畅通|加快形成)"
 )
 _TITLE = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+(?:[、.．]|是))[^，；：]{2,30}。$"
@@ -292,14 +292,24 @@ def _supports(sentence: str, review: bool) -> list[_Span]:
         return []
     clauses = [m.span() for m in _CLAUSE.finditer(sentence)]
     read = [_clause_kinds(sentence[a:b], sentence, review) for a, b in clauses]
-    for start, end in clauses:
-        listed = _listed(sentence[start:end])
+    read = _without_purposes([sentence[a:b] for a, b in clauses], read)
+    spans: list[_Span] = []
+    for position, (start, end) in enumerate(clauses):
+        listed = _listed(sentence[start:end]) if any(read[position]) else ()
         if len(listed) > 1:
-            every = _every(read)
-            return [
+            every = _every([read[position]])
+            read[position] = ((), ())
+            spans += [
                 _Span(start, end, tuple(dict.fromkeys((kind, *every))), ((start, end),))
                 for kind in listed
             ]
+    return [*spans, *_joined(sentence, clauses, read)]
+
+
+def _joined(
+    sentence: str, clauses: Sequence[tuple[int, int]], read: Sequence[_Read]
+) -> list[_Span]:
+    """The supports of runs of clauses; those of the same kind are parts of one."""
     spans: list[_Span] = []
     for first, last in _groups(sentence, clauses, read):
         if not _every(read[first:last]):
@@ -316,6 +326,15 @@ def _supports(sentence: str, review: bool) -> list[_Span]:
         else:
             spans.append(_Span(start, end, kinds, ((start, end),)))
     return spans
+
+
+def _without_purposes(clauses: Sequence[str], read: Sequence[_Read]) -> list[_Read]:
+    """What a support is for (…，提升市场竞争力) does not tell its kind, if anything else does."""
+    told = [
+        kinds if position == 0 or not _PURPOSE.match(clause) else ((), ())
+        for position, (clause, kinds) in enumerate(zip(clauses, read, strict=True))
+    ]
+    return told if any(hard or soft for hard, soft in told) else list(read)
 
 
 @dataclass(frozen=True)

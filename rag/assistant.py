@@ -162,7 +162,7 @@ class Assistant:
 
     def _read_facts(self, answer: Answer) -> list[Fact]:
         keys = {
-            (e.citation.doc, f.quantity.start, e.text)
+            (e.citation.doc, f.quantity.start, e.citation.end)
             for e in answer.evidence
             if not e.also
             for f in e.read
@@ -171,7 +171,7 @@ class Assistant:
             f
             for facts in self.index.rows.values()
             for f in facts
-            if (f.doc, f.quantity.start, f.text) in keys
+            if (f.doc, f.quantity.start, f.end) in keys
         ]
 
     def _tabled(
@@ -179,14 +179,15 @@ class Assistant:
     ) -> Answer:
         """The answer over rows: every cell cited, every computed figure with its formula."""
         ends = {d.name: d.period.end for d in self.documents}
-        worked, reasons = work_out(table, ops, ends)
+        regions = {d.name: d.region for d in self.documents}
+        worked, reasons = work_out(table, ops, ends, regions)
         facts = [cell.fact for cell in table.cells if cell.fact is not None]
         others = contradicting(facts, self.index.rows)
         operands = [f for item in worked for f in item.operands]
         cited = list({(f.doc, f.id): f for f in (*facts, *operands, *others)}.values())
         evidence = self._evidence(query, [self._rows.match(f) for f in cited])
         number = {
-            (e.citation.doc, f.quantity.start, e.text): n
+            (e.citation.doc, f.quantity.start, e.citation.end): n
             for n, e in enumerate(evidence, 1)
             for f in e.read
         }
@@ -195,8 +196,8 @@ class Assistant:
             self._texts[query.language],
             self._terms,
             {d.name: plan_name(d, query.language) for d in self.documents},
-            {d.name: d.region for d in self.documents},
-            lambda f: number[f.doc, f.quantity.start, f.text],
+            regions,
+            lambda f: number[f.doc, f.quantity.start, f.end],
             self._rows.figure,
         )
         notes = self._notes(query, facts, others, worked, reasons, writer)
@@ -412,13 +413,8 @@ def states_result(ops: Operations, lookup: Answer) -> bool:
     if not ops.ops or lookup.abstained or not lookup.evidence or ops.family:
         return False
     read = [f for e in lookup.evidence if not e.also for f in e.read]
-    sure = not lookup.evidence[0].missing
     asked = [op for op in ops.ops if op in _STATING]
-    return (
-        bool(asked and read)
-        and sure
-        and all(any(_states(op, figure) for figure in read) for op in asked)
-    )
+    return bool(asked and read) and all(any(_states(op, f) for f in read) for op in asked)
 
 
 def _states(op: str, figure: Figure) -> bool:

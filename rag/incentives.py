@@ -65,6 +65,17 @@ _WORDS: dict[str, dict[str, str]] = {
         "qualifications": "qualifications", "activities": "activities", "name": "name", "more": "{n} further measures are not met and are not listed.",
     },
 }  # fmt: skip
+_KIND_WORDS = {
+    "zh": {
+        "fund": "资金", "tax": "税收", "land": "用地", "electricity": "用电", "finance": "金融", "talent": "人才",
+        "logistics": "物流", "market": "市场", "service": "服务", "innovation": "创新",
+    },
+    "en": {
+        "fund": "funds", "tax": "tax relief", "land": "land", "electricity": "electricity", "finance": "finance",
+        "talent": "talent", "logistics": "logistics", "market": "market access", "service": "services",
+        "innovation": "innovation",
+    },
+}  # fmt: skip
 _CLASS_WORDS = {
     "zh": {"micro": "微型", "small": "小型", "medium": "中型", "large": "大型"},
     "en": {"micro": "micro", "small": "small", "medium": "medium", "large": "large"},
@@ -246,7 +257,8 @@ def _counts(verdicts: Sequence[Verdict], language: Language) -> str:
 def _lines(number: int, verdict: Verdict, language: Language) -> list[str]:
     words, measure = _WORDS[language], verdict.measure
     state = words[verdict.verdict] + (f"; {words['expired']}" if verdict.expired else "")
-    lines = [f"{number}. [{state}] {measure.title}"]
+    kind = _KIND_WORDS[language][measure.kind]
+    lines = [f"{number}. [{state}] {kind}: {measure.title}"]
     lines += [f"   {_condition_line(judged, language)}" for judged in verdict.conditions]
     lines += [f"   {name}: {value}" for name, value in _details(verdict, language)]
     return lines
@@ -292,7 +304,8 @@ def to_docx(verdicts: Sequence[Verdict], profile: Profile, language: Language, p
     shown = [v for v in verdicts if v.verdict != "not met"]
     for number, verdict in enumerate(shown, 1):
         state = words[verdict.verdict] + (f"; {words['expired']}" if verdict.expired else "")
-        document.add_heading(f"{number}. {verdict.measure.title} [{state}]", 2)
+        kind = _KIND_WORDS[language][verdict.measure.kind]
+        document.add_heading(f"{number}. {kind}: {verdict.measure.title} [{state}]", 2)
         table = document.add_table(rows=1, cols=2, style="Table Grid")
         table.rows[0].cells[0].text, table.rows[0].cells[1].text = (
             words["condition"],

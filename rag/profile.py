@@ -25,9 +25,8 @@ KEYS = (
     "founded",
 )  # fmt: skip
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_CLAUSE = re.compile(
-    r"[^，。；：？！,;:?!()（）—\n]+(?:,\d{3}[^，。；：？！,;:?!()（）—\n]*)*[，。；：？！,;:?!]?"
-)
+# a comma or point between digits ends no clause
+_CLAUSE = re.compile(r"(?:[^，。；：？！,.;:?!()（）—\n]|(?<=\d)[,.](?=\d))+[，。；：？！,.;:?!]?")
 _NOT_ZH = re.compile(r"不(?!错|久|断|仅|过|足)|没有?|未(?!来)|无(?!人机|公害|菌)|从未")
 _NOT_EN = re.compile(
     r"\b(?:no|not|never|none|nothing|without|neither|nor|outside|don't|doesn't|isn't|aren't|do not|does not)\b",
@@ -38,10 +37,10 @@ _ASKING = re.compile(
     re.I,
 )
 _STAFF_ZH = re.compile(
-    r"(?:员工|职工|雇员|人员|团队|从业)[^，。；\d]{0,6}?(?P<a>\d[\d,]*)\s*(?:多)?(?:名|个)?人?|(?P<b>\d[\d,]*)\s*(?:来|多)?(?:名|个|位)?\s*(?:员工|职工|雇员|人(?!才|次|民|均|工|大))"
+    r"(?:员工|职工|雇员|人员|团队|从业)[^，。；\d]{0,6}?(?P<a>\d[\d,]*)\s*(?:多)?(?:名|个)?人?|(?<![\d,.\-–—~至到])(?P<b>\d[\d,]*)\s*(?:来|多)?(?:名|个|位)?\s*(?:员工|职工|雇员|人(?!才|次|民|均|工|大))"
 )
 _STAFF_EN = re.compile(
-    r"(?P<n>\d[\d,]*|[a-z]+)[\s-]+(?:full-time\s+|permanent\s+)?(?:staff|employees?|people|workers?|persons?|hands|of us)\b",
+    r"(?<![\w,.\-–—~])(?<!\d to )(?P<n>\d[\d,]*|[a-z]+)[\s-]+(?:full-time\s+|permanent\s+)?(?:staff|employees?|people|workers?|persons?|hands|of us)\b",
     re.I,
 )
 _REVENUE = re.compile(

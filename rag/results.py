@@ -33,17 +33,17 @@ class Worked:
 
 
 def work_out(
-    table: Table, ops: Operations, ends: Mapping[str, int | None]
+    table: Table, ops: Operations, ends: Mapping[str, int | None], regions: Mapping[str, str]
 ) -> tuple[tuple[Worked, ...], tuple[str, ...]]:
     """What the operations give over the stated cells, and the reasons why some give nothing.
 
-    ``ends`` is the last year of each plan, which a target without a year belongs to.  Reasons are "missing" (an operand is not stated) and "kinds" (figures of different kinds).
+    ``ends`` is the last year of each plan, which a target without a year belongs to, ``regions`` its region.  Reasons are "missing" (an operand is not stated) and "kinds" (figures of different kinds).
     """
     facts = [cell.fact for cell in table.cells if cell.fact is not None]
     if not ops.ops or not facts or table.shape == "stated":
         return (), ()
     try:
-        found = _worked(_dated(table, ends), ops, [_at_end(f, ends) for f in facts])
+        found = _worked(_dated(table, ends), ops, [_at_end(f, ends) for f in facts], regions)
     except NotComparable:
         return (), ("kinds",)
     missing = any(cell.fact is None for cell in table.cells) and not found
@@ -62,10 +62,12 @@ def _dated(table: Table, ends: Mapping[str, int | None]) -> Table:
     return replace(table, cells=tuple(cells))
 
 
-def _worked(table: Table, ops: Operations, facts: Sequence[Fact]) -> list[Worked]:
+def _worked(
+    table: Table, ops: Operations, facts: Sequence[Fact], regions: Mapping[str, str]
+) -> list[Worked]:
     wanted = set(ops.ops)
     if table.shape == "family":
-        return _of_family(facts, wanted)
+        return _of_family(facts, wanted, regions)
     if any(cell.fact is None for cell in table.cells):
         return []
     if "share" in wanted and table.sides:
@@ -159,7 +161,10 @@ def _shares(table: Table) -> list[Worked]:
     return found
 
 
-def _of_family(facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
+def _of_family(facts: Sequence[Fact], wanted: set[str], regions: Mapping[str, str]) -> list[Worked]:
+    own = [f for f in facts if f.subject != regions.get(f.doc)]
+    wholes = [f for f in facts if f.subject == regions.get(f.doc)] if len(own) > 1 else []
+    facts = own if len(own) > 1 else facts
     by_subject: dict[str, list[Fact]] = {}
     for fact in facts:
         by_subject.setdefault(fact.subject, []).append(fact)
@@ -180,7 +185,11 @@ def _of_family(facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
     if "sum" in wanted:
         for years in dict.fromkeys(f.years for f in facts):
             same = [f for f in facts if f.years == years]
-            found.append(Worked(compute.total(_quantities(same)), tuple(same)))
+            total = compute.total(_quantities(same))
+            found.append(Worked(total, tuple(same)))
+            for whole in (f for f in wholes if f.years == years):
+                beside = compute.difference(_as_quantity(total), whole.quantity)
+                found.append(Worked(beside, (*same, whole)))
     if wanted & {"max", "min"}:
         found += _extremes(facts, wanted)
     return found

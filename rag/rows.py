@@ -15,7 +15,7 @@ from index.cleaning import normalise
 from index.facts import fact_key
 from index.indicators import indicator_key
 from index.store import Index
-from index.types import Embedder, Fact, Figure
+from index.types import Document, Embedder, Fact, Figure
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -109,6 +109,24 @@ _AGREES = re.compile(
 )
 
 
+_PERIOD_PLAN_ZH = re.compile(
+    r"[“\"]?(?P<n>十[一二三四五六]五)[”\"]?[^，。；、和与]{0,8}?(?:规划|计划|纲要)"
+)
+_PERIOD_PLAN_EN = re.compile(
+    r"\b(?P<n>1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth)[\s-]+(?:five|5)[\s-]+year(?: \w+){0,3}? (?:plan|outline)\b(?! period)",
+    re.I,
+)
+_ORDINALS = (
+    ("十一五", "11th", "eleventh"), ("十二五", "12th", "twelfth"), ("十三五", "13th", "thirteenth"),
+    ("十四五", "14th", "fourteenth"), ("十五五", "15th", "fifteenth"), ("十六五", "16th", "sixteenth"),
+)  # fmt: skip
+
+
+def _first_year(name: str) -> int:
+    """The first year of a five-year period by its name: 2016 for 十三五 and 13th."""
+    return 2006 + 5 * next(i for i, names in enumerate(_ORDINALS) if name.lower() in names)
+
+
 _WORDING = re.compile(
     r"年|目标|规划|方案|分别|十[一二三四五六]五|增长|多少|各|达到|列|的|[是有要到]$"
 )
@@ -121,6 +139,33 @@ _PLAN_ZH = re.compile(
 _PLAN_EN = re.compile(
     r"(?P<about>(?:[\w-]+ ){1,6}?)(?:plan|outline|scheme|programme|program|notice)\b", re.I
 )
+
+
+_PLAIN_WORDS = frozenset(
+    "the a an and or in of for to its their this that what do does did by under from plan set does "
+    "how many much is are was were say says between with two both each".split()
+)
+
+
+def _english_names(document: Document) -> set[str]:
+    return {w for name in (document.title_en, *document.aliases) for w in english_words(name)}
+
+
+def _of_its_period(document: Document, text: str) -> tuple[int, str] | None:
+    """Where a question names a plan by its region and period (拉萨经开区“十五五”), and the words."""
+    start = document.period.start
+    if start is None or (start - 2006) % 5 or not 0 <= (start - 2006) // 5 < len(_ORDINALS):
+        return None
+    period = _ORDINALS[(start - 2006) // 5][0]
+    for name in sorted({document.region, *document.aliases}, key=len, reverse=True):
+        match = (
+            re.search(rf"{re.escape(name)}[“\"]?{period}[”\"]?(?![末期]|时期)", text)
+            if name
+            else None
+        )
+        if match:
+            return match.start(), match.group()
+    return None
 
 
 @dataclass(frozen=True)
@@ -224,7 +269,13 @@ class RowFinder:
     def known(self, query: Query) -> tuple[TermGroup, ...]:
         """What a question speaks of, without places and words that only the asker uses."""
         groups = self.content(query)
-        known = tuple(g for g in groups if _is_known(g) and g.category not in ("place", "park"))
+        known = tuple(
+            g
+            for g in groups
+            if _is_known(g)
+            and g.category not in ("place", "park")
+            and not ROLE_WORDS.search(g.source)
+        )
         return known or groups
 
     def _mended(self, group: TermGroup) -> TermGroup:
@@ -251,23 +302,47 @@ class RowFinder:
                         return part
         return ""
 
-    def plans_named(self, query: Query) -> tuple[str, ...]:
-        """The plans that a question names, by title or alias, or by what they are about
-        ("轻工规划", "the Lhasa zone plan").
+    def plans_named(self, query: Query) -> tuple[tuple[str, ...], str]:
+        """The plans that a question names, by title or alias, by what they are about ("轻工规划",
+        "the Lhasa zone plan") or by their period; and the question without these names.
         """
-        text = normalise(query.text)
+        text, rest = normalise(query.text), normalise(query.text)
         chinese = query.language == "zh"
-        names = []
+        found: list[tuple[int, str]] = []
         for match in (_PLAN_ZH if chinese else _PLAN_EN).finditer(text):
-            own = groups_in(match["about"], [g for g in query.groups if g.terms], chinese)
+            name = self._plan_about(match["about"], query)
+            if name:
+                found.append((match.start(), name))
+                rest = rest.replace(match.group(), " ")
+        documents = [parsed.document for parsed in self._index.documents]
+        for match in (_PERIOD_PLAN_ZH if chinese else _PERIOD_PLAN_EN).finditer(text):
+            fitting = [d.name for d in documents if d.period.start == _first_year(match["n"])]
+            if len(fitting) == 1:
+                found.append((match.start(), fitting[0]))
+        for document in documents:
+            at = _of_its_period(document, text)
+            if at is not None:
+                found.append((at[0], document.name))
+                rest = rest.replace(at[1], " ")
+            elif named_documents(text, [document])[1]:
+                # a region may be meant by its alias without its plan: its figures may stand anywhere
+                found.append((len(text), document.name))
+        return tuple(dict.fromkeys(name for _, name in sorted(found))), rest
+
+    def _plan_about(self, about: str, query: Query) -> str:
+        """The one plan whose title holds all that stands before the word plan; "" when not one."""
+        if query.language == "zh":
+            own = groups_in(about, [g for g in query.groups if g.terms], True)
             own = tuple(g for g in own if not _ASKED.match(g.source))
             fitting = [name for name in self.names if own and self.is_about(name, own)]
-            if len(fitting) == 1:
-                names.append(fitting[0])
-        documents = [parsed.document for parsed in self._index.documents]
-        # a region may be meant by its alias without its plan: then figures of it may stand anywhere
-        told = [d.name for d in documents if named_documents(text, [d])[1]]
-        return tuple(dict.fromkeys((*names, *told)))
+        else:
+            words = set(english_words(about)) - _PLAIN_WORDS
+            fitting = [
+                parsed.document.name
+                for parsed in self._index.documents
+                if len(words) > 1 and words <= _english_names(parsed.document)
+            ]
+        return fitting[0] if len(fitting) == 1 else ""
 
     def is_about(self, name: str, groups: Sequence[TermGroup]) -> bool:
         """Whether all groups stand in the title, region or aliases of a plan."""
@@ -371,11 +446,9 @@ class RowFinder:
         )
 
     def names_any(self, fact: Fact, groups: Sequence[TermGroup]) -> bool:
-        """Whether the clause of a fact, or its indicator and subject, name one of the groups."""
+        """Whether the sentence of a fact, or its indicator and subject, name one of the groups."""
         _, unit = self._units[fact.doc, fact.unit]
-        figure = self.figure(fact)
-        clause = figure_texts(unit, figure)[0]
-        text = f"{clause} {fold(f'{fact.subject}{fact.indicator}')}"
+        text = f"{fold(unit.text)} {fold(f'{fact.subject}{fact.indicator}{unit.context}')}"
         return any(presence(g, text) >= 0.5 for g in groups)
 
     def confidence(self, cell: Stated) -> float:
@@ -386,7 +459,8 @@ class RowFinder:
         if cell.fact is None:
             return 0.0
         groups = cell.asked.phrase.groups
-        known = [g for g in groups if _is_known(g) and not _SCALE.fullmatch(g.source)] or groups
+        needed = [g for g in groups if not _SCALE.fullmatch(g.source)]
+        known = [g for g in needed if _is_known(g)] or needed
         total = self.weight(known)
         if not total:
             return 1.0
@@ -403,8 +477,9 @@ class RowFinder:
             if wide and ANCESTORS & set(group.terms):
                 told += group_weight(group, self._corpus)
             else:
-                text = around if whose else own
-                told += group_weight(group, self._corpus) * presence(group, text)
+                degree = presence(group, around if whose else own)
+                near = 0.0 if whose else 0.8 * presence(group, fold(unit.text))
+                told += group_weight(group, self._corpus) * max(degree, near)
         return told / total
 
     def own_share(self, fact: Fact, groups: Sequence[TermGroup]) -> float:
@@ -775,8 +850,11 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
     """The cells that a question asks for, filled where the documents state them; ``None`` when
     the question cannot be read as one over rows.
     """
-    named = finder.plans_named(query)
-    query = replace(query, documents=named, groups=finder.content(query))
+    named, rest = finder.plans_named(query)
+    groups = finder.content(query)
+    if len(named) > 1:  # what only stands in the names of plans is not asked for
+        groups = groups_in(rest, groups, query.language == "zh")
+    query = replace(query, documents=named, groups=groups)
     docs = query.documents
     if ops.listed and not ops.ops:
         found = _listed(query, docs, finder)
@@ -797,7 +875,7 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
         things = [p for p in phrases if not any(finder.is_about(d, p.groups) for d in plans)]
         phrases = things or phrases
     matched = [_matched(query, phrase, finder) for phrase in phrases]
-    if len(phrases) > 1 and ops.ops:
+    if len(phrases) > 1 and (set(ops.ops) - {"max", "min", "count"} or _same_thing(phrases)):
         matched = _of_one_kind(matched, ops)
     changes = _stated_changes(query, phrases, matched, ops, finder)
     if changes is not None:
@@ -843,7 +921,7 @@ def _stated_changes(
 def _stated_beside(cells: Sequence[Stated], finder: RowFinder) -> list[Stated]:
     """What the plan itself says of the change of an indicator: its growth, its increments."""
     found = []
-    for cell in cells[-1:]:
+    for cell in cells:
         if cell.fact is None or cell.fact.role != "target":
             continue
         name = indicator_key(cell.fact.indicator)
@@ -856,6 +934,12 @@ def _stated_beside(cells: Sequence[Stated], finder: RowFinder) -> list[Stated]:
 
 def _matched(query: Query, phrase: Phrase, finder: RowFinder) -> list[Match]:
     return [m for m in finder.candidates(query, phrase) if fits(query, phrase, m, finder)]
+
+
+def _same_thing(phrases: Sequence[Phrase]) -> bool:
+    """Whether all phrases ask for one indicator, of different places or industries."""
+    things = [frozenset(g for g in p.groups if is_indicator(g)) for p in phrases]
+    return bool(things[0]) and all(t == things[0] for t in things)
 
 
 def _of_one_kind(matched: Sequence[list[Match]], ops: Operations) -> list[list[Match]]:
@@ -1051,12 +1135,25 @@ def _whole_series(
     """All targets of the best series of a plan, and its base when that is asked for."""
     if not found:
         return [Stated(Asked(phrase, Slot(), plan), None)]
-    first = finder.fact(found[0])
-    assert first is not None
-    series = series_of(first, finder.facts_of(first.doc))
+    first, series = _longest_series(found, finder)
     whole = ops.base or _COURSE.search(phrase.text)
     chosen = [f for f in series if whole or f.role == "target"] or [first]
     return [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in chosen]
+
+
+def _longest_series(found: Sequence[Match], finder: RowFinder) -> tuple[Fact, list[Fact]]:
+    """Of the series that fit about as well as the best, the one with the most targets."""
+    best: tuple[int, Fact, list[Fact]] | None = None
+    for match in found[:8]:
+        fact = finder.fact(match)
+        if fact is None or match.score < found[0].score - _CLOSE / 2:
+            continue
+        series = series_of(fact, finder.facts_of(fact.doc))
+        targets = sum(f.role == "target" for f in series)
+        if best is None or targets > best[0]:
+            best = (targets, fact, series)
+    assert best is not None
+    return best[1], best[2]
 
 
 def _filled(
@@ -1152,8 +1249,29 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
     chosen = [
         f for f in best if not slots or any(fits_slot(f, s, finder.end(f.doc)) for s in slots)
     ]
+    if "sum" in ops.ops and ({"gap", "difference"} & set(ops.ops) or ops.compare):
+        chosen += _totals(chosen, finder)
     cells = [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in chosen]
     return Table("family", tuple(_distinct(cells)), (phrase,)) if len(cells) > 1 else None
+
+
+def _totals(parts: Sequence[Fact], finder: RowFinder) -> list[Fact]:
+    """What the plan itself gives for the whole region, for each year of the parts."""
+    first = parts[0]
+    whole = [
+        f
+        for f in finder.facts_of(first.doc)
+        if f.subject == finder.region(first.doc)
+        and f.quantity.kind == first.quantity.kind
+        and _alike(family_key(f), family_key(first))
+        and _level(f) == _level(first)
+        and "园区" not in f.scope
+    ]
+    found = []
+    for years in dict.fromkeys(f.years for f in parts):
+        same = sorted((f for f in whole if f.years == years), key=lambda f: (not f.table, f.id))
+        found += same[:1]
+    return found
 
 
 def _named(family: Sequence[Fact], phrase: Phrase) -> list[Fact]:

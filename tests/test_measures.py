@@ -1,0 +1,184 @@
+"""Reading support measures and their conditions; no model."""
+
+import pytest
+
+from index.chunks import parse_document
+from index.conditions import SIZES
+from index.errors import PromptError
+from index.measures import read_measures
+from index.taxonomy import industries, places, read_taxonomy
+from index.types import Document, Period
+
+# a plan that is none of the seeds
+PLAN = """云岭市茶产业高质量发展行动方案（2024—2027年）
+
+一、发展现状
+
+近年来，全市累计发放茶产业补贴3000万元，带动企业120家。
+
+二、重点任务
+
+（一）建设茶园。新建高标准茶园2万亩，产量达到5万吨。
+
+（二）加大财税支持。对获评绿色工厂的茶叶加工企业，一次性给予最高50万元奖励；落实小微企业税收优惠政策。（市财政局、市税务局负责）
+
+（三）强化金融服务。鼓励金融机构创新“茶叶贷”，加大对茶叶企业和合作社的信贷支持。全面落实用地、融资、税收等优惠政策。
+
+（四）开拓市场。支持茶叶企业开拓国际市场，
+组织企业参加展会。严厉打击假冒伪劣行为。
+
+（五）优化服务。推行“一网通办”，为企业提供一站式服务。成立领导小组，压实工作责任。
+
+（六）支持装备制造。对实施智能化改造的项目给予补助，对资金短缺的小微企业给予贷款贴息。
+"""
+
+
+def parse(text=PLAN, **fields):
+    told = {"region": "云岭市", "period": Period(2024, 2027), **fields}
+    document = Document(
+        name="plan.txt", text=text, sha256="", title="云岭市茶产业高质量发展行动方案", **told
+    )
+    return parse_document(document)
+
+
+@pytest.fixture(scope="module")
+def measures():
+    return read_measures(parse())
+
+
+def named(measures, words):
+    found = [m for m in measures if words in m.text.replace("\n", "")]
+    assert found, words
+    return found
+
+
+def conditions(measure, kind):
+    return [c.text for c in measure.conditions if c.kind == kind]
+
+
+def test_text_and_conditions_are_exact_characters(measures):
+    for measure in measures:
+        assert measure.text == PLAN[measure.start : measure.end]
+        for condition in measure.conditions:
+            assert condition.text == PLAN[condition.start : condition.end]
+
+
+def test_a_grant_tells_amount_people_and_bodies(measures):
+    grant = named(measures, "一次性给予最高50万元奖励")[0]
+    assert grant.kind == "fund"
+    assert "50万元" in grant.gives
+    assert conditions(grant, "qualification") == ["绿色工厂"]
+    assert [c[:2] for c in conditions(grant, "industry")] == ["茶叶"]
+    assert grant.departments == ("市财政局", "市税务局")
+    assert grant.period == Period(2024, 2027)
+    assert grant.path[-1].startswith("（二）加大财税支持")
+
+
+def test_a_semicolon_parts_two_measures(measures):
+    relief = named(measures, "小微企业税收优惠政策")
+    assert [(m.kind, conditions(m, "size")) for m in relief] == [("tax", ["小微企业"])]
+    assert all("50万元" not in m.text for m in relief)
+
+
+def test_a_list_of_instruments_is_one_measure_of_each_kind(measures):
+    kinds = [m.kind for m in named(measures, "全面落实用地、融资、税收等优惠政策")]
+    assert sorted(kinds) == ["finance", "land", "tax"]
+
+
+def test_a_wrapped_sentence_keeps_its_source_characters():
+    text = (
+        "云岭市方案\n\n二、保障措施\n\n加大对制造业企业的金融支持力度，鼓励金融机构针对制造业开\n\n"
+        "发专项金融产品，支持企业开拓国际\n\n市场，组织企业参加展会。\n"
+    )
+    found = read_measures(parse(text))
+    for measure in found:
+        assert measure.text == text[measure.start : measure.end]
+        for condition in measure.conditions:
+            assert condition.text == text[condition.start : condition.end]
+    assert any("开\n\n发专项金融产品" in measure.text for measure in found)
+    assert any("开拓国际\n\n市场" in conditions(m, "activity") for m in found)
+
+
+def test_reviews_targets_tasks_and_threats_are_no_measures(measures):
+    told = "".join(m.text for m in measures)
+    for words in ("累计发放", "新建高标准茶园", "严厉打击", "成立领导小组"):
+        assert words not in told
+
+
+def test_the_region_is_a_place_condition_of_every_measure(measures):
+    for measure in measures:
+        assert conditions(measure, "place")[0] == "云岭市"
+
+
+def test_different_people_of_one_sentence_are_parts_of_one_measure():
+    text = "对优质企业给予奖励，对资金短缺的小微企业给予补助。"
+    found = read_measures(parse("云岭市行动方案\n\n一、政策支持\n\n" + text + "\n"))
+    assert [m.text for m in found] == [text]
+    assert len(found[0].parts) == 2
+    first, second = found[0].parts
+    size = next(c for c in found[0].conditions if c.kind == "size")
+    assert second[0] <= size.start < second[1] and first[1] <= size.start
+
+
+def test_what_a_firm_is_to_become_is_no_condition():
+    text = "支持企业成长为专精特新企业，鼓励企业创建绿色工厂。"
+    found = read_measures(parse("云岭市行动方案\n\n一、政策支持\n\n" + text + "\n"))
+    assert found and not any(conditions(m, "qualification") for m in found)
+
+
+def test_the_industry_comes_from_the_heading_when_the_sentence_names_none():
+    text = "云岭市行动方案\n\n一、发展水泥产业\n\n对企业给予财政补贴。\n\n二、做强纺织业\n\n落实企业电费补贴。\n"
+    found = read_measures(parse(text))
+    assert [(m.kind, conditions(m, "industry")) for m in found] == [
+        ("fund", ["水泥产业"]),
+        ("electricity", ["纺织业"]),
+    ]
+
+
+def test_an_attached_instrument_word_is_no_industry(measures):
+    loan = named(measures, "信贷支持")[0]
+    assert loan.kind == "finance"
+    assert not any("金融" in text or "信贷" in text for text in conditions(loan, "industry"))
+
+
+def test_a_plan_without_years_is_valid_for_five_from_its_date():
+    text = "云岭市实施方案\n\n2018年3月5日\n\n一、政策支持\n\n对企业给予财政补贴。\n"
+    found = read_measures(parse(text, period=Period(None, None)))
+    assert [m.period for m in found] == [Period(2018, 2023)]
+
+
+def test_earlier_five_year_plans_are_past():
+    text = "云岭市规划\n\n一、政策支持\n\n“十三五”时期对企业给予财政补贴。“十四五”时期对企业给予用电补贴。\n"
+    found = read_measures(parse(text, period=Period(2021, 2025)))
+    assert [m.kind for m in found] == ["electricity"]
+
+
+def test_reading_twice_gives_the_same():
+    assert read_measures(parse()) == read_measures(parse())
+
+
+def test_size_words_prefer_the_longest():
+    assert SIZES.search("加大中小微企业支持").group() == "中小微企业"
+
+
+def test_a_broader_term_covers_and_places_lie_in_places():
+    table = industries()
+    assert table.covers("食品饮料", "青稞酒")
+    assert not table.covers("青稞酒", "食品饮料")
+    assert not table.covers("制造业", "软件")
+    assert places().covers("西藏自治区", "聂当工业园")
+    assert places().overlaps("曲水县", "拉萨经济技术开发区")
+    assert not places().overlaps("日喀则市", "拉萨市")
+
+
+def test_every_broader_term_of_the_tables_exists():
+    for table in (industries(), places()):
+        known = set(table.broader) | {"活动", "资质", "性质"}
+        assert {b for above in table.broader.values() for b in above} <= known
+
+
+def test_a_bad_line_of_a_table_is_named(tmp_path):
+    path = tmp_path / "x.tsv"
+    path.write_text("# head\n茶\t饮料\ttea\textra\n", encoding="utf-8")
+    with pytest.raises(PromptError, match=r"x\.tsv, line 2"):
+        read_taxonomy(path)
