@@ -37,6 +37,7 @@ element.addEventListener("click", async (event) => {
 });
 
 const keepInView = () => {
+  if (!element.offsetParent) return;
   const turns = element.querySelectorAll(".turn");
   const last = turns[turns.length - 1];
   if (!last) { seen = ""; return; }

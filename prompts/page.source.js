@@ -26,7 +26,8 @@ const reveal = () => {
 
 element.addEventListener("click", (event) => {
   if (!event.target.closest("[data-close]")) return;
-  const back = document.querySelector(`#chat [data-ref="${shown}"]`);
+  const named = [...document.querySelectorAll(`[data-ref="${shown}"], [data-row="${shown}"] button`)];
+  const back = named.find((button) => button.offsetParent);
   trigger('close_source', {});
   if (back) {
     back.focus({ preventScroll: true });

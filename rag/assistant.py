@@ -17,6 +17,7 @@ from index.store import Index, open_index
 from index.types import Document, Embedder, Fact, Figure
 from index.words import cut
 from rag import models
+from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
@@ -46,6 +47,9 @@ PROMPTS = ROOT / "prompts"
 DEFAULT_MODEL = models.QWEN_15B
 _PASSAGES = 30  # passages looked into
 _CANDIDATES = 5  # sentences that a generator sees for an answer in words
+# share of a question that must stand beside the figures of a table; English is matched more loosely,
+# so that more is asked of it
+_COVERED = {"zh": 0.3, "en": 0.6}
 _SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
 _STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
 _SHOWN = 10  # passages reported as retrieved
@@ -131,7 +135,8 @@ class Assistant:
 
     def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
         """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""
-        if not ops.any:
+        several = self._rows.asks_several(query)
+        if not ops.any and not several:
             return None, "look-up: no operation over several figures is asked"
         stated = self._stated_share(query, ops, lookup)
         if stated >= _STATED:
@@ -141,6 +146,9 @@ class Assistant:
             return None, "look-up: the question cannot be read as one over rows"
         if table.shape in ("cells", "plans", "stated"):
             table = replace(table, cells=tuple(self._sure(cell) for cell in table.cells))
+        covered = coverage(table, replace(query, groups=self._rows.content(query)), self._rows)
+        if covered < _COVERED[query.language] and table.shape in ("cells", "family"):
+            return None, f"look-up: the cells cover too little of the question ({covered:.2f})"
         return chosen_route(ops, lookup, table)
 
     def _sure(self, cell: Stated) -> Stated:
@@ -443,6 +451,8 @@ def chosen_route(ops: Operations, lookup: Answer, table: Table) -> tuple[Table |
     """The table when it answers what was asked, else the look-up."""
     filled = [cell for cell in table.cells if cell.fact is not None]
     strong = bool(set(ops.ops) - _WEAK) or ops.compare or ops.listed or ops.all_plans
+    if not ops.any and len(filled) < len(table.cells):
+        return None, "look-up: not every part has a figure of its own"
     complete = len(filled) == len(table.cells)
     if not filled or len(table.cells) < 2:
         return None, "look-up: one figure answers"

@@ -137,11 +137,13 @@ class Comparison:
 def topics(facts: Sequence[Fact], documents: Sequence[Document]) -> tuple[Topic, ...]:
     """What can be compared, that which most plans state first, then what has most figures."""
     regions = {document.name: document.region for document in documents}
-    grouped: dict[tuple[str, ...], list[Fact]] = {}
+    grouped: dict[tuple[str, str, str, str], list[Fact]] = {}
     for fact in facts:
         grouped.setdefault(topic_key(fact, regions.get(fact.doc, "")), []).append(fact)
     found = [
-        Topic("|".join(key), _name(several), _subject(key[1], several), *key[2:], tuple(several))
+        Topic(
+            "|".join(key), _name(several), _subject(key[1], several), key[2], key[3], tuple(several)
+        )
         for key, several in grouped.items()
     ]
     return tuple(sorted(found, key=lambda t: (-len(t.docs), -len(t.facts))))

@@ -18,22 +18,25 @@ _ZH_OPS = (
     ("count", r"(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共)(?:多少|几)(?:个|项)"),
 )  # fmt: skip
 _EN_OPS = (
-    ("annual growth", r"\b(?:average|mean|implied|compound)(?:ly)? (?:\w+ ){0,2}?(?:annual|yearly)|\b(?:annual|yearly) (?:\w+ ){0,2}?(?:growth|rate|increase)s? (?:\w+ ){0,4}?(?:impl|mean|need|requir|correspond|that)|\bper year on average|\bon average (?:per|each|every) year|\bCAGR\b|\bannuali[sz]ed|\bimplied yearly|\bimplied annual|\bwhat (?:yearly|annual) (?:rate|growth|pace)|\beach year on average|\ba year on average|\bevery year on average"),
-    ("sum", r"\badd(?:s|ed|ing)? up\b|\bsum\b|\bcombined\b|\baltogether\b|\bin total\b|\btogether\b|\btotal of (?:the|all)\b|\ball added\b|\btotal(?:s|led|ling)?\b (?:length|number|amount) of\b.*\band\b|\btaken together"),
-    ("ratio", r"\bhow many times\b|\bwhat multiple\b|\btimes (?:as|larger|bigger|higher|greater|more)\b|\bmultiple of\b|\bratio (?:of|between)\b|\bfold\b"),
-    ("share", r"\b(?:what|which) (?:share|part|proportion|percentage|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes) |\bproportion of\b|\bin-?park share|\bwhat percent of\b|\bhow large a (?:share|part)"),
-    ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to)|\bremain(?:s|ing)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfall short\b|\bbehind\b"),
-    ("difference", r"\bdifference\b|\bdiffer\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|extra|additional)\b|\babsolute (?:increase|change)\b|\bincrease in (?:absolute|amount)|\bhow much does .* (?:exceed|rise|increase)|\b(?:amount|number) and (?:%|per ?cent)|\bamount and\b|\bnet (?:increase|gain)"),
-    ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain)\b|\bpercentage (?:does|do|did|must|will)|\bgrow(?:th|n)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what)|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast) (?:should|must|will|would|does|did|do|is|are) .*(?:grow|increase|rise|expand)|\bwhat (?:percentage )?(?:increase|growth)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\brise from\b|\bin percent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)"),
-    ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b|\bstrongest\b"),
-    ("min", r"\blowest\b|\bsmallest\b|\bleast\b(?<!at least)|\bfewest\b|\bslowest\b|\bworst\b|\bshortest\b"),
-    ("count", r"\bhow many (?:of the )?(?:binding |expected |anticipatory |anticipated |quantitative |numeric(?:al)? )?(?:indicators|targets|goals)\b"),
+    ("annual growth", r"\b(?:average|mean|implied|compound|required|needed)(?:ly)? (?:\w+ ){0,2}?(?:annual|yearly|per year)|\b(?:annual|yearly) (?:\w+ ){0,2}?(?:growth|rate|increase|pace|rise)s? (?:\w+ ){0,5}?(?:impl|mean|need|requir|correspond|that|would|must|to reach|to get)|\bper year,? on average|\bon average,? (?:per|each|every|a) year|\bCAGR\b|\bannuali[sz]ed|\bwhat (?:yearly|annual|average) (?:rate|growth|pace|increase)|\b(?:each|every|a) year on average|\bhow (?:fast|quickly|much) (?:\w+ ){0,6}?(?:per|each|every|a) year\b"),
+    ("sum", r"\badd(?:s|ed|ing)? (?:up|together)\b|\bsum\b|\bcombined\b|\baltogether\b|\bin total\b|\btogether\b|\btotal (?:of|for) (?:the|all|these|those|both)\b|\ball added\b|\btaken together|\bin all\b|\boverall (?:number|total)\b|\bplus\b|\bsum(?:s|med)? up\b|\baggregate\b"),
+    ("ratio", r"\bhow many times\b|\bwhat multiple\b|\bby what (?:factor|multiple)\b|\btimes (?:as|larger|bigger|higher|greater|more|its|the)\b|\bmultiple of\b|\bratio (?:of|between)\b|\b(?:two|three|four|n)?-?fold\b|\b(?:double|triple|quadruple)s?\b(?!-)|\bfactor\b"),
+    ("share", r"\b(?:what|which) (?:share|part|proportion|percentage|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent|fraction) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes|come) |\bproportion of\b|\bin-?park share|\bwhat per ?cent(?:age)? of\b|\bhow large a (?:share|part|proportion)|\bhow much of (?:the|all|that|tibet)|\bmakes? up\b|\baccounts? for\b|\brelative to\b|\bout of (?:all|the|every)\b|\bone in how many\b"),
+    ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to|be)|\bremain(?:s|ing|der)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfalls? short\b|\bbehind\b|\bahead of\b|\bleft to\b|\byet to\b|\bshortfall\b"),
+    ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|extra|additional|above|below)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:\w+ ){0,4}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)|\b(?:amount|number|level) and (?:%|per ?cent)|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b"),
+    ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain|more|higher)\b|\bpercentage (?:does|do|did|must|will|should|would)|\bgrow(?:th|n|s)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what|over|to)\b|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast|strongly|quickly) (?:should|must|will|would|does|did|do|is|are|has|have) .*(?:grow|increase|rise|expand|climb)|\bwhat (?:percentage )?(?:increase|growth|rise)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\bris(?:e|ing) (?:\w+ ){0,2}?(?:from|between)\b|\bin per ?cent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)|\bby (?:what|which) (?:percentage|per ?cent|rate)\b|\bgrowth (?:rate )?(?:from|between|implied|does|is|would)\b|\bimplied growth\b|\brelative (?:increase|growth)\b|\bhow many per ?cent\b"),
+    ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bthe most\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b|\bstrongest\b|\bleads?\b|\bmaximum\b"),
+    ("min", r"\blowest\b|\bsmallest\b|\b(?<!at )least\b|\bfewest\b|\bslowest\b|\bworst\b|\bshortest\b|\bweakest\b"),
+    ("count", r"\bhow many (?:of the |of these )?(?:binding |expected |anticipatory |anticipated |quantitative |numeric(?:al)? |\w+ ){0,2}?(?:indicators|targets|goals)\b|\bnumber of (?:\w+ )?(?:indicators|targets)\b"),
 )  # fmt: skip
 _ZH_COMPARE = re.compile(
     r"(?:多少|几[个家户]).{2,30}(?:又|要|则|分别).{0,8}(?:多少|几[个家户])|对比|比较|对照|并列|并排|放(?:在)?一起|列(?:出|个|一下|全|成|明|举|表|张)|各(?:是|有|自|定|要|为|达|占|多)|分别|逐年|一览|梳理|汇总|表格|都(?:列|给|说)|有哪些(?:定量|量化|数字|数|具体)?(?:目标|指标|数)|哪些(?:数字|定量|量化)(?:目标|指标)|目标值(?:有|是)哪些|怎么走|变化|跟.{1,16}比|和.{1,16}比|与.{1,16}相比|一样吗|对得上|矛盾|口径"
 )
 _EN_COMPARE = re.compile(
-    r"\bcompar|\bversus\b|\bvs\.?\b|\bside by side\b|\blist\b|\btabulate|\btable\b|\brespectively\b|\beach\b|\bboth\b|\bset out\b|\bput .* next to\b|\bnext to each other\b|\bwhat do .* say\b|\bhow (?:do|does|did) .* (?:differ|compare|change|develop)\b|\bwhich .* (?:goals|targets|figures|values) \b|\bwhat are the .*(?:targets|goals|figures|values)\b|\ball (?:the )?(?:\w+ ){0,3}(?:targets|goals|indicators)|\bagainst\b|\bover the (?:plans|years)|\bacross\b|\bmilestones?\b",
+    r"\bcompar|\bversus\b|\bvs\.?\b|\bside by side\b|\blist\b|\btabulate|\btable\b|\brespectively\b|\beach\b|\bboth\b|\bset out\b|\bput .* (?:next to|beside|against)\b|\bnext to each other\b|\balongside\b"
+    r"|\bwhat do .* say\b|\bhow (?:do|does|did|has|have|will|is|are) .* (?:differ|compare|change|develop|evolve|move|look)\b|\bwhich .* (?:goals|targets|figures|values|numbers)\b|\bwhat are the .*(?:targets|goals|figures|values|numbers)\b"
+    r"|\ball (?:the )?(?:\w+ ){0,3}(?:targets|goals|indicators|figures)|\bagainst\b|\bover the (?:plans|years)|\bacross\b|\bmilestones?\b|\bbaseline (?:and|to|versus)|\bfrom (?:the )?(?:base|baseline|start)|\bthen and now\b|\bbefore and after\b"
+    r"|\b(?:is|are|was|were) (?:\w+ ){0,6}?(?:higher|lower|larger|smaller|bigger|more|less) (?:\w+ ){0,4}?than\b|\bwhich (?:plan|document|park|industry|year|of)\b|\bgive (?:me )?(?:all|the|both)\b|\bshow (?:me )?(?:all|the|both)\b|\bbreak(?:s|down| down)\b|\bone by one\b|\bline up\b|\bcontrast\b|\bwhereas\b|\bwhile\b",
     re.I,
 )
 _LIST = re.compile(
@@ -43,7 +46,9 @@ _LIST = re.compile(
 )
 _FAMILY = re.compile(
     r"各(?:个|类|大)?(?:产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+个(?:[\u4e00-\u9fff]{0,3})?(?:产业|行业|园区|地市|细分|子行业|领域|城市)|每个(?:产业|行业|园区)|所有(?:产业|行业|园区)|哪(?:个|些|一个|家)(?:[\u4e00-\u9fff]{0,4})?(?:产业|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业|园区)里|地市|七地"
-    r"|\b(?:each|every|all|per|which|the (?:\w+ )?(?:five|six|seven|eight|nine|ten|eleven|twelve))\b (?:\w+[ -]){0,4}?(?:industr|sector|sub-?sector|park|prefecture|seat|cit(?:y|ies)|town|branch)|\bper industry\b|\bby (?:industry|sector)\b|\bsub-?sectors\b|\bprefecture seat",
+    r"|\b(?:each|every|per|which)\b (?:\w+[ -]){0,3}?(?:industry|sector|sub-?sector|park|prefecture|seat|city|town|branch)\b"
+    r"|\b(?:all|each of|the (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|the different|individual|various)\b (?:\w+[ -]){0,4}?(?:industries|sectors|sub-?sectors|parks|prefectures|seats|cities|towns|branches)\b"
+    r"|\bby (?:industry|sector)\b|\bsub-?sectors\b|\bprefecture seat",
     re.I,
 )
 _ALL_PLANS = re.compile(

@@ -42,6 +42,7 @@ _SCOPE = 0.7  # share of the question that must stand in headings for a list of 
 _MAX_CELLS = 40
 _MAX_PHRASES = 12
 _CLOSE = 0.6  # how far behind the best a figure of another series may be
+_HELD_IN_CLAUSE = 0.7
 _SURE = 0.75  # share of a phrase in the names of a fact from which its score does not matter
 _STRONG = 0.8  # coverage from which one figure is taken to be what all words ask for
 _FLOOR = {"zh": 0.42, "en": 0.36}  # coverage below which a cell stays empty
@@ -266,6 +267,51 @@ class RowFinder:
                     groups = (*groups, TermGroup(name, (name,), "park", True))
         return tuple(_zone_forms(g) for g in _zone_of_city(groups))
 
+    def presence(self, fact: Fact, group: TermGroup) -> float:
+        """How far a notion stands in what names a fact: its indicator and subject, its clause, its
+        headings for a place, park or industry; 0 to 1.
+        """
+        chunk, unit = self._units[fact.doc, fact.unit]
+        names = fold(f"{fact.subject}{fact.scope}{fact.indicator}")
+        if ANCESTORS & set(group.terms) and fact.subject == self.region(fact.doc):
+            return 1.0
+        best = presence(group, names)
+        if best < 1 and (is_subject(group) or group.category in ("enterprise", "environment")):
+            around = fold(" ".join((*chunk.path, unit.context)))
+            best = max(best, 0.9 * presence(group, around))
+            best = max(best, 0.9 * presence(group, self._corpus.title_text(fact.doc)))
+        if best < _HELD_IN_CLAUSE and unit.kind == "sentence":
+            best = max(best, 0.7 * presence(group, figure_texts(unit, self.figure(fact))[0]))
+        return best
+
+    def is_wide(self, group: TermGroup) -> bool:
+        """Whether a notion names no indicator by itself: the whole region, a year, a mere word."""
+        return bool(ANCESTORS & set(group.terms)) or not _is_known(group)
+
+    def closeness(self, text: str) -> Callable[[Fact], float]:
+        """The nearness of every figure's vector to a question, 0 (far) to 1 (nearest)."""
+        if self._index.facts is None:
+            return lambda fact: 0.0
+        vector = self._embedder.encode_query(text)
+        ranked = self._index.facts.search(vector, len(self._index.fact_rows))
+        best, floor = ranked[0][1], ranked[min(len(ranked) - 1, 200)][1]
+        chunks = self._index.chunks
+        near: dict[tuple[str, int, int], float] = {}
+        for row, cosine in ranked:
+            at, unit_at, figure_at = self._index.fact_rows[row]
+            unit = chunks[at].units[unit_at]
+            key = (chunks[at].doc, unit.id, unit.figures[figure_at].quantity.start)
+            near[key] = max(0.0, (cosine - floor) / max(best - floor, 1e-6))
+        return lambda fact: near.get((fact.doc, fact.unit, fact.quantity.start), 0.0)
+
+    def fitness(self, query: Query, fact: Fact) -> float:
+        """How kind, measure and role of a fact fit the words of a question; small."""
+        hints = _hints(_RESULT.sub(" ", query.text))
+        kind = 0.0 if not hints else 0.08 if fact.quantity.kind in hints else -0.05
+        plain = 0.0 if fact.measure in ("level", "share", "cumulative") else -0.06
+        scope = -0.08 if ("规上" in fact.scope) != _asks_scale(Phrase("", query.groups)) else 0.0
+        return kind + plain + scope
+
     def known(self, query: Query) -> tuple[TermGroup, ...]:
         """What a question speaks of, without places and words that only the asker uses."""
         groups = self.content(query)
@@ -328,6 +374,14 @@ class RowFinder:
                 # a region may be meant by its alias without its plan: its figures may stand anywhere
                 found.append((len(text), document.name))
         return tuple(dict.fromkeys(name for _, name in sorted(found))), rest
+
+    def asks_several(self, query: Query) -> bool:
+        """Whether a question names several years, several plans or a list of things."""
+        named, _ = self.plans_named(query)
+        if len(named) > 1 or len(years_in(query.text, query)) > 1:
+            return True
+        own = replace(query, groups=self.content(query))
+        return len(_enumeration(normalise(query.text), own)[1]) > 1
 
     def _plan_about(self, about: str, query: Query) -> str:
         """The one plan whose title holds all that stands before the word plan; "" when not one."""
@@ -412,13 +466,13 @@ class RowFinder:
         own = self.own_share(fact, phrase.groups)
         kind = 0.0 if not hints else 0.3 if fact.quantity.kind in hints else -0.1
         plain = 0.0 if fact.measure in ("level", "share", "cumulative") else -0.1
-        exact = 0.3 * self._precision(fact, phrase) + 0.2 * _wording(match, phrase)
+        exact = 0.3 * self.precision(fact, phrase) + 0.2 * _wording(match, phrase)
         other = -0.3 if self._is_foreign(fact, phrase) else 0.0
         scope = -0.25 if ("规上" in fact.scope) != _asks_scale(phrase) else 0.0
         score = match.score + 0.8 * own + kind + plain + other + scope + exact
         return replace(match, score=score, own=own)
 
-    def _precision(self, fact: Fact, phrase: Phrase) -> float:
+    def precision(self, fact: Fact, phrase: Phrase) -> float:
         """How much of the name of a fact the phrase accounts for."""
         name = fold(indicator_key(fact.indicator))
         left = name
@@ -573,7 +627,8 @@ def _zone_forms(group: TermGroup) -> TermGroup:
 def _zone_of_city(groups: Sequence[TermGroup]) -> tuple[TermGroup, ...]:
     """ "the Lhasa development zone": city and zone together name one park."""
     zone = next((g for g in groups if g.category == "park" and _is_zone(g)), None)
-    city = next((g for g in groups if g.category == "place" and not g.critical), None)
+    cities = [g for g in groups if g.category == "place" and not ANCESTORS & set(g.terms)]
+    city = next((g for g in cities if not g.critical), None)
     if zone is None or city is None:
         return tuple(groups)
     forms = [f"{bare_place(t)}经开区" for t in city.terms]
@@ -699,10 +754,18 @@ def _with_indicator(
 ) -> list[Phrase]:
     """Phrases without an indicator of their own take, softly, those of the others."""
     others = tuple(dict.fromkeys(g for own in indicators for g in own))
-    return [
-        phrase if own else replace(phrase, soft=(*phrase.soft, *others))
-        for phrase, own in zip(found, indicators, strict=True)
-    ]
+    result: list[Phrase] = []
+    for phrase, own in zip(found, indicators, strict=True):
+        only_place = all(g.category in ("place", "park", "company") for g in phrase.groups)
+        if own or not phrase.groups:
+            result.append(phrase)
+        elif only_place and result:  # "西藏的收购价多少？青海又是多少？"
+            told = tuple(g for g in result[-1].groups if g.category not in ("place", "park"))
+            groups = tuple(dict.fromkeys((*phrase.groups, *told)))
+            result.append(Phrase(f"{phrase.text} {' '.join(g.source for g in told)}", groups))
+        else:
+            result.append(replace(phrase, soft=(*phrase.soft, *others)))
+    return result
 
 
 _LISTS = (
@@ -854,6 +917,7 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
     groups = finder.content(query)
     if len(named) > 1:  # what only stands in the names of plans is not asked for
         groups = groups_in(rest, groups, query.language == "zh")
+        query = replace(query, text=rest)
     query = replace(query, documents=named, groups=groups)
     docs = query.documents
     if ops.listed and not ops.ops:
@@ -1082,7 +1146,7 @@ def _slots(query: Query, phrase: Phrase, phrases: Sequence[Phrase], ops: Operati
             return [Slot(state="base"), Slot(state="target")]
         later = slots[-1] if slots else Slot(state="target")
         return [Slot(state="base"), later]
-    if ops.base and len(slots) == 1:
+    if ops.base and len(slots) == 1 and len(query.documents) < 2:
         return [Slot(state="base"), *slots]
     return slots or [Slot()]
 
@@ -1146,11 +1210,12 @@ def _longest_series(found: Sequence[Match], finder: RowFinder) -> tuple[Fact, li
     best: tuple[int, Fact, list[Fact]] | None = None
     for match in found[:8]:
         fact = finder.fact(match)
-        if fact is None or match.score < found[0].score - _CLOSE / 2:
+        if fact is None or match.score < found[0].score - _CLOSE:
             continue
         series = series_of(fact, finder.facts_of(fact.doc))
         targets = sum(f.role == "target" for f in series)
-        if best is None or targets > best[0]:
+        near = match.score >= found[0].score - _CLOSE / 2
+        if best is None or (targets > best[0] and (near or not best[0])):
             best = (targets, fact, series)
     assert best is not None
     return best[1], best[2]

@@ -20,6 +20,7 @@ TRACK = "#d9d4c6"
 BASE = "#8a5a0a"
 TARGET = "#17584f"
 PAPER = "#ffffff"
+_OUTLINED = f'fill="{PAPER}" stroke="{BASE}" stroke-width="2" stroke-dasharray="4 2"'
 _SIZE = 13  # px of the text
 _LINE = 18  # px from line to line
 
@@ -127,7 +128,7 @@ def moves_svg(title: str, rows: Sequence[Move], key: Key) -> str:
         return ""
     scale = _scale(points)
     return "".join(
-        _picture(title, form, key, [_move(row, form, scale, key) for row in rows], rows)
+        _picture(title, form, _legend(key), [_move(row, form, scale) for row in rows], rows)
         for form in (_WIDE, _NARROW)
     )
 
@@ -140,7 +141,8 @@ def bars_svg(title: str, groups: Sequence[tuple[str, Sequence[Bar]]], key: Key) 
     scale = _scale([bar.point for bar in bars])
     told = [Move(bar.label, None, bar.point) for bar in bars]
     return "".join(
-        _picture(title, form, key, _bar_rows(groups, form, scale), told) for form in (_WIDE, _NARROW)
+        _picture(title, form, _bar_legend(key), _bar_rows(groups, form, scale), told)
+        for form in (_WIDE, _NARROW)
     )
 
 
@@ -166,7 +168,9 @@ def _text(x: float, y: float, text: str, fill: str = INK, weight: int = 400) -> 
 
 
 def _lines(x: float, top: float, lines: Sequence[str], weight: int = 400) -> str:
-    return "".join(_text(x, top + 13 + _LINE * n, line, INK, weight) for n, line in enumerate(lines))
+    return "".join(
+        _text(x, top + 13 + _LINE * n, line, INK, weight) for n, line in enumerate(lines)
+    )
 
 
 def _ring(x: float, y: float) -> str:
@@ -188,7 +192,7 @@ def _told(row: Move, form: _Form) -> list[tuple[str, list[str]]]:
     return found
 
 
-def _move(row: Move, form: _Form, scale: _Scale, key: Key) -> _Row:
+def _move(row: Move, form: _Form, scale: _Scale) -> _Row:
     """One row: its name, its figures, and the mark."""
     room = form.width if form.stacked else form.left - 14
     names = wrap(row.label, room)
@@ -250,11 +254,7 @@ def _bar(bar: Bar, form: _Form, scale: _Scale) -> _Row:
     height = _LINE * max(len(names), len(figure)) + (16 if form.stacked else 0)
     y = height - 13 if form.stacked else height / 2 - 6
     zero, end = _at(Decimal(0), form, scale), _at(bar.point.low, form, scale)
-    look = (
-        f'fill="{TARGET}"'
-        if bar.target
-        else f'fill="{PAPER}" stroke="{BASE}" stroke-width="2" stroke-dasharray="4 2"'
-    )
+    look = f'fill="{TARGET}"' if bar.target else _OUTLINED
     x, wide = min(zero, end), max(abs(end - zero), 2)
     parts = [
         _lines(form.label, 0, names),
@@ -271,12 +271,12 @@ def _bar(bar: Bar, form: _Form, scale: _Scale) -> _Row:
 
 
 def _picture(
-    title: str, form: _Form, key: Key, rows: Sequence[_Row], told: Sequence[Move]
+    title: str, form: _Form, legend: str, rows: Sequence[_Row], told: Sequence[Move]
 ) -> str:
     """The rows one below the other under the legend, with a description for readers' voices."""
     gap = 14
     y = 30
-    parts = [_legend(form, key)]
+    parts = [legend]
     for marks, height in rows:
         parts.append(f'<g transform="translate(0 {y})">{marks}</g>')
         y += height + gap
@@ -286,15 +286,25 @@ def _picture(
         f'<svg class="chart {kind}" role="img" viewBox="0 0 {form.width} {y}" '
         f'width="{form.width}" height="{y}" xmlns="http://www.w3.org/2000/svg" '
         f'font-size="{_SIZE}" aria-label="{escape(title)}. {escape(described)}">'
-        f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
+        f"{''.join(parts)}</svg>"
     )
 
 
-def _legend(form: _Form, key: Key) -> str:
+def _legend(key: Key) -> str:
     behind = 22 + text_width(key.base) + 22
     return (
         f"{_ring(7, 9)}{_text(18, 13.5, key.base, SOFT)}"
         f"{_dot(behind, 9)}{_text(behind + 12, 13.5, key.target, SOFT)}"
+    )
+
+
+def _bar_legend(key: Key) -> str:
+    behind = 30 + text_width(key.base) + 18
+    return (
+        f'<rect x="1" y="3" width="20" height="11" {_OUTLINED}/>'
+        f"{_text(28, 13.5, key.base, SOFT)}"
+        f'<rect x="{behind}" y="3" width="20" height="11" fill="{TARGET}"/>'
+        f"{_text(behind + 27, 13.5, key.target, SOFT)}"
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from html import escape
 
 from rag.english import render, written
+from rag.page.results import results_html
 from rag.page.session import Session, Turn, nearest
-from rag.page.words import LANG, LANGUAGES, NAMES, PageTexts, examples, page_texts
+from rag.page.words import LANG, LANGUAGES, NAMES, TABS, PageTexts, examples, page_texts
 from rag.types import Answer, Citation, Language
 
 _MARK = re.compile(r"\[(\d{1,2})\]")
@@ -74,6 +75,8 @@ def answer_html(turn: Turn, number: int, t: PageTexts) -> str:
     answer = turn.answer
     assert answer is not None
     body = f'<div class="words" lang="{LANG[answer.language]}">{words_html(answer, number)}</div>'
+    if answer.table is not None:
+        body = results_html(answer, answer.table, number)
     return (
         f'<div class="card answered"><p class="state" title="{t.html("checked_hint")}">'
         f'<span class="tick" aria-hidden="true"></span>{t.html("checked")}</p>'
@@ -202,3 +205,41 @@ def copy_text(answer: Answer) -> str:
 def notice_html(message: str) -> str:
     """A line above the question box, read out at once; empty when there is nothing to say."""
     return f'<p class="notice" role="alert">{escape(message)}</p>' if message else ""
+
+
+# The head of the page
+
+
+def header_html(language: Language) -> str:
+    """The name of the page and the buttons of its language."""
+    t = page_texts(language)
+    buttons = "".join(
+        f'<button type="button" data-language="{name}" lang="{LANG[name]}" '
+        f'aria-pressed="{str(name == language).lower()}">{NAMES[name]}</button>'
+        for name in LANGUAGES
+    )
+    return (
+        f'<header data-page-lang="{LANG[language]}" data-page-title="{t.html("title")}" '
+        f'data-page-question="{t.html("question")}">'
+        '<span class="seal" aria-hidden="true" lang="zh-Hans">规</span>'
+        f'<div class="name"><h1>{t.html("title")}</h1><p>{t.html("tagline")}</p></div>'
+        f"{tabs_html(t)}"
+        f'<div class="languages" role="group" aria-label="{t.html("language")}">{buttons}</div>'
+        "</header>"
+    )
+
+
+def tabs_html(t: PageTexts) -> str:
+    """The tabs; the browser alone switches between them."""
+    items = "".join(
+        f'<button type="button" role="tab" id="tab-{name}" data-tab="{name}" '
+        f'aria-controls="panel-{name}" aria-selected="{str(name == TABS[0]).lower()}" '
+        f'tabindex="{0 if name == TABS[0] else -1}">{t.html(f"tab_{name}")}</button>'
+        for name in TABS
+    )
+    return f'<div class="tabs" role="tablist" aria-label="{t.html("tabs")}">{items}</div>'
+
+
+def footnote_html(key: str, t: PageTexts) -> str:
+    """A small text of the page."""
+    return f'<p class="footnote">{t.html(key)}</p>'

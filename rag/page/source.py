@@ -9,16 +9,18 @@ from itertools import groupby
 
 from index.errors import IndexOutdated
 from index.types import Document
-from rag.page.words import LANG, PageTexts
+from rag.page.words import PageTexts
 from rag.types import Citation
 
 Reader = Callable[[Citation], tuple[str, int, int]]
 
 
-def source_html(assistant: Assistant, session: Session) -> str:
-    """The panel of the citation opened: its section with the cited characters marked."""
-    t = page_texts(session.language)
-    found = session.cited(session.opened)
+def source_html(found: tuple[Citation, bool] | None, ref: str, read: Reader, t: PageTexts) -> str:
+    """The panel of the citation opened: its section with the cited characters marked.
+
+    ``found`` is the citation and whether it is only a passage close by; ``read`` gives the text of
+    its section with the citation's place in it.
+    """
     if found is None:
         return (
             f'<section class="source empty"><h2 tabindex="-1">{t.html("source")}</h2>'
@@ -26,11 +28,11 @@ def source_html(assistant: Assistant, session: Session) -> str:
         )
     citation, near = found
     try:
-        text, start, end = assistant.section(citation)
+        text, start, end = read(citation)
         body = f'<div class="source-body" lang="zh-Hans">{marked_html(text, start, end)}</div>'
     except IndexOutdated as error:
         body = f'<p class="warning" role="alert">{t.html("outdated", message=error)}</p>'
-    return _panel_html(citation, near, session.opened, body, t)
+    return _panel_html(citation, near, ref, body, t)
 
 
 def _panel_html(citation: Citation, near: bool, ref: str, body: str, t: PageTexts) -> str:
@@ -38,9 +40,9 @@ def _panel_html(citation: Citation, near: bool, ref: str, body: str, t: PageText
     place = t.html("source_place", doc=citation.doc, start=citation.start, end=citation.end)
     hint = f'<p class="warning">{t.html("source_near")}</p>' if near else ""
     kind = "source near" if near else "source"
-    active = f'#chat [data-ref="{ref}"]{{background:var(--here-bg)!important}}'
+    active = f'[data-ref="{ref}"]{{background:var(--here-bg)!important}}'
     return (
-        f'<section class="{kind}" data-opened="{ref}"><style>{active}</style>'
+        f'<section class="{kind}" data-opened="{ref}" aria-label="{t.html("source")}"><style>{active}</style>'
         f'<div class="source-head"><h2 tabindex="-1">{t.html("source")}</h2>'
         f'<button type="button" class="quiet" data-close>{t.html("close")}</button></div>'
         f'<h3>{escape(citation.title)}</h3><ol class="path" lang="zh-Hans">{path}</ol>{hint}'

@@ -1,0 +1,17 @@
+"""How much of a question stands beside the figures of a table."""
+
+from __future__ import annotations
+
+from rag.rows import RowFinder, Table
+from rag.types import Query
+
+
+def coverage(table: Table, query: Query, finder: RowFinder) -> float:
+    """The share of a question's notions, by weight, that the names of the table's figures hold."""
+    groups = [g for g in query.groups if finder.weight((g,)) > 0]
+    total = finder.weight(groups)
+    facts = [c.fact for c in table.cells if c.fact is not None]
+    if not total or not facts:
+        return 0.0
+    held = sum(finder.weight((g,)) * max(finder.presence(f, g) for f in facts) for g in groups)
+    return held / total
