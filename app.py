@@ -25,6 +25,7 @@ from rag import compare as aligned
 from rag.assistant import Assistant, open_assistant
 from rag.page import compare, incentives, targets
 from rag.page.chat import chat_html, footnote_html, header_html, notice_html
+from rag.page.leads import leads
 from rag.page.plans import Plans
 from rag.page.session import Choices, Session, Turn
 from rag.page.source import documents_html, source_html
@@ -71,6 +72,10 @@ class Page:
         self._assistant = assistant
         self._plans = Plans(assistant.index.documents, assistant.index.rows)
 
+    def chat(self, session: Session) -> str:
+        """The conversation."""
+        return chat_html(session, self._plans)
+
     def begin(self, question: str, session: Session) -> Updates:
         """Add a question to the conversation; it shows at once even when others are waiting."""
         t = page_texts(session.language)
@@ -79,7 +84,7 @@ class Page:
         if not question.strip():
             return gr.skip(), gr.skip(), notice_html(t("empty"))
         session.turns.append(Turn(question.strip()))
-        return chat_html(session), "", ""
+        return self.chat(session), "", ""
 
     def begin_example(self, session: Session, event: gr.EventData) -> Updates:
         """Add an example question to the conversation."""
@@ -100,14 +105,14 @@ class Page:
             yield from self._stream(turn, session)
         except ValueError as error:  # the question cannot be asked: back into the box
             session.turns.remove(turn)
-            yield chat_html(session), turn.question, notice_html(str(error))
+            yield self.chat(session), turn.question, notice_html(str(error))
             return
         except PlanQAError as error:
             turn.fail(page_texts(detect_language(turn.question))("failed", message=error))
         except Exception:
             _log.exception("a question could not be answered")
             turn.fail(page_texts(detect_language(turn.question))("crashed"))
-        yield chat_html(session), gr.skip(), ""
+        yield self.chat(session), gr.skip(), ""
 
     def _stream(self, turn: Turn, session: Session) -> Iterator[Updates]:
         shown = 0.0
@@ -116,7 +121,7 @@ class Page:
             if event.kind == "text" and time.monotonic() - shown < _PAUSE:
                 continue
             shown = time.monotonic()
-            yield chat_html(session), gr.skip(), gr.skip()
+            yield self.chat(session), gr.skip(), gr.skip()
 
     def open_source(self, session: Session, event: gr.EventData) -> str:
         """Show the citation that was chosen."""
@@ -139,7 +144,7 @@ class Page:
     def clear(self, session: Session) -> Updates:
         """Start a new conversation."""
         session.turns, session.opened = [], ""
-        return chat_html(session), self.source(session), ""
+        return self.chat(session), self.source(session), ""
 
     # The other tabs: a form and a result each
 
@@ -239,6 +244,20 @@ class Page:
         write = aligned.to_xlsx if form == "xlsx" else aligned.to_csv
         return write(told, language)
 
+    def go(self, session: Session, event: gr.EventData) -> tuple[Any, ...]:
+        """Another tab with the choices that an answer suggests."""
+        tab, number = str(event.tab), str(event.turn)
+        found: dict[str, Choices] = {}
+        if number.isascii() and number.isdigit() and int(number) < len(session.turns):
+            found = leads(session.turns[int(number)], self._plans)
+        if tab in found:
+            session.choices[tab] = found[tab]
+        return tuple(
+            part(name, session) if name == tab and name in found else gr.skip()
+            for name in FORMS
+            for part in (self.form, self.result)
+        )
+
     # The language of the page
 
     def switch(self, session: Session, event: gr.EventData) -> tuple[Any, ...]:
@@ -252,7 +271,7 @@ class Page:
         tabs = (part(tab, session) for tab in FORMS for part in (self.form, self.result))
         return (
             header_html(session.language),
-            chat_html(session),
+            self.chat(session),
             gr.update(placeholder=t("placeholder"), label=t("question")),
             t("send"),
             t("clear"),
@@ -287,7 +306,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         header = gr.HTML(header_html("zh"), elem_id="masthead", **_bare("header"))
         with gr.Row(elem_id="board"):
             with gr.Column(elem_id="stage"):
-                with gr.Column(elem_id="panel-chat", elem_classes="panel"):
+                with gr.Column(elem_id="panel-chat"):
                     chat, notice, box, send, keys, clear = _chat_panel(first, t)
                 tabs = {name: _form_panel(name, page, first) for name in FORMS}
             with gr.Column(elem_id="side"):
@@ -298,7 +317,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         saved = gr.HTML("", elem_id="saved", **_bare("saved"))
 
         whole = [header, chat, box, send, clear, keys, source, documents, footer, notice]
-        whole += [part for pair in tabs.values() for part in pair]
+        parts = [part for pair in tabs.values() for part in pair]
+        whole += parts
         quick: dict[str, Any] = {"show_progress": "hidden", "queue": False}
         quick["api_visibility"] = "private"
         slow = {**quick, "queue": True, "concurrency_id": "answers", "concurrency_limit": 2}
@@ -313,6 +333,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                 part.act(_on(page.act, name), session, [form, result], **quick)
             result.save(_on(page.save, name), session, saved, **quick)
             result.open_source(page.open_source, session, source, **quick)
+        chat.go(page.go, session, parts, **quick)
         chat.open_source(page.open_source, session, source, **quick)
         source.close_source(page.close_source, session, source, **quick)
         header.switch_language(page.switch, session, [*whole, stored], **quick)
@@ -354,7 +375,7 @@ def _chat_panel(first: Session, t: PageTexts) -> tuple[Any, ...]:
 
 def _form_panel(name: str, page: Page, first: Session) -> tuple[Any, Any]:
     """The form of a tab and below it the result."""
-    with gr.Column(elem_id=f"panel-{name}", elem_classes="panel"):
+    with gr.Column(elem_id=f"panel-{name}"):
         form = gr.HTML(page.form(name, first), elem_id=f"{name}-form", **_bare("tab"))
         result = gr.HTML(page.result(name, first), elem_id=f"{name}-result", **_bare("tab"))
     return form, result

@@ -199,7 +199,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print both reports for the parts ``dev`` and ``test``."""
+    """Print both reports for every part of the labelled data."""
     parser = argparse.ArgumentParser(prog="evals.incentives", description=main.__doc__)
     parser.add_argument("--documents", type=Path, default=SEEDS, help="folder of the documents")
     told = parser.parse_args(arguments)
@@ -210,7 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gold, regions = read_lines("measures.jsonl"), read_lines("measure_regions.jsonl")
     cases = read_lines("match.jsonl", CASES)
     report: dict[str, object] = {"problems": problems} if problems else {}
-    for part in ("dev", "test"):
+    for part in dict.fromkeys(str(row["part"]) for row in (*regions, *cases)):
         own = [region for region in regions if region["part"] == part]
         report[part] = {
             "measures": summarise_measures(*score_measures(measures, gold, own, texts)),

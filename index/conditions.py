@@ -58,7 +58,7 @@ QUALIFICATIONS = re.compile(
 _BECOMES = re.compile(
     r"(?:成长为|发展为|培育成|成为|打造|创建|认定|申报|争创|评选|培育(?:壮大)?(?:一批)?|晋升|迈向|升级为|建立|入选)[^，。；]{0,16}$"
 )
-_SUBJECT = r"(?:企业|行业|产业|工业|制造业|业|产品|领域|项目|从业人员|人才|商户|厂商|经营者)"
+_SUBJECT = r"(?:企业|行业|产业|工业|制造业|业|产品|领域|项目|从业人员|人才|商户|厂商|经营者|服务机构|企(?!业))"
 _INDUSTRY_TAIL = re.compile(
     rf"^(?:(?:(?![对与和在以及为向])[\u4e00-\u9fff]){{0,3}}?{_SUBJECT}|等[\u4e00-\u9fff]{{0,6}}?{_SUBJECT})"
 )
@@ -83,7 +83,7 @@ _ACTIVITY = (
         r"(?:支持|鼓励|推动|引导|帮助)[^，。；]{0,40}?(?P<a>(?:开拓|拓展|打开|开辟)(?:[^，。；区]{0,3})?(?:南亚|国际|海外|国外|境外|国内外|尼泊尔|东南亚|区外)[^，。；]{0,8}?(?:市场)?)"
     ),
     re.compile(
-        r"(?P<a>加工贸易|跨境电商|抢抓外贸|外贸订单|转口贸易|边境贸易)|(?:促进|扩大|鼓励|支持)[^，。；]{0,16}(?P<b>出口)"
+        r"(?P<a>加工贸易|跨境电商(?!企业|产品|平台|综)|抢抓外贸|外贸订单|转口贸易|边境贸易)|(?:促进|扩大|鼓励|支持)[^，。；]{0,16}(?P<b>出口)"
     ),
     re.compile(r"(?P<a>多式联运)"),
     re.compile(r"(?P<a>转产[^，。；]{0,24}?)的?，"),
@@ -95,6 +95,31 @@ _ACTIVITY = (
     re.compile(
         r"(?:对)[^，。；]{0,20}(?P<a>招用|吸纳[^，。；]{0,8}就业|兼并重组|成果转化)[^，。；]{0,20}(?:给予|补|奖)"
     ),
+)
+# what the one supported is to do, beginning with its verb; a support may also name it before 的支持
+_VERBS = (
+    r"(?:自主|积极|大胆)?(?:(?:合理|科学)?(?:开展|实施|建设|建立|设立|创建|申报|申请|获得|取得|参加|参与|引进|引入|应用|运用|使用|采用|利用|"
+    r"通过|开发|研发|开拓|拓展|举办|承办|牵头|主导|联合|联手|组建|成立|布局|制定|规划|与|同|加强与)|在[^，。；]{2,16}(?:设立|布局|建立|建设))"
+)
+_FIRMS = r"(?:企(?:业(?!家))?|厂商|商户|主体|合作社|农户|农牧民|产业|行业|工业|手工业|从业人员)"
+_DOES = (
+    re.compile(
+        rf"(?:支持|鼓励)[^，。；]{{0,40}}?{_FIRMS}(?:(?:结合|根据|按照|立足|围绕)[^，。；]{{2,30}}，)?(?P<a>{_VERBS}[^，。；,]{{2,}})"
+    ),
+    re.compile(
+        r"(?:支持|鼓励)(?P<a>(?:参加|参与|申请|申报|获得)[^，。；,]{2,}|建设[^，。；,]{0,16}(?:工厂|车间|生产线|矿山)[”’]?)"
+    ),
+    re.compile(r"支持(?P<a>对[^，。；]{2,30}的(?:繁育|栽培|种植|养殖|研究|开发)[^，。；,]{0,16})"),
+    re.compile(
+        r"对[^，。；]{0,10}企业(?P<a>(?!在)[^，。；、的]{2,10}、[^，。；]{2,30})的[^，。；]{0,8}(?:支持|扶持|补助|奖励)"
+    ),
+)
+# who offers is not who gets; what is gained is no condition of it
+_OFFERER = re.compile(
+    r"金融|银行|保险|协会|高校|院校|院所|科研机构|设计单位|专业机构|平台(?!企业)|社会资本|各地"
+)
+_GAINED = re.compile(
+    r"融资|贷款|信贷|债券|债务|绿色通道|规模化|专业化发展|做大|做强|优化|享受|降低|倾斜"
 )
 _MADE = re.compile(r"(?:产品|领域|项目|人才)$")
 _VAGUE = re.compile(
@@ -197,13 +222,23 @@ def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
             name = next(name for name, value in match.groupdict().items() if value)
             yield _at(context, context.unit, "activity", *match.span(name))
             return
+    for pattern in _DOES:
+        match = pattern.search(text, first)
+        if match and not (
+            _OFFERER.search(match.group()[: match.start("a") - match.start()])
+            or _GAINED.search(match["a"])
+        ):
+            yield _at(context, context.unit, "activity", *match.span("a"))
+            return
 
 
 def _industries(context: Context, first: int, last: int) -> Iterator[Condition]:
     """Industries that the sentence restricts itself to, else those of its title or lead."""
     table = industries()
     text = context.unit.text
-    strict = _strict(table, text, first, last) or _strict(table, text, context.start, first)
+    strict = _strict(table, text, first, last)
+    if not strict and not _serves(text[context.start : first], text[first:last]):
+        strict = _strict(table, text, context.start, first)
     spans = [s for s in strict if not _MADE.search(text[s[0] : s[1]])]
     if not spans:
         above = list(_lead(context, table)) if strict else list(_own_title(context, table))
@@ -213,6 +248,12 @@ def _industries(context: Context, first: int, last: int) -> Iterator[Condition]:
         spans = strict or _vague(text, first, last) or _named(table, text, first, last)
     for start, end in _joined(text, spans):
         yield _at(context, context.unit, "industry", start, end)
+
+
+def _serves(before: str, own: str) -> bool:
+    """Whether the firms named before a support are those that give it (扶持服务企业，帮助企业…)."""
+    offerers = re.search(r"服务(?:企业|机构|商|平台)", before)
+    return bool(offerers and re.match(r"(?:帮助|为|向|面向|提供)", own))
 
 
 def _vague(text: str, first: int, last: int) -> _Spans:
@@ -254,6 +295,12 @@ def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
                 text[end : first + found[position + 1].start],
             )
         )
+        partner = re.search(r"(?:与|同)[^，。；]{0,20}$", text[first:start])
+        made = re.search(r"(?:开发|研发|推出|打造|丰富)[^，。；]{0,8}$", text[first:start])
+        if made and re.match(r"(?:(?!企业)[^，。；]){0,3}产品", text[end:last]):
+            continue
+        if partner and re.match(r"[^，。；]{0,6}(?:合作|对接|联动)", text[end:last]):
+            continue
         if hit.term in _TOO_WIDE and not (tail and tail.group().startswith("企业")):
             continue
         if tail and not _is_service(hit.term, tail.group(), text[start:end]):
@@ -269,7 +316,7 @@ def _is_service(term: str, tail: str, written: str) -> bool:
     if term in ("金融", "银行", "保险", "证券") and "企业" not in tail:
         return True
     return term in _INSTRUMENTS and not (
-        re.search(r"(?:企业|产业|行业|业|工业|制造业)$", tail) or written.endswith("业")
+        re.search(r"(?:企业|产业|行业|业|工业|制造业|服务机构)$", tail) or written.endswith("业")
     )
 
 
@@ -330,6 +377,8 @@ def _heading_terms(table: Taxonomy, title: str) -> str:
         and (
             f.term not in _INSTRUMENTS
             or title[f.end :].startswith(("业", "产业", "行业"))
+            or re.fullmatch(r"\W*[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*", title[: f.start] or "x")
+            and not title[f.end :].strip()
             or f.term == "制造业"
         )
     ]

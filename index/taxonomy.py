@@ -16,6 +16,10 @@ from index.errors import PromptError
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 
 
+# two words that meet look like a term (标准化|工作, 实施|工业)
+_BROKEN = re.compile(r"化工(?=[作程具艺序])|(?<=实)施工")
+
+
 @dataclass(frozen=True)
 class Found:
     """A term of the table and the characters [start, end) of the text that name it."""
@@ -76,6 +80,8 @@ class Taxonomy:
         while at < len(text):
             names = self._by_first.get(text[at], ())
             name = next((n for n in names if text.startswith(n, at)), "")
+            if name and len(name) == 2 and _BROKEN.match(text, at):
+                name = ""
             if name:
                 found.append(Found(self.names[name], at, at + len(name)))
             at += len(name) or 1

@@ -28,6 +28,12 @@ element.addEventListener("click", async (event) => {
   if (example) trigger('ask_example', { name: example.dataset.example });
   const reference = event.target.closest("[data-ref]");
   if (reference) trigger('open_source', { ref: reference.dataset.ref });
+  const lead = event.target.closest("[data-go]");
+  if (lead) {
+    trigger('go', { tab: lead.dataset.go, turn: lead.dataset.turn });
+    location.hash = lead.dataset.go;
+    document.getElementById(`tab-${lead.dataset.go}`)?.focus({ preventScroll: true });
+  }
   const copy = event.target.closest("[data-copy]");
   if (copy) {
     await copyText(copy.dataset.copy);

@@ -19,6 +19,7 @@ from index.words import cut
 from rag import models
 from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
+from rag.guard import wrong_slot
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
@@ -121,6 +122,7 @@ class Assistant:
         units = score_units(query, found, self._corpus)
         figures = read_figures(query, units, self._corpus, found.facts)
         reading = read_answer(query, units, figures, self._corpus)
+        reading = self._guarded(query, reading)
         answer = self._verified(query, found, units, reading, started)
         ops = read_operations(query.text, query.language == "zh")
         table, route = self._route(query, ops, answer)
@@ -132,6 +134,16 @@ class Assistant:
             yield from self._phrase(answer, started)
         else:
             yield Event("answer", answer.text, answer)
+
+    def _guarded(self, query: Query, reading: Reading) -> Reading:
+        """The reading, or a refusal when its figures are of another slot than the asked one."""
+        facts = [self._rows.fact(m) for m in reading.matches if m.figure is not None]
+        reads = [self._rows.read(fact) for fact in facts if fact is not None]
+        if not reading.decision.answerable or len(reads) < len(reading.matches):
+            return reading
+        plans, text = self._rows.plans_named(query)
+        wrong = wrong_slot(query, reads, plans, text)
+        return Reading((), Decision(False, *wrong)) if wrong else reading
 
     def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
         """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""

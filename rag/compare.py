@@ -21,6 +21,7 @@ from rag.english import render, written
 from rag.tables import english_name, plan_title
 from rag.terms import TermLayer
 from rag.types import Language
+from rag.wording import glosses
 
 Record = dict[str, str | Decimal | int]
 LABELS: Mapping[str, tuple[str, str]] = {
@@ -194,7 +195,7 @@ def topic_label(topic: Topic, language: Language, terms: TermLayer) -> str:
     suffix = _SUFFIXES.get(topic.group)
     if language == "zh":
         return f"{zh}（{suffix[0]}）" if suffix and suffix[0] not in zh else zh
-    parts = [terms.english(part) for part in zh.split("·")]
+    parts = [terms.english(part) or ", ".join(glosses(part, terms)[:4]) for part in zh.split("·")]
     english = ", ".join(part for part in parts if part)
     name = f"{english} ({zh})" if english else zh
     return f"{name}, {suffix[1]}" if suffix else name

@@ -218,6 +218,8 @@ def _stands_parted(term: str, text: str) -> bool:
 def _stands(term: str, text: str, category: str) -> bool:
     """Whether the term stands in the text; a city does not stand in the name of its zone."""
     at = text.find(term)
+    if term.startswith("出口"):  # 进出口总额 is no 出口总额
+        return re.search(rf"(?<!进){re.escape(term)}", text) is not None
     if category != "place":
         return at >= 0
     while at >= 0:

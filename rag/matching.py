@@ -40,6 +40,12 @@ _BELOW = re.compile(r"规下|限下|规模以下")
 _LEADING = re.compile(r"骨干|龙头|领军|头部|链主")
 _WIDE = frozenset(("工业", "制造业", "加工业", "服务业", "高原特色制造业"))
 _OUTSIDE = re.compile(r"不在|以外|之外|\boutside\b|\bnot in\b", re.I)
+_TOGETHER = re.compile(r"联合|联手|共同|共建|(?:与|同)[^，。；]{1,24}(?:开展|建立|合作|对接|共)")
+_MEANS = re.compile(
+    r"(?:通过|利用|运用|借助)(?P<means>.{2,}?)(?:等方式)?(?:拓展|开拓|扩展|扩大|提升|提高|实现|开展|打造|推广|进行)"
+)
+_MARKETS = re.compile(r"(?:开拓|拓展|拓宽|扩大|开辟)[^，。；]{0,20}市场")
+_ABROAD = re.compile(r"(?<!内)(?:国际|国外|境外|海外|南亚)(?![^，。；]*国内)")
 _VAGUE_INDUSTRY = re.compile(r"特色产业|优势产业|重点产业|主导产业|支柱产业|新兴产业")
 
 
@@ -225,8 +231,11 @@ def _judge_one_size(word: str, profile: Profile) -> Truth:
             return "unknown"
         return "met" if above == bool(_ABOVE.search(word)) else "not met"
     if _LEADING.search(word):
-        if any(_LEADING.search(q) and q[:2] in word for q in profile.qualifications):
+        led = {m.group() for q in profile.qualifications if (m := _LEADING.search(q))}
+        if any(leading in word for leading in led):
             return "met"
+        if any(_LEADING.search(n) for n in profile.not_qualifications):
+            return "not met"
         return "not met" if classes == {"micro"} else "unknown"
     wanted = next((w for name, w in _SIZE_WORDS if name in word), None)
     if wanted is None:
@@ -270,6 +279,8 @@ def judge_qualification(text: str, profile: Profile) -> Truth:
     if any(own in text for own in profile.qualifications if len(own) > 2):
         return "met"
     lacked = _terms(table, profile.not_qualifications)
+    if any(_excludes(table, w, h) for w in wanted for h in held):
+        return "not met"
     recognised = {w for w in wanted if "资质" in table.above(w)}
     if not recognised:
         return "unknown"
@@ -280,14 +291,35 @@ def judge_qualification(text: str, profile: Profile) -> Truth:
     return "unknown"
 
 
+def _excludes(table: Taxonomy, wanted: str, held: str) -> bool:
+    """Whether an owner of one kind rules out the other (内资企业, 外资企业)."""
+    return any(
+        {a, b} == {"外资企业", "内资企业"} or {a, b} == {"国有企业", "民营企业"}
+        for a in table.above(wanted)
+        for b in table.above(held)
+    )
+
+
 def judge_activity(text: str, profile: Profile) -> Truth:
-    """Met when the enterprise says that it does it; not met only when it says that it does not."""
+    """Met when the enterprise says that it does it; not met only when it says that it does not.
+
+    What is to be done by certain means (通过电商拓展市场) or together with others is met only by one
+    who says so.
+    """
     table = industries()
-    wanted = {f.term for f in table.find(text)}
-    does = _terms(table, (*profile.activities, *profile.industry))
+    if any(own in text and len(own) > 3 for own in profile.activities):
+        return "met"
+    means = _MEANS.match(text)
+    wanted = {f.term for f in table.find(text[: means.end("means")] if means else text)}
+    if not means and _MARKETS.search(text):
+        wanted.add("开拓国外市场" if _ABROAD.search(text) else "开拓市场")
+    told = (*profile.activities, *profile.industry) if len(text) <= 6 else profile.activities
+    does = _terms(table, told)
     lacks = _terms(table, profile.not_activities)
     acts = {w for w in wanted if "活动" in table.above(w)} or wanted
-    if any(own in text for own in profile.activities if len(own) > 1):
+    if _TOGETHER.search(text) and not any(table.covers("产学研合作", d) for d in does):
+        acts = set()
+    elif not means and any(own in text for own in profile.activities if len(own) > 1):
         return "met"
     if any(table.covers(w, d) for w in acts for d in does):
         return "met"

@@ -28,6 +28,7 @@ from rag.evidence import (
     read_figures,
     score_units,
 )
+from rag.guard import Read
 from rag.operations import Operations
 from rag.retrieve import Found, bare_place, retrieve
 from rag.select import ANCESTORS
@@ -418,6 +419,12 @@ class RowFinder:
         """The last year of a plan."""
         return self._index.by_name[doc].document.period.end
 
+    def read(self, fact: Fact) -> Read:
+        """A fact with the places that say what it is about."""
+        chunk, unit = self._units[fact.doc, fact.unit]
+        document = self._index.by_name[fact.doc].document
+        return Read(fact, unit, chunk, document, self._corpus.title_text(fact.doc))
+
     def facts_of(self, doc: str) -> Sequence[Fact]:
         """All facts of a document in reading order."""
         return self._index.rows[doc]
@@ -510,7 +517,7 @@ class RowFinder:
 
         A place or park may as well stand in the headings or the title.
         """
-        if cell.fact is None:
+        if cell.fact is None or self._names_another(cell.fact, cell.asked.phrase):
             return 0.0
         groups = cell.asked.phrase.groups
         needed = [g for g in groups if not _SCALE.fullmatch(g.source)]
@@ -535,6 +542,17 @@ class RowFinder:
                 near = 0.0 if whose else 0.8 * presence(group, fold(unit.text))
                 told += group_weight(group, self._corpus) * max(degree, near)
         return told / total
+
+    def _names_another(self, fact: Fact, phrase: Phrase) -> bool:
+        """Whether the indicator names an industry or product that the question does not."""
+        groups = (*phrase.groups, *phrase.soft)
+        asked = fold(" ".join((phrase.text, *(t for g in groups for t in g.terms))))
+        for zh, _ in self._terms.gloss(fact.indicator):
+            entry = self._terms.entry(zh)
+            if entry and entry.category in ("industry", "mineral") and fold(zh) not in asked:
+                if not any(presence(g, fold(zh)) >= 0.5 for g in groups):
+                    return True
+        return False
 
     def own_share(self, fact: Fact, groups: Sequence[TermGroup]) -> float:
         """How much of the groups stands in the names of indicator and subject, by weight."""

@@ -378,7 +378,7 @@ def _words(text: str, terms: TermLayer) -> list[TermGroup]:
         if word.isascii() and word.isalpha():  # GDP, PUE: the glossary knows them in English
             known = [g for g in terms.groups(word.upper()) if g.terms and g.category not in _LOOSE]
             if known:
-                found += [replace(g, source=word) for g in known[:1]]
+                found += [replace(g, source=word, terms=(word, *g.terms)) for g in known[:1]]
                 continue
         found.append(TermGroup(word, (word,)))
     return found

@@ -7,6 +7,7 @@ forms, wide (a row beside its mark) and narrow (a row above its mark).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ class _Form:
     stacked: bool
 
 
-_WIDE = _Form(760, 0, 500, 262, 478, False)
+_WIDE = _Form(760, 0, 476, 248, 456, False)
 _NARROW = _Form(330, 0, 0, 4, 326, True)
 
 
@@ -107,18 +108,23 @@ def _cut(text: str, width: float) -> str:
 
 
 def _pieces(text: str) -> list[str]:
+    """What a line may break between: Chinese characters, words, short brackets as a whole."""
     found: list[str] = []
-    for char in text:
-        wide = unicodedata.east_asian_width(char) in "WF"
-        if wide or not found or found[-1].endswith(" ") or _ends_wide(found[-1]):
-            found.append(char)
-        else:
-            found[-1] += char
+    for part in re.split(r"([(（][^()（）]{1,16}[)）])", text):
+        if part[:1] in ("(", "（"):
+            found.append(part)
+            continue
+        for char in part:
+            wide = unicodedata.east_asian_width(char) in "WF"
+            if wide or not found or found[-1].endswith(" ") or _ends_wide(found[-1]):
+                found.append(char)
+            else:
+                found[-1] += char
     return found
 
 
 def _ends_wide(piece: str) -> bool:
-    return unicodedata.east_asian_width(piece[-1]) in "WF"
+    return piece[-1] == ")" or unicodedata.east_asian_width(piece[-1]) in "WF"
 
 
 def moves_svg(title: str, rows: Sequence[Move], key: Key) -> str:
@@ -194,20 +200,19 @@ def _told(row: Move, form: _Form) -> list[tuple[str, list[str]]]:
 
 def _move(row: Move, form: _Form, scale: _Scale) -> _Row:
     """One row: its name, its figures, and the mark."""
-    room = form.width if form.stacked else form.left - 14
-    names = wrap(row.label, room)
+    names = wrap(row.label, form.width if form.stacked else form.left - 14)
     told = _told(row, form)
-    lines = sum(len(text) for _, text in told)
-    parts = [_lines(form.label, 0, names, 600 if form.stacked else 400)]
-    y = _LINE * len(names) if form.stacked else 0
+    first, second = _LINE * len(names), _LINE * sum(len(text) for _, text in told)
+    height = first + second + 18 if form.stacked else max(first, second)
+    top = 0 if form.stacked else (height - first) / 2
+    parts = [_lines(form.label, top, names, 600 if form.stacked else 400)]
+    y = first if form.stacked else (height - second) / 2
     for kind, text in told:
-        mark = _ring(form.values + 6, y + 9) if kind == "base" else _dot(form.values + 6, y + 9)
-        parts.append(mark + _lines(form.values + 16, y, text))
+        mark = _ring if kind == "base" else _dot
+        parts.append(mark(form.values + 6, y + 9) + _lines(form.values + 16, y, text))
         y += _LINE * len(text)
-    height = _LINE * (len(names) + lines) + 18 if form.stacked else _LINE * max(len(names), lines)
-    middle = height - 9 if form.stacked else height / 2
-    parts.append(_arrow(row, form, scale, middle))
-    return "".join(parts), int(height)
+    parts.append(_arrow(row, form, scale, height - 9 if form.stacked else height / 2))
+    return "".join(parts), height
 
 
 def _arrow(row: Move, form: _Form, scale: _Scale, y: float) -> str:

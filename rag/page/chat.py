@@ -7,6 +7,8 @@ from collections.abc import Callable
 from html import escape
 
 from rag.english import render, written
+from rag.page.leads import leads_html
+from rag.page.plans import Plans
 from rag.page.results import results_html
 from rag.page.session import Session, Turn, nearest
 from rag.page.words import LANG, LANGUAGES, NAMES, TABS, PageTexts, examples, page_texts
@@ -15,12 +17,12 @@ from rag.types import Answer, Citation, Language
 _MARK = re.compile(r"\[(\d{1,2})\]")
 
 
-def chat_html(session: Session) -> str:
-    """The conversation, or the welcome while there is none."""
+def chat_html(session: Session, plans: Plans | None = None) -> str:
+    """The conversation, or the welcome while there is none; ``plans`` are what tabs can show."""
     t = page_texts(session.language)
     if not session.turns:
         return welcome_html(t)
-    turns = "".join(turn_html(turn, number, t) for number, turn in enumerate(session.turns))
+    turns = "".join(turn_html(turn, n, t, plans) for n, turn in enumerate(session.turns))
     return f'<div class="turns" role="log" aria-live="polite">{turns}</div>'
 
 
@@ -43,14 +45,15 @@ def _examples_html(language: Language) -> str:
     return f'<div lang="{LANG[language]}"><h4>{NAMES[language]}</h4><ul>{items}</ul></div>'
 
 
-def turn_html(turn: Turn, number: int, t: PageTexts) -> str:
+def turn_html(turn: Turn, number: int, t: PageTexts, plans: Plans | None = None) -> str:
     """A question and what answers it."""
     state = "done" if turn.done else "open"
     asked = escape(turn.question)
+    more = leads_html(turn, number, plans, t) if turn.done and plans is not None else ""
     return (
         f'<article class="turn" data-state="{state}"><div class="asked">'
         f'<span class="unseen">{t.html("asked")}: </span><p>{asked}</p></div>'
-        f"{_reply_html(turn, number, t)}</article>"
+        f"{_reply_html(turn, number, t)}{more}</article>"
     )
 
 

@@ -9,10 +9,9 @@ from html import escape
 
 from rag.compare import Comparison, Entry, Line, Topic, compare, topic_label
 from rag.compute import plain
-from rag.english import render, written
 from rag.page.plans import Plans
 from rag.page.session import Choices, first
-from rag.page.targets import default_topic, name_text, unit_text
+from rag.page.targets import default_topic, name_text, stated_text, unit_text
 from rag.page.words import (
     PageTexts,
     button_html,
@@ -142,7 +141,7 @@ def _line_html(plans: Plans, line: Line, comparison: Comparison, t: PageTexts) -
 def _entry_html(plans: Plans, entry: Entry, comparison: Comparison, t: PageTexts) -> str:
     fact = entry.fact
     shown = value_text(entry, comparison.unit)
-    written_so = written(fact.quantity) if t.language == "zh" else render(fact.quantity)
+    written_so = stated_text(fact, t.language)
     below = [t("base" if fact.role == "base" else "target")]
     if t.language == "en" or re.sub(r"[≥≤>≈<\s]", "", shown) not in (
         written_so,
@@ -202,7 +201,7 @@ def _related_html(plans: Plans, comparison: Comparison, t: PageTexts) -> list[st
         name = name_text(fact.indicator, t.language, plans.terms)
         text = t.html("instead", plan=_list([plans.title(fact.doc, t.language)], t))
         ref = plans.ref(fact.doc, fact.start, fact.end)
-        shown = written(fact.quantity) if t.language == "zh" else render(fact.quantity)
+        shown = stated_text(fact, t.language)
         found.append(
             f'{text} <button type="button" class="figure" data-ref="{ref}">'
             f"{escape(name)}: {escape(shown)}</button>"

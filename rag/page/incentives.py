@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
 from index.taxonomy import Taxonomy, industries, places
+from rag.compute import plain
 from rag.incentives import Judged, Verdict, check, to_docx
 from rag.page.plans import Plans
 from rag.page.session import Choices, first
@@ -118,12 +120,22 @@ def choices_of(profile: Profile, described: str) -> Choices:
         "industry": ("、".join(profile.industry),),
         "place": (profile.place,),
         "staff": ("" if profile.staff is None else str(profile.staff),),
-        "revenue": ("" if profile.revenue is None else f"{profile.revenue:f}元",),
+        "revenue": ("" if profile.revenue is None else _money(profile.revenue, described),),
         "qualification": profile.qualifications,
         "activity": profile.activities,
         "complete": ("1",) if "qualifications" in profile.known else (),
         "without": (*profile.not_qualifications, *profile.not_activities),
     }
+
+
+def _money(amount: Decimal, beside: str) -> str:
+    """An exact amount of yuan as the language of a text would write it."""
+    if re.search(r"[\u4e00-\u9fff]", beside):
+        short = amount >= 10**4 and amount % 100 == 0
+        return f"{plain(amount / 10**4)}万元" if short else f"{plain(amount)}元"
+    if amount >= 10**6 and amount % 10**4 == 0:
+        return f"{plain(amount / 10**6)} million yuan"
+    return f"CNY {amount:,f}"
 
 
 def profile_of(choices: Choices) -> Profile | None:

@@ -29,6 +29,7 @@ from rag.page.words import (
 from rag.tables import english_name
 from rag.terms import TermLayer
 from rag.types import Language
+from rag.wording import glosses
 
 COLUMNS = ("indicator", "base_year", "base", "target_year", "target", "nature", "plan")
 _PAGE = 60  # rows shown before one asks for more
@@ -49,7 +50,7 @@ class Filter:
     text: str = ""
     year: int | None = None
     nature: str = ""
-    show: str = "all"
+    show: str = "target"
     sort: str = ""
     down: bool = False
     view: str = "table"
@@ -67,7 +68,7 @@ def read_filter(choices: Choices) -> Filter:
         text=first(choices, "text").strip(),
         year=int(year) if re.fullmatch(r"\d{4}", year, re.ASCII) else None,
         nature=first(choices, "nature"),
-        show=first(choices, "show") or "all",
+        show=first(choices, "show", "target"),
         sort=sort if sort in COLUMNS else "",
         down=first(choices, "down") == "1",
         view="charts" if view == "charts" else "table",
@@ -271,7 +272,11 @@ def _measure_key(fact: Fact) -> str:
 
 def name_text(zh: str, language: Language, terms: TermLayer) -> str:
     """A name in the asker's language, in English with the Chinese beside it."""
-    return zh if language == "zh" else english_name(zh, terms)
+    if language == "zh" or not zh:
+        return zh
+    shown = english_name(zh, terms)
+    known = ", ".join(glosses(zh, terms)[:4]) if shown == zh else ""
+    return f"{known} ({zh})" if known else shown
 
 
 def year_text(fact: Fact | None, language: Language) -> str:
@@ -279,9 +284,16 @@ def year_text(fact: Fact | None, language: Language) -> str:
     return years_text(fact.years).replace("-", "–") if fact is not None else ""
 
 
+def stated_text(fact: Fact, language: Language) -> str:
+    """A figure as its source writes it, without a year that a table puts beside it."""
+    text = written(fact.quantity) if language == "zh" else render(fact.quantity)
+    text = re.sub(r"\s*[（(](?:19|20)\d{2}[^（）()]*年[）)]", "", text)
+    return re.sub(r"^(.+) \(\1\)$", r"\1", text)
+
+
 def figure_text(fact: Fact, language: Language) -> str:
     """A figure as stated, in English with the Chinese beside it; each year's is said to be so."""
-    text = written(fact.quantity) if language == "zh" else render(fact.quantity)
+    text = stated_text(fact, language)
     bound = fact.quantity.bound
     if language == "zh" and bound and not re.search(r"[≥≤><超约近左右以不多余低高于]", text):
         text = f"{({'>=': '≥', '<=': '≤', '~': '约'}).get(bound, bound)}{text}"

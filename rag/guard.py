@@ -1,0 +1,243 @@
+"""The slot guard: the figure that was read must be of the year, plan, place and thing asked for.
+
+Reading ranks figures by how well they fit; the guard looks at the best one only and says whether
+any slot that the question names is another one there.  Another year's or another park's figure is
+never an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.cleaning import normalise
+from index.figures import find_years
+from index.types import Chunk, Document, Fact, Unit
+from rag.evidence import ROLE_WORDS, figure_texts, fold, presence
+from rag.types import Query, TermGroup
+
+# notions that a figure must be told of: another industry's, product's or indicator's is no answer
+_THINGS = frozenset(
+    "industry product mineral crop energy enterprise environment technology innovation indicator "
+    "finance opening".split()
+)
+# in English single words of these categories are often only wording ("power", "bottle")
+_LOOSE_IN_ENGLISH = frozenset("product energy technology crop".split())
+# indicators that say how something is counted and not what
+_GENERIC = re.compile(
+    r"企业数量?|数量|规模|总量|总数|增量|指标|目标|预期|比例|份额|占比|同比|经济总量|投资额|金额|单价|价格|总额|水平|强度|控制在|提高|扩大|上升|下降|"
+    r"达到|实现|累计|新增|净增|年均|增长|增速|完成|规上企业|科技信贷|贷款|合计|产量|增加|保有量|存量|人均|覆盖"
+    r"|\b(?:in total|overall|annual|yearly|average|total|number|stock|scale|share|proportion|price|production|level|ratio|multiple|value|figure|capacity|volume|"
+    r"growth|increase|rate|amount|output|size|double|rise|rize|reach|installed|operating|firm|base|added|new|target|goal|ceiling|minimum|maximum|upgrad\w*|expand|mean|points?|year|per|every|achieve)\b",
+    re.I,
+)
+_AIMED = re.compile(r"目标|\btargets?\b|\bgoals?\b", re.I)
+_REACHED = re.compile(
+    r"现状|实际|基期|相当于|预期目标|超过|是.{0,12}目标|\bactual|\bbaseline|\bbeat|\bcompared|\bexceed",
+    re.I,
+)
+_SEVERAL_PLACES = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}、){2,}[\u4e00-\u9fff]{2,6}?(?:等)?[一二三四五六七八九十]?(?:地|市|县)"
+)
+_EN_PERIOD = re.compile(
+    r"\b(?P<n>1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth)[\s-]+(?:five|5)[\s-]+year",
+    re.I,
+)
+_FIRST_YEARS = {
+    "11th": 2006, "12th": 2011, "13th": 2016, "14th": 2021, "15th": 2026, "16th": 2031,
+    "eleventh": 2006, "twelfth": 2011, "thirteenth": 2016, "fourteenth": 2021, "fifteenth": 2026,
+    "sixteenth": 2031,
+}  # fmt: skip
+_CHANGES = ("growth", "annual growth", "multiple", "change")
+_WIDE = re.compile(r"^(?:年度?|全部|全区|全省|全市|整个|总)(?=[\u4e00-\u9fff]{2})")
+_TOLD = 0.6  # presence from which a notion counts as told; less is a likeness only
+_LETTERED = re.compile(r"(?<![A-Za-z])[A-Z]区")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A figure that was read, with the places that say what it is about."""
+
+    fact: Fact
+    unit: Unit
+    chunk: Chunk
+    document: Document
+    title: str
+
+
+def wrong_slot(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, tuple[str, ...]] | None:
+    """The reason why none of the figures may answer and what is missing, or ``None``.
+
+    ``plans`` are the plans that the question names as plans, ``text`` the question without these
+    names.
+    """
+    if not reads:
+        return None
+    for reason, check in (
+        ("subject", _other_plan),
+        ("figure", _other_state),
+        ("figure", _other_year),
+        ("figure", _other_period),
+        ("name", _other_zone),
+        ("subject", _other_thing),
+    ):
+        missing = check(query, reads, plans, text)
+        if missing:
+            return reason, missing
+    return None
+
+
+def _other_plan(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    if not plans or any(r.fact.doc in plans for r in reads):
+        return ()
+    return tuple(g.source for g in query.groups if g.category in _THINGS)[:2] or ("",)
+
+
+def _other_state(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """A target that is asked for is not what was reached."""
+    aimed = _AIMED.search(text) and not _REACHED.search(text)
+    if not aimed or any(r.fact.role == "target" for r in reads):
+        return ()
+    return tuple(str(year) for year in query.years) or ("",)
+
+
+def _other_year(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """Every figure must be of an asked year; a change may be told against another one."""
+    if not query.years or any(_of_year(r, query.years) for r in reads):
+        return ()
+    return tuple(str(year) for year in query.years)
+
+
+def _of_year(read: Read, years: Sequence[int]) -> bool:
+    fact = read.fact
+    if fact.measure in _CHANGES and fact.years and fact.years[-1] >= min(years):
+        return True
+    if fact.years:
+        return fact.years[-1] in years
+    period = read.document.period
+    if fact.role == "target":
+        return period.end in years
+    return period.start is not None and max(years) <= period.start
+
+
+def _other_period(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """A five-year period that is named must be the plan's, the figure's, or told beside it."""
+    named = [m.years for m in find_years(normalise(query.text)) if len(m.years) == 2]
+    named += [five_years(m["n"]) for m in _EN_PERIOD.finditer(query.text)]
+    named += list(query.periods)
+    for period in named:
+        if not any(_of_period(read, (period[0], period[-1])) for read in reads):
+            return (f"{period[0]}–{period[-1]}",)
+    return ()
+
+
+def five_years(ordinal: str) -> tuple[int, int]:
+    """First and last year of a five-year plan by its English ordinal."""
+    first = _FIRST_YEARS[ordinal.lower()]
+    return first, first + 4
+
+
+def _of_period(read: Read, period: tuple[int, int]) -> bool:
+    own = (read.document.period.start, read.document.period.end)
+    if own == period or any(period[0] <= year <= period[1] for year in read.fact.years):
+        return True
+    around = " ".join((read.unit.text, read.unit.context, *read.chunk.path))
+    return any(m.years == period for m in find_years(around))
+
+
+def _other_zone(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """Lettered zones (B区) must be named beside the figure; one place is not a sum over several."""
+    zones = [z for z in _LETTERED.findall(query.text) if not any(z in _around(r) for r in reads)]
+    if zones:
+        return tuple(zones)
+    places = [g for g in query.groups if g.critical and g.category == "place"]
+    if len(places) != 1:
+        return ()
+    for read in reads:
+        for match in _SEVERAL_PLACES.finditer(read.unit.text):
+            if any(term in match.group() for term in places[0].terms):
+                return (places[0].source,)
+    return ()
+
+
+def _other_thing(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """The asked industry, product or indicator must stand beside one of the figures."""
+    groups = [g for g in query.groups if _is_thing(g, query.language)]
+    missing = tuple(
+        g.source for g in groups if not any(_told_of(read, _wider(g)) for read in reads)
+    )
+    if missing:
+        return missing
+    if query.language == "zh" and not groups:
+        return ()
+    return () if _named_at_all(query, reads) else tuple(g.source for g in groups)[:2] or ("",)
+
+
+def _told_of(read: Read, group: TermGroup) -> bool:
+    """Whether a notion stands in the sentence, the names, the headings or the title of a figure; a
+    product may as well stand earlier in the paragraph.
+    """
+    near = (read.unit.text, read.unit.context, read.fact.indicator, *read.chunk.path)
+    text = fold(" ".join(near))
+    if group.category in ("product", "crop"):
+        before = [
+            u.text
+            for u in read.chunk.units
+            if u.paragraph == read.unit.paragraph and u.start < read.unit.start
+        ]
+        text += fold(" ".join(before))
+    return max(presence(group, text), presence(group, read.title)) >= _TOLD
+
+
+def _wider(group: TermGroup) -> TermGroup:
+    """A notion with its terms also without the words that only widen them: 年产值, 全部工业增加值."""
+    bare = [b for t in group.terms if (b := _WIDE.sub("", t)) != t]
+    return replace(group, terms=tuple(dict.fromkeys((*group.terms, *bare))))
+
+
+def _is_thing(group: TermGroup, language: str) -> bool:
+    source = group.source.removesuffix(" (part)")
+    if not group.terms or group.category not in _THINGS:
+        return False
+    if len(re.sub(r"[\s-]+", "", ROLE_WORDS.sub("", _GENERIC.sub("", source)))) < 2:
+        return False
+    single = language == "en" and " " not in source
+    return not (single and group.category in _LOOSE_IN_ENGLISH)
+
+
+def _around(read: Read) -> str:
+    """What stands beside a figure: its sentence or row, its passage, its headings."""
+    return " ".join((read.unit.text, read.unit.context, read.chunk.search_text, *read.chunk.path))
+
+
+def _named_at_all(query: Query, reads: Sequence[Read]) -> bool:
+    """Whether the clause or the names of a figure hold any notion of the question but places."""
+    groups = [
+        g
+        for g in query.groups
+        if g.terms and g.category not in ("place", "park", "time", "plan_name", "plan", "unknown")
+    ]
+    if not groups:
+        return True
+    for read in reads:
+        figure = next(f for f in read.unit.figures if f.quantity.start == read.fact.quantity.start)
+        own, shared, _ = figure_texts(read.unit, figure)
+        names = fold(f"{read.fact.indicator}{read.fact.subject} {read.unit.context}")
+        if any(presence(g, f"{own} {shared} {names}") >= 0.5 for g in groups):
+            return True
+    return False
