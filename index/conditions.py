@@ -50,15 +50,17 @@ _SIZE_NOT = re.compile(
 )
 QUALIFICATIONS = re.compile(
     r"高新技术企业|高企(?!业)|“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
-    r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|外资企业|外商投资企业|老字号|重点群体|优质企业|名优产品|"
-    r"重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|"
+    r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|外资(?:企业|项目)|外商投资企业|老字号|重点群体|优质企业|名优产品|"
+    r"重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|高校毕业生|退役军人|就业困难(?:群体|人员)|低收入(?:人口|人群)|返乡(?:下乡)?人员|"
     r"符合[^，。；、的]{0,14}条件|符合条件|资金短缺|[^，。；、对]{0,4}持续达标"
 )
 # what a firm is to become by the support is no condition of it
 _BECOMES = re.compile(
     r"(?:成长为|发展为|培育成|成为|打造|创建|认定|申报|争创|评选|培育(?:壮大)?(?:一批)?|晋升|迈向|升级为|建立|入选)[^，。；]{0,16}$"
 )
-_SUBJECT = r"(?:企业|行业|产业|工业|制造业|业|产品|领域|项目|从业人员|人才|商户|厂商|经营者|服务机构|企(?!业))"
+# whose part in it is spoken of is not who gets it
+_LENT = re.compile(r"(?:发挥|统筹利用|借助)[^，。；]{0,8}$")
+_SUBJECT = r"(?:企业|行业|产业|工业|制造业|(?<![专就创作])业|产品|领域|项目|从业人员|人才|商户|厂商|经营者|服务机构|企(?!业))"
 _INDUSTRY_TAIL = re.compile(
     rf"^(?:(?:(?![对与和在以及为向])[\u4e00-\u9fff]){{0,3}}?{_SUBJECT}|等[\u4e00-\u9fff]{{0,6}}?{_SUBJECT})"
 )
@@ -66,7 +68,7 @@ _INDUSTRY_TAIL = re.compile(
 _INSTRUMENTS = frozenset(
     "金融 保险 银行 证券 物流 交通运输 电子商务 电商 互联网 会展 咨询 教育 培训机构 科技服务 检验检测 租赁 融资租赁 仓储 广告 "
     "医院 水利 新一代信息技术 大数据 云计算 工业互联网 信息技术 人力资源 能源 新能源 电力 商贸 贸易 医疗 卫生 文化产业 旅游 数字产业 包装 法律服务 会计 "
-    "知识产权服务 零售 批发 数字经济 环保 水利 供应链 人工智能 小额贷款 商业 节能环保 建筑设计 工业设计 住宿 酒店 房地产 通信 软件 科学研究 出版 体育 证券 生态修复 邮政 快递 循环经济 电信 汽车 种植 养殖 林业 农业 工业 制造业 加工业 原材料 消费品 装备制造 机械 新材料 包装 印刷 黄金 服务业 跨境电商 人力资源 直播电商 电网 水电 燃气 供热".split()
+    "知识产权服务 零售 批发 数字经济 环保 水利 供应链 人工智能 小额贷款 商业 节能环保 建筑设计 工业设计 住宿 酒店 房地产 通信 软件 科学研究 出版 体育 证券 生态修复 邮政 快递 循环经济 电信 汽车 种植 养殖 林业 农业 工业 制造业 加工业 原材料 消费品 装备制造 机械 新材料 包装 印刷 黄金 服务业 跨境电商 人力资源 直播电商 电网 水电 燃气 供热 养老 教育 卫生 信息服务".split()
 )
 _NO_INDUSTRY = frozenset(("活动", "资质", "性质"))
 _TOO_WIDE = frozenset(("工业", "产业", "服务业", "加工业"))
@@ -99,16 +101,17 @@ _ACTIVITY = (
 # what the one supported is to do, beginning with its verb; a support may also name it before 的支持
 _VERBS = (
     r"(?:自主|积极|大胆)?(?:(?:合理|科学)?(?:开展|实施|建设|建立|设立|创建|申报|申请|获得|取得|参加|参与|引进|引入|应用|运用|使用|采用|利用|"
-    r"通过|开发|研发|开拓|拓展|举办|承办|牵头|主导|联合|联手|组建|成立|布局|制定|规划|与|同|加强与)|在[^，。；]{2,16}(?:设立|布局|建立|建设))"
+    r"通过|开发|研发|开拓|拓展|举办|承办|牵头|主导|联合|联手|组建|成立|布局|制定|规划|加强|增加|加大|加快|推进|推行|推广|稳岗|转产|转型|投资|购置|采购|购买|更新|签订|培养|招用|吸纳|深耕|对接|入驻|进驻|实行|进行|淘汰|引入|承担|承接|[“]?上云|与|同)|在[^，。；]{2,16}(?:设立|布局|建立|建设))"
 )
 _FIRMS = r"(?:企(?:业(?!家))?|厂商|商户|主体|合作社|农户|农牧民|产业|行业|工业|手工业|从业人员)"
 _DOES = (
     re.compile(
-        rf"(?:支持|鼓励)[^，。；]{{0,40}}?{_FIRMS}(?:(?:结合|根据|按照|立足|围绕)[^，。；]{{2,30}}，)?(?P<a>{_VERBS}[^，。；,]{{2,}})"
+        rf"(?:支持|鼓励|引导|推动|组织|带动)[^，。；]{{0,40}}?{_FIRMS}(?:(?:结合|根据|按照|立足|围绕)[^，。；]{{2,30}}，)?(?P<a>{_VERBS}[^，。；,]{{2,}})"
     ),
     re.compile(
         r"(?:支持|鼓励)(?P<a>(?:参加|参与|申请|申报|获得)[^，。；,]{2,}|建设[^，。；,]{0,16}(?:工厂|车间|生产线|矿山)[”’]?)"
     ),
+    re.compile(r"(?:重点|优先)支持(?P<a>[^，。；企园县]{2,40}?)等?(?:工程|项目)"),
     re.compile(r"支持(?P<a>对[^，。；]{2,30}的(?:繁育|栽培|种植|养殖|研究|开发)[^，。；,]{0,16})"),
     re.compile(
         r"对[^，。；]{0,10}企业(?P<a>(?!在)[^，。；、的]{2,10}、[^，。；]{2,30})的[^，。；]{0,8}(?:支持|扶持|补助|奖励)"
@@ -119,7 +122,7 @@ _OFFERER = re.compile(
     r"金融|银行|保险|协会|高校|院校|院所|科研机构|设计单位|专业机构|平台(?!企业)|社会资本|各地"
 )
 _GAINED = re.compile(
-    r"融资|贷款|信贷|债券|债务|绿色通道|规模化|专业化发展|做大|做强|优化|享受|降低|倾斜"
+    r"融资|贷款|信贷|债券|债务|绿色通道|规模化|专业化发展|做大|做强|壮大|协同发展|优化|享受|降低|倾斜"
 )
 _MADE = re.compile(r"(?:产品|领域|项目|人才)$")
 _VAGUE = re.compile(
@@ -195,6 +198,8 @@ def _sizes(context: Context, first: int, last: int) -> Iterator[Condition]:
         inside = part[max(0, match.start() - 3) : match.end() + 4]
         if _SIZE_NOT.search(inside):
             continue
+        if _LENT.search(part[first : match.start()]):
+            continue
         becomes = _BECOMES.search(part[first : match.start()]) and match.group() != "规模大"
         if not becomes and not _is_partner(part, match):
             yield _at(context, context.unit, "size", match.start(), match.end())
@@ -210,6 +215,8 @@ def _is_partner(text: str, match: re.Match[str]) -> bool:
 def _qualifications(context: Context, first: int, last: int) -> Iterator[Condition]:
     text = context.unit.text
     for match in QUALIFICATIONS.finditer(text, first, last):
+        if _LENT.search(text[first : match.start()]):
+            continue
         if not _BECOMES.search(text[first : match.start()]) or match.group().startswith("符合"):
             yield _at(context, context.unit, "qualification", match.start(), match.end())
 
@@ -296,8 +303,7 @@ def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
             )
         )
         partner = re.search(r"(?:与|同)[^，。；]{0,20}$", text[first:start])
-        made = re.search(r"(?:开发|研发|推出|打造|丰富)[^，。；]{0,8}$", text[first:start])
-        if made and re.match(r"(?:(?!企业)[^，。；]){0,3}产品", text[end:last]):
+        if _is_made(text, first, start, end, last):
             continue
         if partner and re.match(r"[^，。；]{0,6}(?:合作|对接|联动)", text[end:last]):
             continue
@@ -309,6 +315,13 @@ def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
             spans.append((start, end))
     # a list counts only when its last member is written as supported
     return [s for s in spans if _leads_on(text, s, spans)]
+
+
+def _is_made(text: str, first: int, start: int, end: int, last: int) -> bool:
+    """Whether a term is what is to be made (开发文创产品), not who is supported."""
+    made = re.search(r"(?:开发|研发|推出|打造|丰富)[^，。；]{0,8}$", text[first:start])
+    product = re.match(r"(?:(?!企业)[^，。；、]){0,3}产品", text[end:last])
+    return bool(made and (product or text[start:end].endswith("产品")))
 
 
 def _is_service(term: str, tail: str, written: str) -> bool:
@@ -327,12 +340,19 @@ def _leads_on(text: str, span: tuple[int, int], spans: _Spans) -> bool:
     return following is not None and _leads_on(text, following, spans)
 
 
+# a clause that tells what is reached names nobody who is supported
+_AIM = re.compile(r"(?:^|[，,])[^，。；,]{0,2}(?:提升|提高|增强|促进|打造|形成|满足|助力)[^，。；,]*$")
+
+
 def _named(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
     """Terms without such a word that can only be a thing supported (藏药, 二手车, 无人机)."""
     return [
         (first + f.start, first + f.end)
         for f in table.find(text[first:last])
-        if _is_industry(table, f.term) and f.term not in _INSTRUMENTS | _TOO_WIDE
+        if _is_industry(table, f.term)
+        and f.term not in _INSTRUMENTS | _TOO_WIDE
+        and not _AIM.search(text[first : first + f.start])
+        and not _is_made(text, first, first + f.start, first + f.end, last)
     ][:3]
 
 
@@ -360,6 +380,8 @@ def _from_above(context: Context, table: Taxonomy) -> Iterator[Condition]:
         if found:
             yield from _in_source(context, "industry", found, section.start, section.end)
             return
+        if any("活动" in table.above(f.term) for f in table.find(section.title)) and at == node:
+            return  # a section about an undertaking (工业旅游) is for all who undertake it
         at = section.parent
     title = parsed.document.title
     found = _heading_terms(table, title)
@@ -377,8 +399,12 @@ def _heading_terms(table: Taxonomy, title: str) -> str:
         and (
             f.term not in _INSTRUMENTS
             or title[f.end :].startswith(("业", "产业", "行业"))
-            or re.fullmatch(r"\W*[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*", title[: f.start] or "x")
-            and not title[f.end :].strip()
+            or (
+                re.fullmatch(
+                    r"\W*[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*", title[: f.start] or "x"
+                )
+                and not title[f.end :].strip()
+            )
             or f.term == "制造业"
         )
     ]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Literal
 
 from index.figures import Years, find_years
 from index.indicators import (
@@ -308,7 +309,7 @@ class _Heads:
         stands = bare in own or any(a.endswith(bare) and "园区" not in a for a in own)
         return region if stands else name
 
-    def _role(self, figure: Figure, head: str) -> str:
+    def _role(self, figure: Figure, head: str) -> Literal["base", "target"]:
         """ "base" for what was reached, "target" for what shall be."""
         period, years = self.document.period, figure.years
         if years and period.start is not None:

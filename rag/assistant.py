@@ -19,13 +19,15 @@ from index.words import cut
 from rag import models
 from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
+from rag.finder import Asked, RowFinder, Slot, Stated
 from rag.guard import wrong_slot
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
+from rag.phrases import Phrase
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.results import Worked, Writer, contradicting, differing, work_out
 from rag.retrieve import Found, retrieve
-from rag.rows import Asked, Phrase, RowFinder, Slot, Stated, Table, read_table
+from rag.rows import Table, read_table
 from rag.select import Reading, read_answer
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin

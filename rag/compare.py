@@ -59,9 +59,7 @@ _SUFFIXES = {
     "multiple": ("倍数", "multiple"),
 }
 # 规上 and the like say of whom an indicator is counted, not what it is
-_SCOPE = re.compile(
-    r"规模以上|规上|限额以上|限上|^(?:全区|全省|全市|全县|全国|园区内?|区内|自治区(?!级))+"
-)
+_SCOPE = re.compile(r"规模以上|规上|限额以上|限上|^(?:全区|全省|全市|全县|全国|自治区(?!级))+")
 _AREA = re.compile(r"^(?:全区|全省|全市|全县|自治区(?!级))+(?=[\u4e00-\u9fff]{2})")
 _BRANCH = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:产业|行业|制造业|加工业|工业|业)$")
 _WHOLE = frozenset("园区 全区 全省 全市 全县 全国 自治区 对全市 区内".split())
@@ -300,7 +298,7 @@ def _related(topic: Topic, missing: Sequence[str], known: Sequence[Topic]) -> tu
     """For each plan that lacks the topic, a figure of a sibling indicator that it does state."""
     name, subject = topic.id.split("|")[:2]
     wanted = {
-        name.replace(one, other)
+        _branchless(name).replace(one, other)
         for a, b in _SIBLINGS
         for one, other in ((a, b), (b, a))
         if one in name
@@ -308,11 +306,16 @@ def _related(topic: Topic, missing: Sequence[str], known: Sequence[Topic]) -> tu
     found: dict[str, Fact] = {}
     for other in known:
         told, whose = other.id.split("|")[:2]
-        if told in wanted and whose == subject and other.group == topic.group:
+        if _branchless(told) in wanted and whose == subject and other.group == topic.group:
             for fact in other.facts:
                 if fact.doc in missing:
                     found.setdefault(fact.doc, fact)
     return tuple(found.values())
+
+
+def _branchless(name: str) -> str:
+    """Without 工业 in front, which plans write before 增加值 and leave out before 产值."""
+    return re.sub(r"^工业(?=产值|增加值)", "", name)
 
 
 def records(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.rows import RowFinder, Table
+from rag.finder import RowFinder
+from rag.rows import Table
 from rag.types import Query
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from index.facts import fact_key, years_text
 from index.indicators import indicator_key
@@ -12,9 +13,10 @@ from index.types import Fact, Figure, Quantity
 from rag import compute
 from rag.compute import NotComparable, Result
 from rag.english import render, written
+from rag.finder import Stated, family_key
 from rag.operations import Operations
 from rag.prompts import Texts
-from rag.rows import Stated, Table, family_key
+from rag.rows import Table
 from rag.terms import TermLayer
 from rag.types import Cell, Computed, Language, Query, ResultTable
 from rag.wording import glosses, value_zh, years_en
@@ -72,13 +74,19 @@ def _worked(
         return []
     if "share" in wanted and table.sides:
         return _shares(table)
-    found: list[Worked] = []
-    for series in _series(table):
-        if len(series) > 1 and wanted & set(_CHANGE):
-            found += _changes(series[0], series[-1], wanted)
-    if found:
-        return found
+    changed = [
+        worked
+        for series in _series(table)
+        if len(series) > 1 and wanted & set(_CHANGE)
+        for worked in _changes(series[0], series[-1], wanted)
+    ]
+    return changed or _of_levels(table, facts, wanted)
+
+
+def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
+    """Sum, extremes, and what two figures of different things give; the number of listed facts."""
     levels = [f for f in facts if f.measure not in ("growth", "annual growth")] or list(facts)
+    found: list[Worked] = []
     if "sum" in wanted and len(levels) > 1:
         found.append(Worked(compute.total(_quantities(levels)), tuple(levels)))
     if wanted & {"max", "min"} and len(levels) > 1:
@@ -87,8 +95,7 @@ def _worked(
         found += _pair(levels[0], levels[1], wanted)
     if "count" in wanted and table.shape == "list":
         count = len({(f.doc, indicator_key(f.indicator), f.subject) for f in facts})
-        shown = f"{count}项"
-        found.append(Worked(Result("count", compute.Decimal(count), "项", shown), tuple(facts)))
+        found.append(Worked(Result("count", Decimal(count), "项", f"{count}项"), tuple(facts)))
     return found
 
 

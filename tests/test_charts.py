@@ -112,7 +112,9 @@ def test_a_voice_reads_all_figures():
 
 def test_no_text_leaves_the_picture():
     long = "西藏自治区高原轻工业规模以上企业研发经费投入占营业收入的比重" * 2
-    rows = [Move(long, point(1, f"at least CNY 10.488 billion (104.88亿元) {long}"), point(2, long))]
+    rows = [
+        Move(long, point(1, f"at least CNY 10.488 billion (104.88亿元) {long}"), point(2, long))
+    ]
     for picture in pictures(moves_svg(long, rows, KEY)):
         width = float(picture.get("width"))
         for element in picture.iter(f"{SVG}text"):

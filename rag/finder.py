@@ -1,0 +1,666 @@
+"""Finding the facts that a phrase of a question may mean, and how sure each of them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.cleaning import normalise
+from index.facts import fact_key
+from index.indicators import indicator_key
+from index.store import Index
+from index.types import Document, Embedder, Fact, Figure
+from rag.evidence import (
+    CONTENT,
+    ROLE_WORDS,
+    Corpus,
+    Match,
+    figure_texts,
+    fold,
+    group_weight,
+    presence,
+    read_figures,
+    score_units,
+)
+from rag.guard import Read
+from rag.phrases import (
+    ASKED,
+    SPLIT_ZH,
+    Phrase,
+    content_groups,
+    enumeration,
+    groups_in,
+    is_known,
+    is_subject,
+    years_in,
+)
+from rag.retrieve import Found, bare_place, retrieve
+from rag.select import ANCESTORS
+from rag.terms import TermLayer, english_words
+from rag.types import Query, TermGroup
+from rag.understand import named_documents
+
+_PASSAGES = 30
+
+
+_HELD_IN_CLAUSE = 0.7
+
+
+_FLOOR = {"zh": 0.42, "en": 0.36}  # coverage below which a cell stays empty
+
+
+_KIND_HINTS = (
+    ("mass", re.compile(r"吨|\btonn?es?\b|\btonnage\b|\btons\b", re.I)),
+    ("length", re.compile(r"多长|长度|公里|\blength|\bkm\b|\bkilomet", re.I)),
+    ("CNY", re.compile(r"产值|\d亿(?!千|吨|人|斤)|税|投资|金额|[多少几]钱|多少亿|几个亿|GDP|生产总值|增加值|收入|\boutput\b|\btax|\binvest|\bvalue added|\brevenue|\byuan\b|\bmoney\b|\bGDP\b", re.I)),
+    ("count", re.compile(r"[多少几][家户个座项]|数量|企业数|\bhow many\b|\bnumber of\b|\benterprises\b|\bfirms\b|\bcompanies\b|\bfactories\b", re.I)),
+    ("percent", re.compile(r"[率]|占比|比重|百分|\brate\b|\bshare\b|\bper ?cent|\bproportion", re.I)),
+)  # fmt: skip
+
+
+# words for the kind of the result, not of the operands
+_RESULT = re.compile(
+    r"百分之(?:几|多少)|几成|多大比例|的?比例|的?比重|涨幅|增幅|年均增[长速]|增速|增长率|占(?!地)|\b(?:what )?percentage (?:increase|growth|change)|\bas a percentage of|\byearly rate|\bgrowth rate|\bannual (?:rate|growth)|\bwhat (?:share|proportion|percentage|part|rate)|\bin percent|\bper ?cent",
+    re.I,
+)
+
+
+_PERIOD_PLAN_ZH = re.compile(
+    r"[“\"]?(?P<n>十[一二三四五六]五)[”\"]?[^，。；、和与]{0,8}?(?:规划|计划|纲要)"
+)
+
+
+_PERIOD_PLAN_EN = re.compile(
+    r"\b(?P<n>1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth)[\s-]+(?:five|5)[\s-]+year(?: \w+){0,3}? (?:plan|outline)\b(?! period)",
+    re.I,
+)
+
+
+_ORDINALS = (
+    ("十一五", "11th", "eleventh"), ("十二五", "12th", "twelfth"), ("十三五", "13th", "thirteenth"),
+    ("十四五", "14th", "fourteenth"), ("十五五", "15th", "fifteenth"), ("十六五", "16th", "sixteenth"),
+)  # fmt: skip
+
+
+def _first_year(name: str) -> int:
+    """The first year of a five-year period by its name: 2016 for 十三五 and 13th."""
+    return 2006 + 5 * next(i for i, names in enumerate(_ORDINALS) if name.lower() in names)
+
+
+_WORDING = re.compile(
+    r"年|目标|规划|方案|分别|十[一二三四五六]五|增长|多少|各|达到|列|的|[是有要到]$"
+)
+
+
+_PLAN_ZH = re.compile(
+    r"(?P<about>[^，,、；;。？?：:（()）的和与]{1,14}?)(?:规划|方案|纲要|计划|文件)"
+)
+
+
+_PLAN_EN = re.compile(
+    r"(?P<about>(?:[\w-]+ ){1,6}?)(?:plan|outline|scheme|programme|program|notice)\b", re.I
+)
+
+
+_PLAIN_WORDS = frozenset(
+    "the a an and or in of for to its their this that what do does did by under from plan set does "
+    "how many much is are was were say says between with two both each".split()
+)
+
+
+def _english_names(document: Document) -> set[str]:
+    return {w for name in (document.title_en, *document.aliases) for w in english_words(name)}
+
+
+def _of_its_period(document: Document, text: str) -> tuple[int, str] | None:
+    """Where a question names a plan by its region and period (拉萨经开区“十五五”), and the words."""
+    start = document.period.start
+    if start is None or (start - 2006) % 5 or not 0 <= (start - 2006) // 5 < len(_ORDINALS):
+        return None
+    period = _ORDINALS[(start - 2006) // 5][0]
+    for name in sorted({document.region, *document.aliases}, key=len, reverse=True):
+        match = (
+            re.search(rf"{re.escape(name)}[“\"]?{period}[”\"]?(?![末期]|时期)", text)
+            if name
+            else None
+        )
+        if match:
+            return match.start(), match.group()
+    return None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The time of a cell: a year, a period, "base" or "target" (the plan's), or any."""
+
+    years: tuple[int, ...] = ()
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The cell of a table that is asked for."""
+
+    phrase: Phrase
+    slot: Slot
+    doc: str
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A cell and the figure that fills it; ``fact`` is ``None`` when the documents do not say."""
+
+    asked: Asked
+    fact: Fact | None
+
+
+class RowFinder:
+    """Finds the figures of cells in one index; holds its facts and the searches done so far."""
+
+    def __init__(self, index: Index, embedder: Embedder, corpus: Corpus, terms: TermLayer) -> None:
+        self._index, self._embedder, self._corpus = index, embedder, corpus
+        self._terms = terms
+        self._facts = {
+            (f.doc, f.unit, f.quantity.start): f for facts in index.rows.values() for f in facts
+        }
+        self._units = {(c.doc, u.id): (c, u) for c in index.chunks for u in c.units}
+
+    def fact(self, match: Match) -> Fact | None:
+        """The fact row of a matched figure; ``None`` for figures that only name or count off."""
+        if match.figure is None:
+            return None
+        return self._facts.get((match.chunk.doc, match.unit.id, match.figure.quantity.start))
+
+    def figure(self, fact: Fact) -> Figure:
+        """The figure of a fact as its unit holds it."""
+        _, unit = self._units[fact.doc, fact.unit]
+        return next(f for f in unit.figures if f.quantity.start == fact.quantity.start)
+
+    def match(self, fact: Fact) -> Match:
+        """The place of a fact as a match, to be cited."""
+        chunk, unit = self._units[fact.doc, fact.unit]
+        figure = next(f for f in unit.figures if f.quantity.start == fact.quantity.start)
+        return Match(unit, chunk, 1.0, 1.0, (), 0.0, 0.0, 0.0, figure, 1.0)
+
+    def occurs(self, term: str) -> bool:
+        """Whether a term stands anywhere in the documents."""
+        return self._corpus.occurs(term)
+
+    def content(self, query: Query) -> tuple[TermGroup, ...]:
+        """What a question speaks of, with words that were cut wrongly mended by the documents."""
+        mended = replace(query, groups=tuple(self._mended(g) for g in query.groups))
+        groups = content_groups(mended, self.occurs)
+        if query.language == "zh":
+            known = "".join(g.source for g in query.groups)
+            for piece in SPLIT_ZH.split(query.text):
+                listed = f"、{piece}" in query.text or f"{piece}、" in query.text
+                if listed and not groups_in(piece, groups, True):
+                    word = self._longest(piece)
+                    if word and word not in known and not _WORDING.search(word):
+                        groups = (*groups, TermGroup(word, (word,)))
+            known_names = {g.source for g in groups}
+            for name in dict.fromkeys(_LETTERED.findall(query.text)):
+                if name not in known_names:
+                    groups = (*groups, TermGroup(name, (name,), "park", True))
+        return tuple(_zone_forms(g) for g in _zone_of_city(groups))
+
+    def presence(self, fact: Fact, group: TermGroup) -> float:
+        """How far a notion stands in what names a fact: its indicator and subject, its clause, its
+        headings for a place, park or industry; 0 to 1.
+        """
+        chunk, unit = self._units[fact.doc, fact.unit]
+        names = fold(f"{fact.subject}{fact.scope}{fact.indicator}")
+        if ANCESTORS & set(group.terms) and fact.subject == self.region(fact.doc):
+            return 1.0
+        best = presence(group, names)
+        if best < 1 and (is_subject(group) or group.category in ("enterprise", "environment")):
+            around = fold(" ".join((*chunk.path, unit.context)))
+            best = max(best, 0.9 * presence(group, around))
+            best = max(best, 0.9 * presence(group, self._corpus.title_text(fact.doc)))
+        if best < _HELD_IN_CLAUSE and unit.kind == "sentence":
+            best = max(best, 0.7 * presence(group, figure_texts(unit, self.figure(fact))[0]))
+        return best
+
+    def is_wide(self, group: TermGroup) -> bool:
+        """Whether a notion names no indicator by itself: the whole region, a year, a mere word."""
+        return bool(ANCESTORS & set(group.terms)) or not is_known(group)
+
+    def closeness(self, text: str) -> Callable[[Fact], float]:
+        """The nearness of every figure's vector to a question, 0 (far) to 1 (nearest)."""
+        if self._index.facts is None:
+            return lambda fact: 0.0
+        vector = self._embedder.encode_query(text)
+        ranked = self._index.facts.search(vector, len(self._index.fact_rows))
+        best, floor = ranked[0][1], ranked[min(len(ranked) - 1, 200)][1]
+        chunks = self._index.chunks
+        near: dict[tuple[str, int, int], float] = {}
+        for row, cosine in ranked:
+            at, unit_at, figure_at = self._index.fact_rows[row]
+            unit = chunks[at].units[unit_at]
+            key = (chunks[at].doc, unit.id, unit.figures[figure_at].quantity.start)
+            near[key] = max(0.0, (cosine - floor) / max(best - floor, 1e-6))
+        return lambda fact: near.get((fact.doc, fact.unit, fact.quantity.start), 0.0)
+
+    def fitness(self, query: Query, fact: Fact) -> float:
+        """How kind, measure and role of a fact fit the words of a question; small."""
+        hints = _hints(_RESULT.sub(" ", query.text))
+        kind = 0.0 if not hints else 0.08 if fact.quantity.kind in hints else -0.05
+        plain = 0.0 if fact.measure in ("level", "share", "cumulative") else -0.06
+        scope = -0.08 if ("规上" in fact.scope) != _asks_scale(Phrase("", query.groups)) else 0.0
+        return kind + plain + scope
+
+    def known(self, query: Query) -> tuple[TermGroup, ...]:
+        """What a question speaks of, without places and words that only the asker uses."""
+        groups = self.content(query)
+        known = tuple(
+            g
+            for g in groups
+            if is_known(g)
+            and g.category not in ("place", "park")
+            and not ROLE_WORDS.search(g.source)
+        )
+        return known or groups
+
+    def _mended(self, group: TermGroup) -> TermGroup:
+        """A word that no plan uses, as the longest part of it that the plans use (高企到 → 高企)."""
+        if group.category or not group.terms or self.occurs(group.terms[0]):
+            return group
+        word = self._longest(group.source)
+        entry = self._terms.entry(word) if word else None
+        if not word or _WORDING.search(word):
+            return group
+        category = entry.category if entry else ""
+        return TermGroup(word, self._terms.synonyms(word), category)
+
+    def _longest(self, text: str) -> str:
+        """The longest stretch of two to six Chinese characters that stands in the documents."""
+        chinese = re.sub(
+            r"[^\u4e00-\u9fff]|[这那哪各][一二三四五六七八九十两几]?[个家项]|[多少几]", " ", text
+        )
+        for length in range(6, 1, -1):
+            for word in chinese.split():
+                for at in range(len(word) - length + 1):
+                    part = word[at : at + length]
+                    if self.occurs(part) or (self._terms.entry(part) and length > 1):
+                        return part
+        return ""
+
+    def plans_named(self, query: Query) -> tuple[tuple[str, ...], str]:
+        """The plans that a question names, by title or alias, by what they are about ("轻工规划",
+        "the Lhasa zone plan") or by their period; and the question without these names.
+        """
+        text, rest = normalise(query.text), normalise(query.text)
+        chinese = query.language == "zh"
+        found: list[tuple[int, str]] = []
+        for match in (_PLAN_ZH if chinese else _PLAN_EN).finditer(text):
+            name = self._plan_about(match["about"], query)
+            if name:
+                found.append((match.start(), name))
+                rest = rest.replace(match.group(), " ")
+        documents = [parsed.document for parsed in self._index.documents]
+        for match in (_PERIOD_PLAN_ZH if chinese else _PERIOD_PLAN_EN).finditer(text):
+            fitting = [d.name for d in documents if d.period.start == _first_year(match["n"])]
+            if len(fitting) == 1:
+                found.append((match.start(), fitting[0]))
+        for document in documents:
+            at = _of_its_period(document, text)
+            if at is not None:
+                found.append((at[0], document.name))
+                rest = rest.replace(at[1], " ")
+            elif named_documents(text, [document])[1]:
+                # a region may be meant by its alias without its plan: its figures may stand anywhere
+                found.append((len(text), document.name))
+        return tuple(dict.fromkeys(name for _, name in sorted(found))), rest
+
+    def asks_several(self, query: Query) -> bool:
+        """Whether a question names several years, several plans or a list of things."""
+        named, _ = self.plans_named(query)
+        if len(named) > 1 or len(years_in(query.text, query)) > 1:
+            return True
+        own = replace(query, groups=self.content(query))
+        return len(enumeration(normalise(query.text), own)[1]) > 1
+
+    def _plan_about(self, about: str, query: Query) -> str:
+        """The one plan whose title holds all that stands before the word plan; "" when not one."""
+        if query.language == "zh":
+            own = groups_in(about, [g for g in query.groups if g.terms], True)
+            own = tuple(g for g in own if not ASKED.match(g.source))
+            fitting = [name for name in self.names if own and self.is_about(name, own)]
+        else:
+            words = set(english_words(about)) - _PLAIN_WORDS
+            fitting = [
+                parsed.document.name
+                for parsed in self._index.documents
+                if len(words) > 1 and words <= _english_names(parsed.document)
+            ]
+        return fitting[0] if len(fitting) == 1 else ""
+
+    def is_about(self, name: str, groups: Sequence[TermGroup]) -> bool:
+        """Whether all groups stand in the title, region or aliases of a plan."""
+        title = self._corpus.title_text(name)
+        return all(any(fold(term) in title for term in g.terms) for g in groups)
+
+    def holds(self, match: Match, group: TermGroup) -> bool:
+        """Whether the plan of a figure lies in the place that a group names."""
+        document = self._index.by_name[match.chunk.doc].document
+        bare = {bare_place(term) for term in group.terms}
+        wide = bool(ANCESTORS & set(group.terms))
+        return wide or any(b and b in document.region for b in bare)
+
+    def region(self, doc: str) -> str:
+        """The region of a plan."""
+        return self._index.by_name[doc].document.region
+
+    def end(self, doc: str) -> int | None:
+        """The last year of a plan."""
+        return self._index.by_name[doc].document.period.end
+
+    def read(self, fact: Fact) -> Read:
+        """A fact with the places that say what it is about."""
+        chunk, unit = self._units[fact.doc, fact.unit]
+        document = self._index.by_name[fact.doc].document
+        return Read(fact, unit, chunk, document, self._corpus.title_text(fact.doc))
+
+    def facts_of(self, doc: str) -> Sequence[Fact]:
+        """All facts of a document in reading order."""
+        return self._index.rows[doc]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all documents."""
+        return tuple(p.document.name for p in self._index.documents)
+
+    def weight(self, groups: Iterable[TermGroup]) -> float:
+        """The weight of some groups together."""
+        return sum(group_weight(g, self._corpus) for g in groups)
+
+    def candidates(self, query: Query, phrase: Phrase) -> list[Match]:
+        """Figures that the phrase may mean, of any year and plan, best first."""
+        sub = replace(
+            query,
+            text=phrase.text,
+            groups=(*phrase.groups, *phrase.soft),
+            years=(),
+            periods=(),
+            kinds=(),
+            classifiers=(),
+            roles=_roles(phrase.text),
+            parts=1,
+            asked="figure",
+            search_text=" ".join(t for g in (*phrase.groups, *phrase.soft) for t in g.terms[:2])
+            if query.language == "en"
+            else phrase.text,
+        )
+        found: Found = retrieve(sub, self._index, self._embedder, _PASSAGES)
+        units = score_units(sub, found, self._corpus)
+        figures = read_figures(sub, units, self._corpus, found.facts, limit=120)
+        hints = _hints(_RESULT.sub(" ", phrase.text))
+        scored = [self._with_fact(m, phrase, hints) for m in figures]
+        return sorted(
+            (m for m in scored if m is not None),
+            key=lambda m: (-m.score, m.chunk.doc, m.unit.start),
+        )
+
+    def _with_fact(self, match: Match, phrase: Phrase, hints: Sequence[str]) -> Match | None:
+        """The match with its coverage by the names of its fact added to its score."""
+        fact = self.fact(match)
+        if fact is None:
+            return None
+        own = self.own_share(fact, phrase.groups)
+        kind = 0.0 if not hints else 0.3 if fact.quantity.kind in hints else -0.1
+        plain = 0.0 if fact.measure in ("level", "share", "cumulative") else -0.1
+        exact = 0.3 * self.precision(fact, phrase) + 0.2 * _wording(match, phrase)
+        other = -0.3 if self._is_foreign(fact, phrase) else 0.0
+        scope = -0.25 if ("规上" in fact.scope) != _asks_scale(phrase) else 0.0
+        score = match.score + 0.8 * own + kind + plain + other + scope + exact
+        return replace(match, score=score, own=own)
+
+    def precision(self, fact: Fact, phrase: Phrase) -> float:
+        """How much of the name of a fact the phrase accounts for."""
+        name = fold(indicator_key(fact.indicator))
+        left = name
+        for group in (*phrase.groups, *phrase.soft):
+            for term in group.terms:
+                left = left.replace(fold(term), "")
+        return 1 - len(left) / len(name) if name else 0.0
+
+    def _is_foreign(self, fact: Fact, phrase: Phrase) -> bool:
+        """Whether a fact is told of a park, place or industry that the question does not name."""
+        if fact.subject == self.region(fact.doc):
+            return False
+        subject = fold(fact.subject)
+        return not any(presence(g, subject) >= 0.5 for g in (*phrase.groups, *phrase.soft))
+
+    def scope_weight(self, fact: Fact, groups: Sequence[TermGroup]) -> float:
+        """The weight of the groups that stand in headings, table title or category of a fact."""
+        context = self.match(fact).unit.context
+        text = fold(f"{' '.join(fact.path)} {context}")
+        title = self._corpus.title_text(fact.doc)
+        return sum(
+            group_weight(g, self._corpus)
+            * max(presence(g, text), 0.8 * presence(g, title) if is_subject(g) else 0.0)
+            for g in groups
+        )
+
+    def names_any(self, fact: Fact, groups: Sequence[TermGroup]) -> bool:
+        """Whether the sentence of a fact, or its indicator and subject, name one of the groups."""
+        _, unit = self._units[fact.doc, fact.unit]
+        text = f"{fold(unit.text)} {fold(f'{fact.subject}{fact.indicator}{unit.context}')}"
+        return any(presence(g, text) >= 0.5 for g in groups)
+
+    def confidence(self, cell: Stated) -> float:
+        """How much of what a cell asks for stands in the clause and the names of its figure.
+
+        A place or park may as well stand in the headings or the title.
+        """
+        if cell.fact is None or self._names_another(cell.fact, cell.asked.phrase):
+            return 0.0
+        groups = cell.asked.phrase.groups
+        needed = [g for g in groups if not _SCALE.fullmatch(g.source)]
+        known = [g for g in needed if is_known(g)] or needed
+        total = self.weight(known)
+        if not total:
+            return 1.0
+        fact = cell.fact
+        chunk, unit = self._units[fact.doc, fact.unit]
+        own = (
+            f"{figure_texts(unit, self.figure(fact))[0]} {fold(f'{fact.subject}{fact.indicator}')}"
+        )
+        around = f"{own} {fold(' '.join((*chunk.path, unit.context)))} {self._corpus.title_text(fact.doc)}"
+        wide = fact.subject == self.region(fact.doc)
+        told = 0.0
+        for group in known:
+            whose = group.category in ("place", "park", "company", "industry")
+            if wide and ANCESTORS & set(group.terms):
+                told += group_weight(group, self._corpus)
+            else:
+                degree = presence(group, around if whose else own)
+                near = 0.0 if whose else 0.8 * presence(group, fold(unit.text))
+                told += group_weight(group, self._corpus) * max(degree, near)
+        return told / total
+
+    def _names_another(self, fact: Fact, phrase: Phrase) -> bool:
+        """Whether the indicator names an industry or product that the question does not."""
+        groups = (*phrase.groups, *phrase.soft)
+        asked = fold(" ".join((phrase.text, *(t for g in groups for t in g.terms))))
+        for zh, _ in self._terms.gloss(fact.indicator):
+            entry = self._terms.entry(zh)
+            if entry and entry.category in ("industry", "mineral") and fold(zh) not in asked:
+                if not any(presence(g, fold(zh)) >= 0.5 for g in groups):
+                    return True
+        return False
+
+    def own_share(self, fact: Fact, groups: Sequence[TermGroup]) -> float:
+        """How much of the groups stands in the names of indicator and subject, by weight."""
+        text = fold(f"{fact.subject}{fact.scope}{fact.indicator}")
+        wide = fact.subject == self.region(fact.doc) or fact.subject.startswith("自治区")
+        weights = [(g, group_weight(g, self._corpus)) for g in groups]
+        total = sum(w for _, w in weights)
+        own = sum(
+            w * (1.0 if wide and ANCESTORS & set(g.terms) else presence(g, text))
+            for g, w in weights
+        )
+        return own / total if total else 0.0
+
+
+def _wording(match: Match, phrase: Phrase) -> float:
+    """The share of a phrase's words that stand in the sentence as they are asked."""
+    text = fold(match.unit.text)
+    own = [fold(g.source) in text for g in phrase.groups]
+    return sum(own) / len(own) if own else 0.0
+
+
+def _asks_scale(phrase: Phrase) -> bool:
+    return any(
+        re.search("规上|规模以上", t) for g in (*phrase.groups, *phrase.soft) for t in g.terms
+    )
+
+
+def _hints(text: str) -> tuple[str, ...]:
+    """Kinds of quantity that the words of a phrase point to."""
+    return tuple(kind for kind, pattern in _KIND_HINTS if pattern.search(text))
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    roles = []
+    if re.search(r"增速|增长率|growth rate", text):
+        roles.append("growth")
+    if re.search(r"占比|比重|占全|share|proportion|率", text):
+        roles.append("share")
+    if re.search(r"新增|净增|\bnew(?:ly)?\b|added", text):
+        roles.append("increment")
+    return tuple(roles)
+
+
+_SCALE = re.compile(r"规上|规模以上|规模|限上|限额以上|scale|above")
+
+
+_WHOLE = re.compile(r"^(?:全部|全区|全省|全市|整个|所有|总的?)(?=[\u4e00-\u9fff]{3})")
+
+
+_LETTERED = re.compile(r"(?<![A-Za-z])[A-Z]区")
+
+
+_ZONE = re.compile(r"^(?P<place>[\u4e00-\u9fff]{2,4}?)(?:国家级)?(?:经济技术开发区|经开区)$")
+
+
+def _zone_forms(group: TermGroup) -> TermGroup:
+    """A development zone under the names in use: 拉萨经开区, 拉萨国家级经济技术开发区."""
+    places = [m["place"] for t in group.terms if (m := _ZONE.match(t))]
+    forms = [
+        f"{p}{level}{name}"
+        for p in places
+        for level in ("", "国家级")
+        for name in ("经开区", "经济技术开发区")
+    ]
+    bare = [b for t in group.terms if (b := _WHOLE.sub("", t)) != t]
+    return replace(group, terms=tuple(dict.fromkeys((*group.terms, *forms, *bare))))
+
+
+def _zone_of_city(groups: Sequence[TermGroup]) -> tuple[TermGroup, ...]:
+    """ "the Lhasa development zone": city and zone together name one park."""
+    zone = next((g for g in groups if g.category == "park" and _is_zone(g)), None)
+    cities = [g for g in groups if g.category == "place" and not ANCESTORS & set(g.terms)]
+    city = next((g for g in cities if not g.critical), None)
+    if zone is None or city is None:
+        return tuple(groups)
+    forms = [f"{bare_place(t)}经开区" for t in city.terms]
+    both = TermGroup(zone.source, tuple(dict.fromkeys(forms)), "park")
+    return tuple(both if g is zone else g for g in groups if g is not city)
+
+
+def _is_zone(group: TermGroup) -> bool:
+    return any(re.fullmatch("开发区|经开区|经济技术开发区|园区|区", t) for t in group.terms)
+
+
+def series_of(fact: Fact, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of one indicator of one subject over the years, one a year, in order."""
+    key = fact_key(fact)
+    same = [f for f in facts if fact_key(f) == key and level(f) == level(fact)]
+    by_year: dict[tuple[int, ...], Fact] = {}
+    for one in sorted(same, key=lambda f: (not f.table, f.id)):
+        by_year.setdefault(one.years, one)
+    by_year[fact.years] = fact
+    return sorted(by_year.values(), key=lambda f: (f.years[-1:] or (0,), f.id))
+
+
+def level(fact: Fact) -> str:
+    """Which figures of one indicator may stand in one series: levels, or sums, or additions."""
+    return fact.measure if fact.measure in ("increment", "cumulative", "multiple") else "level"
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names end alike: 环境空气质量优良率 and 城镇空气质量优良率."""
+    return one == other or (min(len(one), len(other)) >= 5 and one[-5:] == other[-5:])
+
+
+def family_of(fact: Fact, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of the same indicator, kind, measure and year of other subjects of the document."""
+    tail = family_key(fact)
+    return [
+        f
+        for f in facts
+        if alike(family_key(f), tail)
+        and f.quantity.kind == fact.quantity.kind
+        and level(f) == level(fact)
+        and f.measure in (fact.measure, "level", "share")
+    ]
+
+
+_GENERAL = re.compile(r"^(?:全区|全省|全市|规上|规模以上)+")
+
+
+def family_key(fact: Fact) -> str:
+    """The indicator without the words that name its subject: 矿产采选业产值 and 规上产值 are 产值."""
+    name = indicator_key(fact.indicator).replace(fact.subject, "")
+    name = re.sub(
+        r"^[\u4e00-\u9fff]{2,12}?(?:产业|行业|制造业|加工业|采选业|工业|园区|业)(?=[\u4e00-\u9fff]{2})",
+        "",
+        name,
+    )
+    name = _GENERAL.sub("", name).replace("企业", "") or name
+    return re.sub(r"^工业(?=产值|增加值)", "", name)
+
+
+def fits_slot(fact: Fact, slot: Slot, plan_end: int | None) -> bool:
+    """Whether a fact is of the asked time; one without a year stands for the end of its plan."""
+    if slot.state == "base":
+        return fact.role == "base"
+    if slot.state == "target":
+        return fact.role == "target"
+    if not slot.years:
+        return True
+    if not fact.years:
+        return fact.role == "target" and plan_end in slot.years
+    if len(slot.years) == 1:
+        return fact.years[-1] == slot.years[0]
+    return fact.years == slot.years or (
+        len(fact.years) == 1 and slot.years[0] <= fact.years[0] <= slot.years[-1]
+    )
+
+
+def fits(query: Query, phrase: Phrase, match: Match, finder: RowFinder) -> bool:
+    """Whether a figure may stand in a cell: the names and things of the phrase are all there."""
+    lost = [g for g in match.missing if g in phrase.groups]
+    if any(g.critical and not finder.holds(match, g) for g in lost):
+        return False
+    if any(g.category in CONTENT and not ROLE_WORDS.search(g.source) for g in lost):
+        return False
+    sure, loose = _by_surety(phrase.groups)
+    fact = finder.fact(match)
+    told = [g for g in sure or loose if g.category not in ("place", "park")]
+    if told and fact is not None and not finder.names_any(fact, told):
+        return False
+    total = finder.weight(sure) + finder.weight(loose) / 2
+    sure, loose = _by_surety(lost)
+    gone = finder.weight(sure) + finder.weight(loose) / 2
+    return not total or 1 - gone / total >= _FLOOR[query.language]
+
+
+def _by_surety(
+    groups: Iterable[TermGroup],
+) -> tuple[tuple[TermGroup, ...], tuple[TermGroup, ...]]:
+    """Groups that the glossary knows, and words that may be mere wording."""
+    needed = [g for g in groups if not _SCALE.fullmatch(g.source)]
+    return tuple(g for g in needed if is_known(g)), tuple(g for g in needed if not is_known(g))
