@@ -200,7 +200,8 @@ class Page:
         """The form filled with what a free text tells."""
         text = " ".join(session.choose(tab, event.values).get("describe", ()))
         try:
-            session.choices[tab] = incentives.described(text)
+            regions = [document.region for document in self._plans.documents]
+            session.choices[tab] = incentives.described(text, regions)
         except incentives.FormError as error:
             told = page_texts(session.language)(str(error))
             return gr.skip(), notice_html(told)

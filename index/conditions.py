@@ -56,7 +56,7 @@ QUALIFICATIONS = re.compile(
 )
 # what a firm is to become by the support is no condition of it
 _BECOMES = re.compile(
-    r"(?:成长为|发展为|培育成|成为|打造|创建|认定|申报|争创|评选|培育(?:壮大)?(?:一批)?|晋升|迈向|升级为|建立|入选)[^，。；]{0,16}$"
+    r"(?:成长为|发展为|培育成|成为|打造|创建|(?<![新已被获])认定|申报|争创|评选|培育(?:壮大)?(?:一批)?|晋升|迈向|升级为|建立|入选)(?!的)[^，。；]{0,16}$"
 )
 # whose part in it is spoken of is not who gets it
 _LENT = re.compile(r"(?:发挥|统筹利用|借助)[^，。；]{0,8}$")
@@ -106,7 +106,7 @@ _VERBS = (
 _FIRMS = r"(?:企(?:业(?!家))?|厂商|商户|主体|合作社|农户|农牧民|产业|行业|工业|手工业|从业人员)"
 _DOES = (
     re.compile(
-        rf"(?:支持|鼓励|引导|推动|组织|带动)[^，。；]{{0,40}}?{_FIRMS}(?:(?:结合|根据|按照|立足|围绕)[^，。；]{{2,30}}，)?(?P<a>{_VERBS}[^，。；,]{{2,}})"
+        rf"(?:支持|鼓励)[^，。；]{{0,40}}?{_FIRMS}(?:(?:结合|根据|按照|立足|围绕)[^，。；]{{2,30}}，)?(?P<a>{_VERBS}[^，。；,]{{2,}})"
     ),
     re.compile(
         r"(?:支持|鼓励)(?P<a>(?:参加|参与|申请|申报|获得)[^，。；,]{2,}|建设[^，。；,]{0,16}(?:工厂|车间|生产线|矿山)[”’]?)"
@@ -115,6 +115,9 @@ _DOES = (
     re.compile(r"支持(?P<a>对[^，。；]{2,30}的(?:繁育|栽培|种植|养殖|研究|开发)[^，。；,]{0,16})"),
     re.compile(
         r"对[^，。；]{0,10}企业(?P<a>(?!在)[^，。；、的]{2,10}、[^，。；]{2,30})的[^，。；]{0,8}(?:支持|扶持|补助|奖励)"
+    ),
+    re.compile(
+        rf"(?:引导|推动|组织|带动)[^，。；]{{0,40}}?{_FIRMS}(?P<a>(?:积极|深度)?(?:与|同|参加|参与|增加|开拓|拓展|深耕|对接|[“]?上云)[^，。；,]{{2,}})"
     ),
 )
 # who offers is not who gets; what is gained is no condition of it
@@ -230,13 +233,11 @@ def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
             yield _at(context, context.unit, "activity", *match.span(name))
             return
     for pattern in _DOES:
-        match = pattern.search(text, first)
-        if match and not (
-            _OFFERER.search(match.group()[: match.start("a") - match.start()])
-            or _GAINED.search(match["a"])
-        ):
-            yield _at(context, context.unit, "activity", *match.span("a"))
-            return
+        for match in pattern.finditer(text, first):
+            named = match.group()[: match.start("a") - match.start()]
+            if not _OFFERER.search(named) and not _GAINED.search(match["a"]):
+                yield _at(context, context.unit, "activity", *match.span("a"))
+                return
 
 
 def _industries(context: Context, first: int, last: int) -> Iterator[Condition]:
@@ -341,7 +342,9 @@ def _leads_on(text: str, span: tuple[int, int], spans: _Spans) -> bool:
 
 
 # a clause that tells what is reached names nobody who is supported
-_AIM = re.compile(r"(?:^|[，,])[^，。；,]{0,2}(?:提升|提高|增强|促进|打造|形成|满足|助力)[^，。；,]*$")
+_AIM = re.compile(
+    r"(?:^|[，,])[^，。；,]{0,2}(?:提升|提高|增强|促进|打造|形成|满足|助力)[^，。；,]*$"
+)
 
 
 def _named(table: Taxonomy, text: str, first: int, last: int) -> _Spans:

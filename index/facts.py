@@ -7,16 +7,18 @@ or different places.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from index.figures import Years, find_years
+from index.figures import Years, find_years, own_years
 from index.indicators import (
     GENERIC_NAMES,
     QUALIFIERS,
     clean_indicator,
+    distributed,
     indicator_key,
     is_comparison,
     scope_of,
@@ -27,14 +29,14 @@ from index.types import Chunk, Document, Fact, FactRow, Figure, ParsedDocument, 
 
 _BOUNDARY = re.compile(r"[，。；：！？]")
 _REVIEW = re.compile(
-    r"回顾|现状|成效|成就|成绩|问题|短板|基础|形势|开局|瓶颈|制约|挑战|机遇|环境影响|承载能力|不足"
+    r"回顾|现状|成效|成就|成绩|问题|短板|基础(?!性|设施|产业|研究|教育|工业|上)|形势|开局|瓶颈|制约|挑战|机遇|环境影响|承载能力|不足"
 )
 _AHEAD = re.compile(
-    r"目标|任务|重点|工程|专栏|行动|措施|方向|路径|布局|体系|建设|培育|推动|推进|加快|实施|构建|打造|提升"
+    r"提供|优化|完善|保障|服务|改善|目标|任务|重点|工程|专栏|行动|措施|方向|路径|布局|体系|建设|培育|推动|推进|加快|实施|构建|打造|提升"
 )
 _GLOSSARY = re.compile(r"名词解释|术语|注释|解释说明")
 _DONE = re.compile(
-    r"已(?!有)|[^将]完成了|截至|截止|荣获|连续|同比|比上年|较上年|去年|目前|现有|被评为|增长到\d"
+    r"已(?!有)|[^将]完成了|截至|截止|荣获|连续[\d一二三四五六七八九十]|同比|比上年|较上年|去年|目前|现有|被评为|增长到\d"
 )
 _WILL = re.compile(
     r"力争|争取|确保|预期|到(?:20\d\d|“?十)|不低于|不少于|不超过|控制在|将|再|新建|建设|打造|培育|引进|布局|推动|每年"
@@ -43,7 +45,7 @@ _HELD = re.compile(r"依托|拥有|现有|利用|已有")
 _AIM = re.compile(r"力争|争取|预计|确保|有望")
 _SUBJECT = re.compile(
     r"(?:^|[，。；：、（])(?:其中[，]?|同时[，]?|到?(?:19|20)\d{2}年(?:底|末)?[，]?|“十[一二三四五六]五”(?:时期|期间|末)?[，]?)*"
-    r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:工业园区|产业园区|经济技术开发区|经济开发区|经开区|开发区|综合保税区|综保区|高新区|工业园|产业园|新区))"
+    r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:工业园区|产业园区|经济技术开发区|经济开发区|经开区|开发区|综合保税区|综保区|高新区|工业园|产业园|新区))(?!区|\d)"
 )
 _PARK = re.compile(
     r"(?:促进|推动|加快|时期|加强|建设|推进|打造|支持|完善|做强|开启|建强|壮大|^)(?P<name>[\u4e00-\u9fff]{0,6}?(?:工业园区?|综合保税区|经济技术开发区|经开区|高新区|产业园区?))"
@@ -52,14 +54,15 @@ _PLACE = re.compile(
     r"^(?:其中)?(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治区|省|市|地区|自治州|州|县|镇|区))(?=[\u4e00-\u9fff\d（(])"
 )
 _NO_PLACE = re.compile(
-    r"占|贡|全|其|各|新|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县"
+    r"占|贡|全|其|各|新|市州|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县|我|本|该|每|城镇|农牧区|牧区|农区|"
+    r"市区|城区|山区|灾区|景区|小区|校区|院区|库区|林区|矿区|辖区|试点|开展|深化|办理|配合|提请|推|加|支持|创|城市|都市|做|强|以|向|于|和|与"
 )
 _OPENING = re.compile(r"^(?:其中|在|由|将|以|依托|对|支持|推动|加快|至|到)")
 _NO_NAME = re.compile(
     r"建设|打造|新增|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三"
 )
 _GENERIC = re.compile(
-    r"赋能|做大|做强|做优|聚焦|提速|目标|现状|问题|形势|成效|回顾|总体|要求|原则|思想|定位|保障|措施|任务|方向|重点|行动|工程|专项|指标|体系|"
+    r"着力|稳定|扩大|就业|创业|毕业|为|提供|赋能|做大|做强|做优|聚焦|提速|目标|现状|问题|形势|成效|回顾|总体|要求|原则|思想|定位|保障|措施|任务|方向|重点|行动|工程|专项|指标|体系|"
     r"标题缺失|附件|前言|结语|加强|推动|推进|加快|实施|构建|打造|提升|优化|培育|强化|完善|建设|促进|深化|健全|发展"
 )
 _INDUSTRY = re.compile(
@@ -74,6 +77,11 @@ _CITY = re.compile(
     r"(?:^|[，；：])(?:其中，?)?(?:(?:19|20)\d{2}年，?)?(?P<name>(?![全该各本我城])[\u4e00-\u9fff]{2,3}[市县])(?![（(、和及与委政的级场域民])"
 )
 _OTHERS = re.compile(r"其他|其余|全区|各地")
+_AGAIN = re.compile(r"^[、，]?(?:力争|争取|确保|努力)(?:达到?|实现)?$")
+_GAP = re.compile(
+    r"(?:高于|低于|高出|快于|慢于|优于)(?:全[国省区市]|全国平均|平均)[\u4e00-\u9fff]{0,6}$"
+)
+_LIST_MARKS = frozenset("、 和 与 及 以及".split())
 _BARE_NOUNS = frozenset("企业 项目 产品 园区 人员 平台 品牌 单位".split())
 # the branch that the clause right before speaks of: "第二产业增长强劲，产值从…"
 _BRANCH = re.compile(
@@ -134,9 +142,19 @@ class _Heads:
         self.told_years: list[int] = []
         self.behind = self.prefix = ""
         self.rising: Years = ()
+        self.inherits = False
+        self.previous: Fact | None = None
+        self.names: tuple[str, ...] = ()
+        self.list_names: tuple[str, ...] = ()
+        self.at = 0
+        self.goes_on = False
 
     def remember(self, fact: Fact) -> None:
         """Note what a following figure without words of its own speaks of."""
+        if not self.goes_on:
+            self.names, self.at = self.list_names, 0
+        self.list_names = ()
+        self.previous, self.goes_on = fact, False
         if self.last is None or (fact.measure in _CARRIED and fact.subject not in _ELSEWHERE):
             self.last = fact
             if fact.measure != "share" or self.last_level is None:
@@ -151,10 +169,21 @@ class _Heads:
             return None
         row = self.unit.kind == "row"
         head, tail = ("", "") if row else self._words(position, figure)
-        indicator = _row_indicator(figure) if row else self._indicator(figure, head, tail, last)
+        indicator = (
+            _row_indicator(figure) if row else self._indicator(position, figure, head, tail, last)
+        )
         if not indicator:
             return None
         measure = _measure(figure, head, self._carried(figure, head, last))
+        quantity = figure.quantity
+        again = self.previous if quantity.kind == "percent" and _AGAIN.search(head) else None
+        if again and again.quantity.kind == "percent":  # "增长7%以上、力争达到8%"
+            measure = again.measure
+        if self.goes_on and self.previous is not None:
+            measure = self.previous.measure
+            bound = quantity.bound or self.previous.quantity.bound
+            quantity = replace(quantity, bound=bound)
+        self.inherits = figure.inherited
         # the share of what the figure before it counts is of the same years
         part = last is not None and indicator.startswith(f"{last.indicator}占") and not row
         years = last.years if part and last is not None else figure.years
@@ -165,8 +194,8 @@ class _Heads:
             start=self.unit.start,
             end=self.unit.end,
             text=self.unit.text,
-            quantity=figure.quantity,
-            indicator=indicator,
+            quantity=quantity,
+            indicator=self._first_of_list(position, indicator),
             subject=self._subject(figure, head, last),
             scope=scope_of(f"{indicator} {head}") or self._shared_scope(head, last),
             role=self._role(figure, head),
@@ -180,6 +209,14 @@ class _Heads:
             unit=self.unit.id,
         )
 
+    def _first_of_list(self, position: int, indicator: str) -> str:
+        """The first name of a list for its first figure; other names as they are."""
+        count = self._count_of_list(position + 1)
+        if self.unit.kind == "row" or self.goes_on or count < 2:
+            return indicator
+        self.list_names = distributed(indicator, count)
+        return self.list_names[0] if self.list_names else indicator
+
     def _words(self, position: int, figure: Figure) -> tuple[str, str]:
         """What stands before the figure since the last boundary or figure, and behind it."""
         text, quantity = self.unit.text, figure.quantity
@@ -192,25 +229,34 @@ class _Heads:
                 start = other.quantity.end
         return text[start : quantity.start], text[quantity.end :]
 
-    def _indicator(self, figure: Figure, head: str, tail: str, last: Fact | None) -> str:
+    def _indicator(
+        self, position: int, figure: Figure, head: str, tail: str, last: Fact | None
+    ) -> str:
         """The name of what is measured: from the clause, from behind, or from the figure before."""
         name = self._own_name(head)
         self.behind = behind = told_behind(head, tail, figure)
         if behind:
-            return self._whole(behind, name)
+            return self._whole(behind, name, figure.quantity.start)
+        listed = self._listed(position, head, name)
+        if listed:
+            return listed
         changed = figure.role in _RELATIVE
         percent = figure.quantity.kind in _PERCENT
         relative = changed or (percent and is_comparison(head))
+        gap = _GAP.search(head)
+        if gap and last:  # "高于全国0.7个百分点"
+            return f"{last.indicator}{gap.group()}"
         if relative and last and (not name or is_comparison(head) or GENERIC_NAMES.fullmatch(name)):
             return last.indicator
         if last and (name in _ELSEWHERE or re.search(r"同比[\u4e00-\u9fff]{0,4}$", head)):
             return last.indicator
         if name and last and re.fullmatch(r"占.*|在?全[区省市国]占比?", name):
-            return f"{last.indicator}{name}" if percent else name
+            whole = self.last_level if "占" in last.indicator and self.last_level else last
+            return f"{whole.indicator}{name}" if percent else name
         if name and last and QUALIFIERS.fullmatch(name):
             return f"{name}{QUALIFIERS.sub('', last.indicator, count=1)}"
         before = self.unit.text[: figure.quantity.start - len(head)]
-        if name and _BARE_PLACE.fullmatch(name):
+        if name and figure.quantity.kind != "count" and _BARE_PLACE.fullmatch(name):
             return told_before(before) or name
         if name and GENERIC_NAMES.fullmatch(name):
             branch = _BRANCH.search(before)
@@ -221,14 +267,17 @@ class _Heads:
         told = told_before(before) or _subject_before(before)
         if relative and told:
             return told
-        if last and (_sort(last) == figure.quantity.kind.split(":")[0] or percent):
+        same = last is not None and _sort(last) == figure.quantity.kind.split(":")[0]
+        # "吞吐量增长16.6%，突破8700万人次": the level follows its growth
+        grown = last is not None and last.measure in ("growth", "annual growth")
+        if last and (same or percent or grown):
             return last.indicator
         return told or (clean_indicator(self.unit.context) if self.unit.context else "")
 
-    def _whole(self, behind: str, name: str) -> str:
+    def _whole(self, behind: str, name: str, start: int) -> str:
         """A bare noun behind a count with what it belongs to: 企业 → 天然饮用水产业企业."""
         if behind in _BARE_NOUNS:
-            told = re.search(r"[\u4e00-\u9fff]{2,8}?(?:产业|行业)", self.unit.text)
+            told = re.search(r"[\u4e00-\u9fff]{2,8}?(?:产业|行业)(?!体系)", self.unit.text[:start])
             return f"{clean_indicator(told.group())}{behind}" if told else f"{name}{behind}"
         if len(behind) <= 2:
             self.prefix = name or self.prefix
@@ -237,12 +286,39 @@ class _Heads:
 
     def _own_name(self, head: str) -> str:
         """The name in the clause itself, without what the figure before it counts."""
-        if self.behind and head.startswith(self.behind):
-            head = head[len(self.behind) :]
+        rest = head[len(self.behind) :] if head.startswith(self.behind) else ""
+        if self.behind and rest.startswith("、"):
+            head = rest
         return clean_indicator(head)
+
+    def _listed(self, position: int, head: str, name: str) -> str:
+        """The name of a figure that goes on a list: "A、B增加值分别增长6.9%、8.4%"."""
+        before = self.unit.figures[position - 1] if position else None
+        if not before or name or self.previous is None or head.strip() not in _LIST_MARKS:
+            return ""
+        if before.quantity.start != self.previous.quantity.start:
+            return ""
+        self.goes_on = True
+        self.at += 1
+        return self.names[self.at] if self.at < len(self.names) else self.previous.indicator
+
+    def _count_of_list(self, position: int) -> int:
+        """How many figures stand in the list that goes on at a position."""
+        count = 1
+        figures, text = self.unit.figures, self.unit.text
+        for one, other in itertools.pairwise(figures[position - 1 :]):
+            if text[one.quantity.end : other.quantity.start].strip() not in _LIST_MARKS:
+                break
+            count += 1
+        return count
 
     def _years(self, years: Years, head: str, measure: str, row: bool) -> Years:
         """The years that a sum or mean over several years runs over, when they are told."""
+        above = self._year_of_heading()
+        if self.inherits and above and (len(years) == 2 or years[-1:] < above):
+            years = (
+                above  # what stands under "2024年工作回顾" is not of an older year told in passing
+            )
         if len(years) == 2 and re.search(r"[由从]$", head.rstrip()):
             self.rising = years  # "十二五"期间由0.26件提高至0.45件: before the period, and its end
             return (years[0] - 1,)
@@ -263,6 +339,14 @@ class _Heads:
             return (period.start, period.end)
         return years
 
+    def _year_of_heading(self) -> Years:
+        """The single year that the innermost dated heading names, () when none."""
+        for title in reversed(self.chunk.path):
+            years = own_years(title)
+            if years:
+                return years if len(years) == 1 else ()
+        return ()
+
     def _carried(self, figure: Figure, head: str, last: Fact | None) -> str:
         """ "increment" when the figure goes on a list that began with 新增."""
         listed = head.startswith("、") and last is not None and last.measure == "increment"
@@ -275,7 +359,8 @@ class _Heads:
         """Park, place or industry that the figure is told of, else the region of the document."""
         if self.unit.kind == "sentence":
             bare = clean_indicator(head)
-            if bare in _ELSEWHERE or _BARE_PLACE.fullmatch(bare):
+            place = figure.quantity.kind != "count" and _BARE_PLACE.fullmatch(bare)
+            if bare in _ELSEWHERE or place:
                 return bare
             city = _city(self.unit.text[: figure.quantity.start])
             if city:
@@ -324,7 +409,8 @@ class _Heads:
         clause = head + figure.quantity.text
         if _WILL.search(clause) and not _DONE.search(clause):
             return "target"
-        if _DONE.search(self.unit.text[: figure.quantity.end]) or _HELD.match(head):
+        near = "，".join(_BOUNDARY.split(self.unit.text[: figure.quantity.start])[-2:])
+        if _DONE.search(near) or _HELD.match(head):
             return "base"
         ahead = any(_AHEAD.search(title) for title in self.chunk.path)
         return "target" if ahead or _WILL.search(self.unit.text) else "base"
@@ -346,7 +432,11 @@ def _sort(fact: Fact) -> str:
 
 def _city(text: str) -> str:
     """The city or county that the sentence speaks of up to a figure; "" when several are named."""
-    told = [m for m in _CITY.finditer(text) if not _NO_NAME.match(m["name"])]
+    told = [
+        m
+        for m in _CITY.finditer(text)
+        if not _NO_NAME.match(m["name"]) and not _NO_PLACE.search(m["name"])
+    ]
     return told[-1]["name"] if told and not _OTHERS.search(text, told[-1].end()) else ""
 
 
@@ -361,6 +451,10 @@ def _only_names(unit: Unit, figure: Figure) -> bool:
     if unit.kind == "row":
         return False
     head, tail = unit.text[: quantity.start], unit.text[quantity.end :]
+    if head[-1:] == "“" and tail[:1] == "”":
+        return True  # “20条” is the name of a policy
+    if quantity.kind == "percent" and re.search(r"(?:全球|世界|全国|排名|位列|进入|居)?前$", head):
+        return True
     if quantity.kind == "time":
         return not _DURATION.search(head[-14:])
     if quantity.kind in _NAMING:

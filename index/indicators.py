@@ -10,12 +10,12 @@ from index.types import Figure
 _LEADING = re.compile(
     r"^(?:[、，,；;。：）)]|和(?!谐)|与|及(?!时)|并(?!网)|其中|同时|目前|现(?![代有货])|预计|力争|争取|确保|有望|到|至|截至|截止|"
     r"自(?![治主然来])|从(?![业事])|由|为(?!主)|在(?![校建])|较|比(?![例重])|以及|还|再(?!生)|又|而|但|虽|另有|全面|积极|探索|努力|进一步|平均|"
-    r"年底|年末|年内|时期|期间|[末底](?!线)|年(?![均度产轻])|以来|[前后](?=，)|间|内(?![地部蒙贸需])|各(?=有))+"
+    r"年底|年末|年内|时期|期间|[末底](?!线)|年(?![均度产轻])|以来|[前后](?=，)|间|内(?![地部蒙贸需河陆生容控涵外镜])|分别|净(?=增)|各(?=有))+"
 )
 _VERB = (
     "新认定|新创建|新培育|新建设|再建设|再创建|综合治理|培育创建|培育打造|培育形成|认定|新增|净增|新建|培育|建成|建设|打造|创建|"
     "引进|引入|拥有|开发|完成|实现|形成|布局|开展|孵化|落实|设立|遴选|选择|组织|制定|完善|规划|树立|配强|配置|采购|达成|吸纳|评价|"
-    "获得|获评|获|共有|建立|用好|深化|推出|促成|贡献了?|查明|发现|扶持|上缴|加快|推动|推进|加大|强化|安排|投入|开工|实施|确定|补充|解决|支持|发放|兑现|整合"
+    "获得|获评|获|共有|建立|用好|深化|推出|促成|贡献了?|查明|发现|扶持|上缴|加快|推动|推进|加大|强化|安排|投入|开工|实施|确定|补充|解决|支持|发放|兑现|整合|续建|改扩建|升级|拓展"
 )
 _LEADING_VERB = re.compile(
     rf"^(?:已|将|共|累计|逐步|基本|新|再|每年|全力|重点)*(?:{_VERB}|达到?|有(?!色|限|机|效))(?:了)?"
@@ -27,7 +27,7 @@ _FILLER = (
     "力争|争取|预计|确保|实现|达到|达成|达|为|是|有|超过|超|突破|不得?低于|不得?少于|不得?超过|不得?高于|不足|不到|低于|高于|介于|"
     "稳定在|保持在|维持在|控制在|提升至|提升到|提高到|提高至|上升至|上升到|下降至|下降到|降至|降到|压减至|增加到|增加至|增长到|"
     "增长至|优化为|扩大到|扩大至|扩大|缩短至|压缩至|增至|累计|完成|仅有|仅|约为|约|将近|接近|近|已|将|虽|的|从|由|至|到|在|共计|"
-    "共|总计|合计|左右|贡献了|再|大于等于|大于|小于|均|都|分别|新增|增加|净增|认定|提升|提高|增长|下降|降低|减少|上升|"
+    "共|总计|合计|左右|贡献了|再|大于等于|大于|小于|(?<!平)均|平均(?:为|达)|都|净|压减|分别|新增|增加|净增|认定|提升|提高|增长|下降|降低|减少|上升|"
     "增速|增幅|同比|年均|每年|较|(?<![占同环对之])比|高出|前进|翻|只|需|不|逾|过|其中|如|另|和|及"
 )
 _TRAILING = re.compile(rf"(?:{_FILLER}|[≥≤><、“（(:：,\s—–-])+$")
@@ -58,9 +58,11 @@ _BEHIND_STOP = re.compile(
     r"^(?:的|左右|以上|以下|以内|之间|，|。|、|；|等|和|及|与|或|为|是|至|到|增|提升|提高|下降|优化|扩|并|且|较|同比|均|占)"
 )
 _BEHIND_CUT = re.compile(
-    r"(?:进行|开展|提供|参与|实现|纳入|打造|赴|均|被评为|被|由|通过|获得|获|围绕|成为|总体|所有|仅?占|税收|分别).*$"
+    r"(?:进行|开展|提供|参与|实现|纳入|打造|赴|均|被评为|被|由|通过|完成|获得|获|围绕|成为|总体|所有|仅?占|税收|分别).*$"
 )
-_KEEP_PREDICATE = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?:通过|获得?|被评为|被)")
+_KEEP_PREDICATE = re.compile(
+    r"^(?:[\u4e00-\u9fff“”]{2,8}(?:通过|获得?|被评为|被)|(?:企业|单位|家庭|农户)(?:实现|完成|达到))"
+)
 _MEASURED = ("count", "area", "power", "length", "CNY", "number", "mass", "volume")
 
 
@@ -80,7 +82,9 @@ def clean_indicator(head: str, *, table: bool = False) -> str:
             text = _TRAILING.sub("", text)
         if text == before:
             break
-    text = re.sub(r"(?<=[\u4e00-\u9fff]{4})(?:实现)?(?:从(?![业事])|由)[^，]*$", "", text)
+    text = re.sub(
+        r"(?<=[\u4e00-\u9fff]{4})(?:实现)?(?:从(?![业事])|(?<![理自缘事])由)[^，]{0,6}$", "", text
+    )
     text = re.sub(r"(?:虽|仅|已|将|约)(?=占)", "", text)
     text = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:实现|完成|创造)(?=[\u4e00-\u9fff]{2})", "", text)
     if text.count("“") != text.count("”"):
@@ -131,6 +135,9 @@ def told_behind(head: str, tail: str, figure: Figure) -> str:
     if match is None or (kind != "count" and not _ONLY_VERB.match(head.strip("，、 "))):
         return ""
     words = _with_list(match.group(), rest)
+    place = re.match(r"([县市区村乡镇]{1,2})(?:建设|开展|实施|新建|推广)", words)
+    if place:
+        return place[1]
     if _KEEP_PREDICATE.match(words):
         clause = re.match(r"[^，。；！？\d]{2,40}", rest)
         words = clause.group() if clause else words
@@ -179,3 +186,23 @@ def indicator_key(name: str) -> str:
         return f"{text[: share.start()]}占全{share['of']}"
     bare = _TAILS.sub("", text)
     return bare if len(bare) > 1 else text
+
+
+_MEASURED_TAIL = re.compile(
+    r"(?:增加值|产值|总产值|收入|规模|投资|产量|总额|数量|面积|价格|涨幅|销售额|营业收入|合同金额|人数|占比|比重|增速|利润|企业|率)$"
+)
+
+
+def distributed(name: str, count: int) -> tuple[str, ...]:
+    """The names that a joint name gives to as many figures: "A、B增加值" to A增加值 and B增加值.
+
+    () when the name does not list as many things; 城乡居民收入 is 城镇 and 农村 for two.
+    """
+    items = [item for item in re.split(r"、|和(?!谐)|与|以及", name) if item]
+    if count == 2 and len(items) == 1 and name.startswith("城乡"):
+        return f"城镇{name[2:]}", f"农村{name[2:]}"
+    if len(items) != count or count < 2:
+        return ()
+    tail = _MEASURED_TAIL.search(items[-1])
+    end = tail.group() if tail else ""
+    return tuple(item if item.endswith(end) else f"{item}{end}" for item in items)

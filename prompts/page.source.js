@@ -1,5 +1,10 @@
 // The cited characters are scrolled into view; closing returns to the citation.
 let shown = "";
+let opener = null;
+
+document.addEventListener("click", (event) => {
+  opener = event.target.closest?.("[data-ref]") || (event.target.closest?.("[data-close]") ? opener : null);
+}, true);
 
 const reveal = () => {
   const panel = element.querySelector("[data-opened]");
@@ -27,7 +32,7 @@ const reveal = () => {
 element.addEventListener("click", (event) => {
   if (!event.target.closest("[data-close]")) return;
   const named = [...document.querySelectorAll(`[data-ref="${shown}"], [data-row="${shown}"] button`)];
-  const back = named.find((button) => button.offsetParent);
+  const back = opener?.isConnected && opener.dataset.ref === shown ? opener : named.find((button) => button.offsetParent);
   trigger('close_source', {});
   if (back) {
     back.focus({ preventScroll: true });

@@ -8,15 +8,19 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from index.build import BuildReport, Progress, build_index, make_recipe
 from index.errors import DocumentError, GenerationError, IndexOutdated, PlanQAError
 from index.figures import find_years
+from index.measures import Measure, read_measures
 from index.store import Index, open_index
 from index.types import Document, Embedder, Fact, Figure
 from index.words import cut
 from rag import models
+from rag.ask_match import asks_for_incentives, match_answer
 from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
@@ -120,6 +124,9 @@ class Assistant:
         started = time.perf_counter()
         earlier = [turn.question if isinstance(turn, Answer) else turn for turn in history]
         query = understand(question, earlier, self._knowledge)
+        if asks_for_incentives(question, query.language):
+            yield from self._incentives(query, earlier, started)
+            return
         found = retrieve(query, self.index, self._embedder, _PASSAGES)
         units = score_units(query, found, self._corpus)
         figures = read_figures(query, units, self._corpus, found.facts)
@@ -136,6 +143,20 @@ class Assistant:
             yield from self._phrase(answer, started)
         else:
             yield Event("answer", answer.text, answer)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The support measures of the documents, read once."""
+        return tuple(m for parsed in self.index.documents for m in read_measures(parsed))
+
+    def _incentives(self, query: Query, earlier: Sequence[str], started: float) -> Iterator[Event]:
+        """The support measures that fit the asker's enterprise; no model words them."""
+        by_name = {document.name: document for document in self.documents}
+        answer = match_answer(query, earlier, self.measures, by_name, self._terms, date.today())
+        seconds = time.perf_counter() - started
+        answer = replace(answer, seconds=Timing(seconds, seconds))
+        yield Event("evidence", answer.verified, answer)
+        yield Event("answer", answer.text, answer)
 
     def _guarded(self, query: Query, reading: Reading) -> Reading:
         """The reading, or a refusal when its figures are of another slot than the asked one."""

@@ -1,4 +1,4 @@
-"""The command line ``planqa``: models, build, ask, serve, show, facts, check."""
+"""The command line ``planqa``: models, build, ask, serve, show, facts, check, match."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import PlanQAError
 from index.types import ParsedDocument
 from rag import __version__
 from rag.report import answer_record
 from rag.settings import GENERATORS, Settings, load_settings
+
+if TYPE_CHECKING:
+    from rag.profile import Profile
+    from rag.types import Language
 
 _LABELS = {"read": "reading documents", "embed": "embedding passages"}
 
@@ -113,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
     _facts_parser(commands.add_parser("facts", help="list the figures of the plans as rows"))
     _check_parser(commands.add_parser("check", help="list figures of a plan that do not fit"))
+    _match_parser(commands.add_parser("match", help="list the support that an enterprise can get"))
     return parser
 
 
@@ -135,6 +142,18 @@ def _check_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     _documents(parser)
     parser.set_defaults(run=_check)
+
+
+def _match_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("profile", nargs="?", type=Path, metavar="PROFILE.json")
+    parser.add_argument("--text", default="", help="the enterprise in words, Chinese or English")
+    parser.add_argument("--language", choices=("zh", "en"), help="default: that of --text, else zh")
+    parser.add_argument("--as-of", default="", metavar="YYYY-MM-DD", help="day (default today)")
+    parser.add_argument("--format", choices=("text", "json", "docx"))
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file")
+    parser.add_argument("--all", action="store_true", help="also list what is not met")
+    _documents(parser)
+    parser.set_defaults(run=_match)
 
 
 def _documents(parser: argparse.ArgumentParser) -> None:
@@ -289,6 +308,78 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     else:
         sys.stdout.write(tables.finding_report(findings, options.language))
     return 0 if findings else 3
+
+
+def _match(options: argparse.Namespace, settings: Settings) -> int:
+    from index.measures import read_measures
+    from rag import incentives, tables
+
+    ending = options.out.suffix.lower() if options.out is not None else ""
+    form = options.format or {".json": "json", ".docx": "docx"}.get(ending, "text")
+    if form == "docx" and options.out is None:
+        raise ValueError("a .docx needs a file: add --out FILE.docx")
+    day = _day(options.as_of)
+    profile = _profile(options)
+    chinese = not options.text or any("\u4e00" <= c <= "\u9fff" for c in options.text)
+    language: Language = options.language or ("zh" if chinese else "en")
+    parsed = _parsed(settings)
+    documents = {p.document.name: p.document for p in parsed}
+    measures = [measure for p in parsed for measure in read_measures(p)]
+    verdicts = incentives.check(profile, measures, documents, day)
+    fitting = [v for v in verdicts if v.verdict != "not met"]
+    if not fitting and not options.all:
+        left = f"{len(verdicts)} measures are not met; list them with --all"
+        print(f"planqa: nothing fits: {left}", file=sys.stderr)
+        return 3
+
+    def write(path: Path) -> None:
+        if form == "docx":
+            incentives.to_docx(verdicts, profile, language, path, options.all)
+        else:
+            path.write_text(text(), encoding="utf-8", newline="")
+
+    def text() -> str:
+        if form == "json":
+            found = incentives.records(verdicts, language, options.all)
+            return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+        return incentives.report(verdicts, language, options.all)
+
+    if options.out is None:
+        sys.stdout.write(text())
+    else:
+        tables.write_whole(options.out, write)
+        print(f"{options.out}: {len(verdicts if options.all else fitting)} measures")
+    return 0 if fitting else 3
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise ValueError(f"--as-of {text!r}: write a day as YYYY-MM-DD") from None
+
+
+def _profile(options: argparse.Namespace) -> Profile:
+    """The enterprise that a file or a text tells."""
+    from rag.profile import Profile, ProfileError, profile_from_json, profile_from_text
+
+    if (options.profile is None) == (not options.text.strip()):
+        raise ValueError('give one of PROFILE.json and --text "…"')
+    if options.profile is None:
+        profile = profile_from_text(options.text)
+    else:
+        try:
+            told = json.loads(options.profile.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise ProfileError(f"cannot read {options.profile}: {error.strerror}") from error
+        except ValueError as error:
+            raise ProfileError(f"{options.profile} is no JSON: {error}") from error
+        if not isinstance(told, dict):
+            raise ProfileError(f'{options.profile}: write one object, as in {{"industry": ["…"]}}')
+        profile = profile_from_json(told)
+    if profile in (Profile(), Profile(name=profile.name, known=profile.known)):
+        raise ProfileError("nothing of the enterprise is told; write industry, place or staff")
+    return profile
 
 
 def _parsed(settings: Settings) -> tuple[ParsedDocument, ...]:

@@ -256,7 +256,8 @@ def _cell(facts: Sequence[Fact], unit: Quantity | None) -> tuple[Entry, ...]:
     for fact in sorted(facts, key=lambda f: (not f.table, f.start)):
         assert unit is not None
         entry = align(fact, unit)
-        key = (entry.low, entry.high, entry.unit, fact.role, fact.measure, _definition(fact))
+        told = (entry.low, entry.high, entry.unit, fact.quantity.bound)
+        key = (*told, fact.role, fact.measure, _definition(fact))
         found.setdefault(key, entry)
     return tuple(found.values())
 

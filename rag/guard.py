@@ -22,11 +22,12 @@ _THINGS = frozenset(
     "industry product mineral crop energy enterprise environment technology innovation indicator "
     "finance opening".split()
 )
-# in English single words of these categories are often only wording ("power", "bottle")
-_LOOSE_IN_ENGLISH = frozenset("product energy technology crop".split())
+_PLAIN_SUMS = re.compile(
+    r"profit|tax|income|export|import|wage|salary|population|revenue|turnover|sale|debt|loan|deposit|unemployment"
+)
 # indicators that say how something is counted and not what
 _GENERIC = re.compile(
-    r"企业数量?|数量|规模|总量|总数|增量|指标|目标|预期|比例|份额|占比|同比|经济总量|投资额|金额|单价|价格|总额|水平|强度|控制在|提高|扩大|上升|下降|"
+    r"加工|生产|制造|建设|服务|管理|开发|企业数量?|数量|规模|总量|总数|增量|指标|目标|预期|比例|份额|占比|同比|经济总量|投资额|金额|单价|价格|总额|水平|强度|控制在|提高|扩大|上升|下降|"
     r"达到|实现|累计|新增|净增|年均|增长|增速|完成|规上企业|科技信贷|贷款|合计|产量|增加|保有量|存量|人均|覆盖"
     r"|\b(?:in total|overall|annual|yearly|average|total|number|stock|scale|share|proportion|price|production|level|ratio|multiple|value|figure|capacity|volume|"
     r"growth|increase|rate|amount|output|size|double|rise|rize|reach|installed|operating|firm|base|added|new|target|goal|ceiling|minimum|maximum|upgrad\w*|expand|mean|points?|year|per|every|achieve)\b",
@@ -216,8 +217,10 @@ def _is_thing(group: TermGroup, language: str) -> bool:
         return False
     if len(re.sub(r"[\s-]+", "", ROLE_WORDS.sub("", _GENERIC.sub("", source)))) < 2:
         return False
-    single = language == "en" and " " not in source
-    return not (single and group.category in _LOOSE_IN_ENGLISH)
+    if language == "zh" or " " in source:
+        return True
+    # a single English word is mostly wording; industries, minerals and plain sums are not
+    return group.category in ("industry", "mineral") or bool(_PLAIN_SUMS.fullmatch(source))
 
 
 def _around(read: Read) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from index.conditions import Condition
 from index.measures import Measure
 from index.types import Document
-from rag.matching import Truth, judge, size_classes
+from rag.matching import Truth, breadth, judge, size_classes
 from rag.profile import Profile
 from rag.settings import ROOT
 from rag.terms import read_glossary
@@ -36,7 +36,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A measure judged: ``expired`` when its plan's period ended; ``share`` of conditions met."""
+    """A measure judged: ``expired`` when its plan's period ended; ``share`` of conditions met.
+
+    ``meant`` tells how closely it is meant for the enterprise: 2 for its own line of business, 1
+    for a wide industry that takes it in (轻工业), 0 for everybody.
+    """
 
     measure: Measure
     citation: Citation
@@ -44,10 +48,11 @@ class Verdict:
     verdict: Truth
     expired: bool
     share: float
+    meant: int = 0
 
 
-_MARKS = {"met": "√", "not met": "×", "unknown": "?"}
-_WORDS: dict[str, dict[str, str]] = {
+MARKS = {"met": "√", "not met": "×", "unknown": "?"}
+WORDS: dict[str, dict[str, str]] = {
     "zh": {
         "met": "符合", "not met": "不符合", "unknown": "待确认", "title": "支持措施核对清单",
         "expired": "规划期已结束", "gives": "支持标准", "departments": "责任单位", "source": "原文",
@@ -65,7 +70,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "qualifications": "qualifications", "activities": "activities", "name": "name", "more": "{n} further measures are not met and are not listed.",
     },
 }  # fmt: skip
-_KIND_WORDS = {
+KIND_WORDS = {
     "zh": {
         "fund": "资金", "tax": "税收", "land": "用地", "electricity": "用电", "finance": "金融", "talent": "人才",
         "logistics": "物流", "market": "市场", "service": "服务", "innovation": "创新",
@@ -104,11 +109,32 @@ def check(
     return tuple(sorted(verdicts, key=_rank))
 
 
-def _rank(verdict: Verdict) -> tuple[bool, bool, int, float, str, int]:
-    """Met before unknown, current before expired, what cannot fit last; then the order of reading."""
+# supports in money and kind before help that anybody may ask for
+_CONCRETE = frozenset(("fund", "tax", "land", "electricity", "finance", "logistics"))
+
+
+def _rank(verdict: Verdict) -> tuple[bool, bool, int, float, int, int, bool, str, int]:
+    """Met before unknown, current before expired, what cannot fit last; of those that fit the ones
+    meant for such an enterprise, then concrete ones, then the order of reading.
+    """
     order = ("met", "unknown", "not met").index(verdict.verdict)
     measure = verdict.measure
-    return order == 2, verdict.expired, order, -verdict.share, measure.doc, verdict.citation.start
+    meant = {
+        j.condition.kind
+        for j in verdict.conditions
+        if j.verdict == "met" and measure.start <= j.condition.start < measure.end
+    }
+    return (
+        order == 2,
+        verdict.expired,
+        order,
+        -verdict.share,
+        -verdict.meant,
+        -len(meant - {"place"}),
+        measure.kind not in _CONCRETE,
+        measure.doc,
+        verdict.citation.start,
+    )
 
 
 def _verdict(
@@ -142,7 +168,18 @@ def _verdict(
         verdict=overall,
         expired=end is not None and end < as_of.year,
         share=told.count("met") / len(told) if told else 0.0,
+        meant=_meant(judged, profile),
     )
+
+
+_NARROW = 90  # industries below a word that still is a line of business
+
+
+def _meant(judged: Sequence[Judged], profile: Profile) -> int:
+    met = [j for j in judged if j.condition.kind == "industry" and j.verdict == "met"]
+    found = [breadth(re.sub(r"\s", "", j.condition.text), profile) for j in met]
+    wide = [b is None or b > _NARROW for b in found]
+    return 0 if not met else 1 if all(wide) else 2
 
 
 def _alternatives(judged: Sequence[Judged]) -> list[Judged]:
@@ -170,7 +207,7 @@ def _judged(
         citation = Citation(
             document.name,
             document.title,
-            measure.path,
+            measure.path if _stands_by(condition, measure) else (),
             condition.start,
             condition.end,
             condition.text,
@@ -182,9 +219,15 @@ def _judged(
     return Judged(condition, verdict, citation, zh, en)
 
 
+def _stands_by(condition: Condition, measure: Measure) -> bool:
+    """Whether a condition is stated in the measure's own section."""
+    inside = measure.start <= condition.start < measure.end
+    return inside or any(_flat(condition.text) in _flat(title) for title in measure.path)
+
+
 def _needs(kind: str, text: str, verdict: Truth, profile: Profile) -> tuple[str, str]:
     """What would make a condition met, in Chinese and English."""
-    english = _english(text)
+    english = english_condition(text)
     asked = verdict == "unknown"
     told = {
         "industry": (
@@ -210,8 +253,8 @@ def _needs(kind: str, text: str, verdict: Truth, profile: Profile) -> tuple[str,
 
 def _needs_size(text: str, english: str, asked: bool, profile: Profile) -> tuple[str, str]:
     missing = [key for key in ("staff", "revenue") if getattr(profile, key) is None]
-    zh = "、".join(_WORDS["zh"][key] for key in missing)
-    en = " and ".join(_WORDS["en"][key] for key in missing)
+    zh = "、".join(WORDS["zh"][key] for key in missing)
+    en = " and ".join(WORDS["en"][key] for key in missing)
     if asked and missing:
         return f"须属于{text}；请提供{zh}", f"be {english}; tell {en}"
     classes = [c for c in _CLASS_WORDS["zh"] if c in size_classes(profile)]
@@ -225,7 +268,7 @@ def _glossary() -> dict[str, str]:
     return {e.zh: e.en[0] for e in read_glossary(ROOT / "prompts" / "glossary.tsv")}
 
 
-def _english(text: str) -> str:
+def english_condition(text: str) -> str:
     """The official English beside the Chinese where the glossary has it, else the Chinese."""
     bare = re.sub(r"(?<=..)企业$", "", text.strip("“”"))
     known = _glossary().get(text) or _glossary().get(bare)
@@ -234,10 +277,10 @@ def _english(text: str) -> str:
 
 def report(verdicts: Sequence[Verdict], language: Language, not_met: bool = False) -> str:
     """A plain-text checklist; measures that are not met are only counted unless asked for."""
-    words = _WORDS[language]
+    words = WORDS[language]
     shown = [v for v in verdicts if not_met or v.verdict != "not met"]
     left = len(verdicts) - len(shown)
-    lines = [words["title"], _counts(verdicts, language), ""]
+    lines = [words["title"], counts_line(verdicts, language), ""]
     if not shown:
         lines.append(words["none"])
     for number, verdict in enumerate(shown, 1):
@@ -247,17 +290,18 @@ def report(verdicts: Sequence[Verdict], language: Language, not_met: bool = Fals
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _counts(verdicts: Sequence[Verdict], language: Language) -> str:
+def counts_line(verdicts: Sequence[Verdict], language: Language) -> str:
+    """How many measures are met, to be confirmed, and not met, in words."""
     told = [v.verdict for v in verdicts]
-    return _WORDS[language]["counts"].format(
+    return WORDS[language]["counts"].format(
         met=told.count("met"), unknown=told.count("unknown"), not_met=told.count("not met")
     )
 
 
 def _lines(number: int, verdict: Verdict, language: Language) -> list[str]:
-    words, measure = _WORDS[language], verdict.measure
+    words, measure = WORDS[language], verdict.measure
     state = words[verdict.verdict] + (f"; {words['expired']}" if verdict.expired else "")
-    kind = _KIND_WORDS[language][measure.kind]
+    kind = KIND_WORDS[language][measure.kind]
     lines = [f"{number}. [{state}] {kind}: {measure.title}"]
     lines += [f"   {_condition_line(judged, language)}" for judged in verdict.conditions]
     lines += [f"   {name}: {value}" for name, value in _details(verdict, language)]
@@ -265,10 +309,8 @@ def _lines(number: int, verdict: Verdict, language: Language) -> list[str]:
 
 
 def _condition_line(judged: Judged, language: Language) -> str:
-    words = _WORDS[language]
-    line = (
-        f"{_MARKS[judged.verdict]} {words[judged.condition.kind]}: {_flat(judged.condition.text)}"
-    )
+    words = WORDS[language]
+    line = f"{MARKS[judged.verdict]} {words[judged.condition.kind]}: {_flat(judged.condition.text)}"
     if judged.citation is not None:
         line += f" [{judged.citation.start}–{judged.citation.end}]"
     need = judged.need_zh if language == "zh" else judged.need_en
@@ -276,7 +318,7 @@ def _condition_line(judged: Judged, language: Language) -> str:
 
 
 def _details(verdict: Verdict, language: Language) -> list[tuple[str, str]]:
-    words, measure, citation = _WORDS[language], verdict.measure, verdict.citation
+    words, measure, citation = WORDS[language], verdict.measure, verdict.citation
     place = " › ".join((citation.title, *citation.section))
     told = [
         (words["gives"], _flat(measure.gives)),
@@ -290,21 +332,67 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def to_docx(verdicts: Sequence[Verdict], profile: Profile, language: Language, path: Path) -> None:
+def records(
+    verdicts: Sequence[Verdict], language: Language, not_met: bool = False
+) -> list[dict[str, object]]:
+    """The checklist as plain values, best fit first; each condition with the characters it cites.
+
+    Measures that are not met are left out unless asked for.
+    """
+    return [_record(v, language) for v in verdicts if not_met or v.verdict != "not met"]
+
+
+def _record(verdict: Verdict, language: Language) -> dict[str, object]:
+    measure, citation = verdict.measure, verdict.citation
+    return {
+        "measure": measure.id,
+        "title": measure.title,
+        "kind": measure.kind,
+        "verdict": verdict.verdict,
+        "expired": verdict.expired,
+        "gives": _flat(measure.gives),
+        "departments": list(measure.departments),
+        "plan": citation.title,
+        "section": list(citation.section),
+        "file": citation.doc,
+        "start": citation.start,
+        "end": citation.end,
+        "source": citation.text,
+        "conditions": [
+            {
+                "kind": judged.condition.kind,
+                "verdict": judged.verdict,
+                "text": judged.condition.text,
+                "start": judged.citation.start if judged.citation else None,
+                "end": judged.citation.end if judged.citation else None,
+                "needed": judged.need_zh if language == "zh" else judged.need_en,
+            }
+            for judged in verdict.conditions
+        ],
+    }
+
+
+def to_docx(
+    verdicts: Sequence[Verdict],
+    profile: Profile,
+    language: Language,
+    path: Path,
+    not_met: bool = False,
+) -> None:
     """Write the checklist as a .docx file for printing: the enterprise, then a table a measure."""
     from docx import Document as NewDocument
 
-    words = _WORDS[language]
+    words = WORDS[language]
     document = NewDocument()
     document.add_heading(words["title"], 0)
     document.add_heading(words["profile"], 1)
-    for name, value in _facts(profile, language):
+    for name, value in profile_facts(profile, language):
         document.add_paragraph(f"{name}: {value}", style="List Bullet")
-    document.add_paragraph(_counts(verdicts, language))
-    shown = [v for v in verdicts if v.verdict != "not met"]
+    document.add_paragraph(counts_line(verdicts, language))
+    shown = [v for v in verdicts if not_met or v.verdict != "not met"]
     for number, verdict in enumerate(shown, 1):
         state = words[verdict.verdict] + (f"; {words['expired']}" if verdict.expired else "")
-        kind = _KIND_WORDS[language][verdict.measure.kind]
+        kind = KIND_WORDS[language][verdict.measure.kind]
         document.add_heading(f"{number}. {kind}: {verdict.measure.title} [{state}]", 2)
         table = document.add_table(rows=1, cols=2, style="Table Grid")
         table.rows[0].cells[0].text, table.rows[0].cells[1].text = (
@@ -316,7 +404,7 @@ def to_docx(verdicts: Sequence[Verdict], profile: Profile, language: Language, p
             need = judged.need_zh if language == "zh" else judged.need_en
             name = words[judged.condition.kind]
             cells[0].text = f"{name}: {_flat(judged.condition.text)}"
-            cells[1].text = f"{_MARKS[judged.verdict]} {words[judged.verdict]}" + (
+            cells[1].text = f"{MARKS[judged.verdict]} {words[judged.verdict]}" + (
                 f"\n{need}" if need else ""
             )
         for name, value in _details(verdict, language):
@@ -326,8 +414,9 @@ def to_docx(verdicts: Sequence[Verdict], profile: Profile, language: Language, p
     document.save(str(path))
 
 
-def _facts(profile: Profile, language: Language) -> list[tuple[str, str]]:
-    words = _WORDS[language]
+def profile_facts(profile: Profile, language: Language) -> list[tuple[str, str]]:
+    """What is known of an enterprise, as (name, value) in the language."""
+    words = WORDS[language]
     told = [
         (words["name"], profile.name),
         (words["industry"], "、".join(profile.industry)),

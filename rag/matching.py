@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -164,6 +165,21 @@ def judge_industry(text: str, profile: Profile) -> Truth:
         # a wider word of the profile may or may not mean the narrower one of the plan
         open_ = open_ or not own or any(table.covers(o, w) for w in wanted for o in own)
     return "unknown" if open_ or _VAGUE_INDUSTRY.search(text) else "not met"
+
+
+@lru_cache(maxsize=1)
+def _below() -> Counter[str]:
+    """How many terms lie below each industry."""
+    table = industries()
+    return Counter(above for term in table.broader for above in table.above(term))
+
+
+def breadth(text: str, profile: Profile) -> int | None:
+    """How many industries the narrowest word of a condition covers that covers the enterprise's."""
+    table = industries()
+    own = {term for wording in profile.industry for term in industry_terms(wording)}
+    wanted = {w for w in set().union(*_wanted(text)) if any(table.covers(w, o) for o in own)}
+    return min((_below()[w] for w in wanted), default=None)
 
 
 def _wanted(text: str) -> tuple[set[str], set[str]]:

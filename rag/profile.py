@@ -46,6 +46,10 @@ _STAFF_EN = re.compile(
 _REVENUE = re.compile(
     r"收入|营收|营业额|销售额|产值|年入|revenue|turnover|sales|takings|earn", re.I
 )
+# sums of money are often told without their unit (年收入90万)
+_BARE_SUM = re.compile(
+    r"(?:收入|营收|营业额|销售额|产值|年入)[^，。；\d]{0,6}(?P<n>\d+(?:\.\d+)?)\s*(?P<scale>[万亿])(?![\d元美吨件台个人瓶港欧])"
+)
 _ZONE = re.compile(r"经开区|开发区|\bETDZ\b|development zone", re.I)
 _FOUNDED = re.compile(
     r"((?:19|20)\d{2})\s*年?[^，。；]{0,6}(?:成立|创办|注册|创立|开办)|(?:成立于|创办于|founded in|set up in|established in|since)\s*((?:19|20)\d{2})",
@@ -346,6 +350,9 @@ def _revenue(clauses: Sequence[str]) -> Decimal | None:
             amounts = _amounts(clause)
             if len(amounts) == 1:
                 return amounts[0]
+            bare = _BARE_SUM.search(clause)
+            if bare and not amounts:
+                return Decimal(bare["n"]) * (10**4 if bare["scale"] == "万" else 10**8)
     return None
 
 

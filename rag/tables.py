@@ -447,7 +447,22 @@ def write_xlsx(records: Sequence[Record], language: Language, path: Path) -> Non
 
 
 def write_file(records: Sequence[Record], form: str, language: Language, path: Path) -> None:
-    """Write the records to a file, whole or not at all: beside it first, then renamed.
+    """Write the records to a file, whole or not at all.
+
+    :raises DocumentError: the folder does not exist or cannot be written to
+    """
+
+    def write(beside: Path) -> None:
+        if form == "xlsx":
+            write_xlsx(records, language, beside)
+        else:
+            beside.write_text(as_text(records, form, language), encoding="utf-8", newline="")
+
+    write_whole(path, write)
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file whole or not at all: ``write`` gets a place beside it, which is then renamed.
 
     :raises DocumentError: the folder does not exist or cannot be written to
     """
@@ -458,10 +473,7 @@ def write_file(records: Sequence[Record], form: str, language: Language, path: P
         raise DocumentError(f"cannot write {path}: {error.strerror}") from error
     beside = Path(name)
     try:
-        if form == "xlsx":
-            write_xlsx(records, language, beside)
-        else:
-            beside.write_text(as_text(records, form, language), encoding="utf-8", newline="")
+        write(beside)
         mask = os.umask(0)
         os.umask(mask)
         beside.chmod(0o666 & ~mask)

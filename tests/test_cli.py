@@ -306,3 +306,139 @@ def test_facts_and_check_load_no_model():
         [sys.executable, "-c", code, "/dev/null/x"], capture_output=True, text=True, check=False
     )
     assert done.stdout.endswith("[]\n"), done.stderr
+
+
+def match(capsys, documents, *arguments):
+    code = main(["match", *map(str, arguments), "--documents", str(documents)])
+    return code, *capsys.readouterr()
+
+
+@pytest.fixture
+def firm(tmp_path):
+    """A profile as a file: in the zone, newly recognised."""
+    told = {"place": "青禾高新区", "staff": 40, "qualifications": ["高新技术企业"]}
+    path = tmp_path / "firm.json"
+    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_match_lists_what_fits_with_its_conditions(firm, small_documents, capsys):
+    code, out, err = match(capsys, small_documents, firm, "--as-of", "2027-01-01")
+    assert (code, err) == (0, "")
+    assert "[符合] 资金: 对新认定的高新技术企业一次性奖励20万元" in out
+    assert "√ 资质: 高新技术企业" in out and "支持标准: 20万元" in out
+    assert "规划期已结束" in out  # the other plan ended in 2025
+
+
+def test_match_as_json_stands_where_it_says(firm, small_documents, capsys):
+    told = (firm, "--format", "json", "--as-of", "2027-01-01", "--language", "en")
+    code, out, _ = match(capsys, small_documents, *told)
+    records = json.loads(out)
+    award = next(r for r in records if r["gives"] == "20万元")
+    assert code == 0 and (award["verdict"], award["expired"]) == ("met", False)
+    for record in records:
+        text = (small_documents / record["file"]).read_text(encoding="utf-8")
+        assert text[record["start"] : record["end"]] == record["source"]
+        for condition in record["conditions"]:
+            assert text[condition["start"] : condition["end"]] == condition["text"]
+
+
+def test_match_reads_words_and_answers_in_their_language(small_documents, capsys):
+    told = ("--text", "We are a firm with 40 staff, no titles.", "--as-of", "2027-01-01", "--all")
+    code, out, _ = match(capsys, small_documents, *told)
+    assert code == 0 and out.startswith("Support measures: checklist")
+    assert "[not met] funds: 对新认定的高新技术企业一次性奖励20万元" in out
+    code, out, _ = match(capsys, small_documents, *told[:-1])
+    assert "[not met]" not in out and "are not listed" in out
+
+
+def test_match_writes_a_document(firm, small_documents, capsys, tmp_path):
+    from docx import Document
+
+    path = tmp_path / "list.docx"
+    code, out, err = match(capsys, small_documents, firm, "--out", path)
+    assert (code, err) == (0, "") and out.startswith(f"{path}: ")
+    texts = [p.text for p in Document(str(path)).paragraphs]
+    assert any("一次性奖励20万元" in text for text in texts)
+    assert sorted(p.name for p in tmp_path.iterdir() if p.suffix == ".docx") == ["list.docx"]
+
+
+def test_match_that_cannot_be_written_leaves_nothing_half(
+    firm, small_documents, capsys, tmp_path, monkeypatch
+):
+    from rag import incentives
+
+    def torn(verdicts, profile, language, path, not_met):
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(incentives, "to_docx", torn)
+    path = tmp_path / "list.docx"
+    before = set(tmp_path.iterdir())
+    code, out, err = match(capsys, small_documents, firm, "--out", path)
+    assert (code, out) == (1, "")
+    assert err == f"planqa: cannot write {path}: No space left on device\n"
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_match_without_anything_that_fits_is_three(small_documents, capsys, tmp_path):
+    folder = tmp_path / "grants"
+    folder.mkdir()
+    text = "青禾区工业方案\n\n一、政策支持\n\n对上市公司给予财政奖励。\n"
+    (folder / "grants.txt").write_text(text, encoding="utf-8")
+    told = ("--text", "我们没有任何资质，8个人")
+    code, out, err = match(capsys, folder, *told)
+    assert (code, out) == (3, "")
+    assert err == "planqa: nothing fits: 1 measures are not met; list them with --all\n"
+    code, out, _ = match(capsys, folder, *told, "--all")
+    assert code == 3 and "× 资质: 上市公司" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot read"),
+        ("{", "is no JSON"),
+        ("[1]", "write one object"),
+        ('{"staff": "many"}', 'profile field "staff": write a whole number'),
+        ('{"colour": "red"}', "profile field 'colour' is unknown; known are name, industry"),
+        ("{}", "nothing of the enterprise is told"),
+        ('{"name": "甲"}', "nothing of the enterprise is told"),
+    ],
+)
+def test_match_bad_profile_is_one_line(content, said, small_documents, capsys, tmp_path):
+    path = tmp_path / "bad.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    code, out, err = match(capsys, small_documents, path)
+    assert (code, out) == (1, "") and err.count("\n") == 1
+    assert err.startswith("planqa: ") and said in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "give one of PROFILE.json and --text"),
+        (["x.json", "--text", "我们8个人"], "give one of PROFILE.json and --text"),
+        (["--text", " "], "give one of PROFILE.json and --text"),
+        (["--text", "我们8个人", "--as-of", "2026-13-01"], "write a day as YYYY-MM-DD"),
+        (["--text", "我们8个人", "--format", "docx"], "add --out FILE.docx"),
+        (["--text", "我们8个人", "--out", "/nowhere/at/all.json"], "cannot write /nowhere/at/all"),
+    ],
+)
+def test_match_wrong_options_are_one_line(arguments, said, small_documents, capsys):
+    code, out, err = match(capsys, small_documents, *arguments)
+    assert (code, out) == (1, "") and err.count("\n") == 1
+    assert err.startswith("planqa: ") and said in err
+
+
+def test_match_loads_no_model():
+    code = (
+        "import sys; from rag.cli import main\n"
+        "main(['match', '--text', '我们在拉萨做青稞酒，40人', '--out', sys.argv[1]])\n"
+        "print(sorted({'torch', 'faiss', 'transformers', 'gradio', 'jieba'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "/dev/null/x"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.endswith("[]\n"), done.stderr

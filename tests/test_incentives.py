@@ -1,7 +1,7 @@
 """Which measures fit an enterprise, with citations; no model."""
 
-import json
 import re
+import tomllib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -333,9 +333,14 @@ def test_a_condition_without_text_is_never_met():
     assert judge(Condition("place", "", 0, 0), TEA, "") == "unknown"
 
 
-def test_the_labelled_cases_are_parted_by_line():
-    from evals.incentives import CASES
+def test_every_part_has_cases_regions_and_thresholds():
+    from evals.gold import read_lines
+    from evals.incentives import CASES, THRESHOLDS
 
-    lines = (CASES / "match.jsonl").read_text(encoding="utf-8").splitlines()
-    parts = [json.loads(line)["part"] for line in lines]
-    assert parts == ["test" if n % 2 else "dev" for n in range(1, len(parts) + 1)]
+    cases = [(row["id"], row["part"]) for row in read_lines("match.jsonl", CASES)]
+    regions = [(row["id"], row["part"]) for row in read_lines("measure_regions.jsonl")]
+    for rows in (cases, regions):
+        assert {part for _, part in rows} == {"dev", "test", "dev2", "test2"}
+        assert len(dict(rows)) == len(rows)
+    bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]["at_least"]
+    assert {name.split(".")[0] for name in bounds} == {part for _, part in cases}

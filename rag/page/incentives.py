@@ -47,6 +47,7 @@ KINDS = (
 GROUPS = ("met", "unknown", "expired", "not_met")
 _MARKS = {"met": "✓", "not met": "✗", "unknown": "?"}
 _SPLIT = re.compile(r"[、，,;；/\n]+")
+_BEST = 3  # measures shown in the conversation
 _STEP = 15  # measures of a group shown before one asks for more
 
 
@@ -73,7 +74,7 @@ def offered(plans: Plans) -> Offered:
             texts.setdefault(condition.kind, Counter())[_flat(condition.text)] += 1
     return Offered(
         industries=_most(_in_industries(texts.get("industry", Counter()))),
-        places=_most(_in_table(texts.get("place", Counter()), places(), frozenset())),
+        places=_most(_in_places(plans, texts.get("place", Counter()))),
         qualifications=_most(
             _in_table(
                 texts.get("qualification", Counter()), industries(), frozenset({"资质", "性质"})
@@ -103,6 +104,13 @@ def _in_table(texts: Counter[str], table: Taxonomy, above: frozenset[str]) -> Co
         for hit in named_terms(table, text):
             if not above or table.above(hit.term) & above:
                 found[hit.term] += count
+    return found
+
+
+def _in_places(plans: Plans, texts: Counter[str]) -> Counter[str]:
+    """The places of conditions and the regions of the plans, which a table need not have."""
+    found = _in_table(texts, places(), frozenset())
+    found.update(document.region for document in plans.documents if document.region)
     return found
 
 
@@ -182,12 +190,17 @@ def _listed(choices: Choices, *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def described(text: str) -> Choices:
+def described(text: str, regions: Sequence[str] = ()) -> Choices:
     """The choices that a free text about an enterprise tells.
+
+    ``regions`` are those of the plans: one that the text names is a place even if no table has it.
 
     :raises FormError: it tells nothing that the form has a field for
     """
     profile = profile_from_text(text)
+    named = [region for region in regions if region and region in text]
+    if named and not profile.place:
+        profile = replace(profile, place=named[0], known=profile.known | {"place"})
     if not profile.known and not profile.qualifications:
         raise FormError("nothing_described")
     return choices_of(profile, text)
@@ -305,6 +318,21 @@ def result_html(plans: Plans, choices: Choices, language: Language, today: date)
     return (
         f'<div class="bar"><p class="count" role="status">{counted}</p>{downloads_html(t, "docx")}</div>'
         f'<p class="hint">{t.html("as_of", date=today.isoformat())}</p>{parts}'
+    )
+
+
+def summary_html(plans: Plans, choices: Choices, language: Language, today: date) -> str:
+    """The checklist in short, as an answer: the counts and the measures that fit best."""
+    t = page_texts(language)
+    profile = profile_of(choices)
+    groups = grouped(verdicts(plans, profile, "", today)) if profile is not None else {}
+    counts = {name: len(groups.get(name, ())) for name in GROUPS}
+    best = [*groups.get("met", ()), *groups.get("unknown", ())][:_BEST]
+    items = "".join(f"<li>{measure_html(plans, verdict, t)}</li>" for verdict in best)
+    return (
+        f'<div class="card answered firm"><p class="state"><span class="tick" aria-hidden="true"></span>'
+        f"{t.html('checked')}</p><p>{t.html('checklist_counts', **counts)}</p>"
+        f'<p class="hint">{t.html("as_of", date=today.isoformat())}</p><ol>{items}</ol></div>'
     )
 
 

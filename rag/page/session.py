@@ -16,7 +16,10 @@ Choices = dict[str, tuple[str, ...]]
 
 @dataclass
 class Turn:
-    """One question of a conversation and what has come of it so far."""
+    """One question of a conversation and what has come of it so far.
+
+    ``shown`` keeps the HTML of a finished turn by language, so that it is made once.
+    """
 
     question: str
     answer: Answer | None = None
@@ -24,6 +27,7 @@ class Turn:
     error: str = ""
     taken: bool = False
     done: bool = False
+    shown: dict[tuple[str, int, bool], str] = field(default_factory=dict)
 
     def receive(self, event: Event) -> None:
         """Take in one step of the streamed answer."""
