@@ -116,7 +116,7 @@ class Page:
 
     def _stream(self, turn: Turn, session: Session) -> Iterator[Updates]:
         shown = 0.0
-        for event in self._assistant.stream(turn.question, session.earlier(turn)):
+        for event in self._assistant.stream(turn.question, turn.earlier):
             turn.receive(event)
             if event.kind == "text" and time.monotonic() - shown < _PAUSE:
                 continue
@@ -328,14 +328,15 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         picked = chat.ask_example(page.begin_example, session, reply, **quick)
         answers = [event.then(page.answer, session, reply, **slow) for event in (asked, picked)]
         clear.click(page.clear, session, [chat, source, notice], cancels=answers, **quick)
+        last = {**quick, "trigger_mode": "always_last"}  # of quick choices none may be lost
         for name, (form, result) in tabs.items():
-            form.choose(_on(page.choose, name), session, result, **quick)
+            form.choose(_on(page.choose, name), session, result, **last)
             for part in (form, result):
                 part.act(_on(page.act, name), session, [form, result], **quick)
             result.save(_on(page.save, name), session, saved, **quick)
-            result.open_source(page.open_source, session, source, **quick)
+            result.open_source(page.open_source, session, source, **last)
         chat.go(page.go, session, parts, **quick)
-        chat.open_source(page.open_source, session, source, **quick)
+        chat.open_source(page.open_source, session, source, **last)
         source.close_source(page.close_source, session, source, **quick)
         header.switch_language(page.switch, session, [*whole, stored], **quick)
         blocks.load(page.show, [stored, session], whole, **quick)

@@ -230,6 +230,12 @@ def unsupported_numbers(answer: str, record: Mapping[str, object]) -> list[Decim
     }
     supported |= {Decimal(y) for s in sources for y in _YEAR.findall(s)}
     supported |= set(values(str(record.get("question", ""))))
+    table = record.get("table")
+    if isinstance(table, dict):  # a computed figure is supported by its formula, checked apart
+        for item in _dicts(list(table.get("computed") or [])):
+            supported |= set(values(f"{item.get('formula', '')} {item.get('text', '')}"))
+            supported |= set(values(f"{item.get('value', '')}{item.get('unit', '')}"))
+        supported |= {Decimal(str(table.get(key, 0))) for key in ("stated", "asked")}
     return [v for v in values(_without_titles(answer)) if v not in supported]
 
 

@@ -271,6 +271,8 @@ def read_measures(parsed: ParsedDocument) -> tuple[Measure, ...]:
 def _is_lead(unit: Unit, behind: Sequence[Unit]) -> bool:
     """Whether a sentence is the run-in title of its paragraph ("加强金融扶持。")."""
     title = unit.text.strip("。；")
+    if re.search(r"给予|予以|发放|减免|免征|补助|补贴|奖励|贴息", title):
+        return False
     same = bool(behind) and behind[0].paragraph == unit.paragraph
     if same and re.fullmatch(r"[一二三四五六七八九十]是[^，；：]{2,18}", title):
         return True

@@ -184,7 +184,19 @@ class Assistant:
         covered = coverage(table, replace(query, groups=self._rows.content(query)), self._rows)
         if covered < _COVERED[query.language] and table.shape in ("cells", "family"):
             return None, f"look-up: the cells cover too little of the question ({covered:.2f})"
+        if not set(ops.ops) - _WEAK and table.shape == "cells" and not lookup.abstained:
+            table = self._with_lookup(lookup, table)
         return chosen_route(ops, lookup, table)
+
+    def _with_lookup(self, lookup: Answer, table: Table) -> Table:
+        """The table, or the figures of the look-up side by side when the table lacks one of them."""
+        read = self._read_facts(lookup)
+        shown = {(c.fact.doc, c.fact.id) for c in table.cells if c.fact is not None}
+        if all((f.doc, f.id) in shown for f in read):
+            return table
+        phrase = Phrase(lookup.question, ())
+        cells = tuple(Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in read)
+        return replace(table, cells=cells, phrases=(phrase,))
 
     def _sure(self, cell: Stated) -> Stated:
         """The cell, empty when too little of what it asks for stands beside its figure."""

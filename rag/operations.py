@@ -45,7 +45,7 @@ _LIST = re.compile(
     re.I,
 )
 _FAMILY = re.compile(
-    r"各(?:个|类|大)?(?:产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+个(?:[\u4e00-\u9fff]{0,3})?(?:产业|行业|园区|地市|细分|子行业|领域|城市)|每个(?:产业|行业|园区)|所有(?:产业|行业|园区)|哪(?:个|些|一个|家)(?:[\u4e00-\u9fff]{0,4})?(?:产业|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业|园区)里|地市|七地"
+    r"各(?:个|类|大)?(?:产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+个(?:[\u4e00-\u9fff]{0,3})?(?:产业|行业|园区|地市|细分|子行业|领域|城市)|每个(?:产业|行业|园区)|所有(?:产业|行业|园区)|哪(?:个|些|一个|家)(?:[\u4e00-\u9fff]{0,4})?(?:产业|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业)里|地市|七地"
     r"|\b(?:each|every|per|which)\b (?:\w+[ -]){0,3}?(?:industry|sector|sub-?sector|park|prefecture|seat|city|town|branch)\b"
     r"|\b(?:all|each of|the (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|the different|individual|various)\b (?:\w+[ -]){0,4}?(?:industries|sectors|sub-?sectors|parks|prefectures|seats|cities|towns|branches)\b"
     r"|\bby (?:industry|sector)\b|\bsub-?sectors\b|\bprefecture seat",

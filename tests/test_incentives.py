@@ -13,7 +13,7 @@ from evals.incentives import score_measures, score_profiles, summarise_measures,
 from index.conditions import Condition
 from index.measures import read_measures
 from index.types import Period
-from rag.incentives import check, report, to_docx
+from rag.incentives import check, records, report, to_docx
 from rag.matching import (
     judge_activity,
     judge_industry,
@@ -344,3 +344,52 @@ def test_every_part_has_cases_regions_and_thresholds():
         assert len(dict(rows)) == len(rows)
     bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]["at_least"]
     assert {name.split(".")[0] for name in bounds} == {part for _, part in cases}
+
+
+def test_means_and_partners_must_be_told():
+    seller = profile(activities=["通过电商平台销售", "研发"])
+    exporter = profile(activities=["出口", "研发"])
+    assert judge_activity("利用电商、线下体验店拓展市场", seller) == "met"
+    assert judge_activity("利用电商、线下体验店拓展市场", exporter) == "unknown"
+    assert judge_activity("拓展沿线市场", exporter) == "met"
+    assert judge_activity("联合科研机构开展建材研发", seller) == "unknown"
+    assert judge_activity("开展建材研发", seller) == "met"
+    partner = profile(activities=["校企合作", "研发"])
+    assert judge_activity("与高校共同开展研发", partner) == "met"
+
+
+def test_one_owner_rules_out_the_other():
+    assert judge_qualification("外资企业", profile(qualifications=["民营企业"])) == "not met"
+    assert judge_qualification("外资企业", profile(qualifications=["外商投资企业"])) == "met"
+    assert judge_qualification("国有企业", profile(qualifications=["央企"])) == "met"
+    assert judge_qualification("民营企业", profile(qualifications=["央企"])) == "not met"
+
+
+def test_a_leading_firm_is_one_by_its_title():
+    assert judge_size("行业龙头企业", profile(qualifications=["农业产业化龙头企业"])) == "met"
+    denied = profile(staff=130, **{"not": {"qualifications": ["龙头企业"]}})
+    assert judge_size("龙头企业", denied) == "not met"
+    assert judge_size("龙头企业", profile(staff=130)) == "unknown"
+
+
+def test_what_is_meant_for_the_own_trade_comes_before_what_is_for_all():
+    text = (
+        "云岭市行动方案\n\n一、政策支持\n\n对工业企业给予税收优惠。对中小企业给予税收优惠。"
+        "对茶叶企业给予税收优惠。\n"
+    )
+    order = [v.citation.text[1:3] for v in judged(TEA, text=text)]
+    assert order == ["茶叶", "工业", "中小"]
+
+
+def test_records_hold_the_exact_characters():
+    found = records(judged(TEA), "zh")
+    assert {r["verdict"] for r in found} <= {"met", "unknown"} and found
+    for record in found:
+        assert record["source"] == PLAN[record["start"] : record["end"]]
+        for condition in record["conditions"]:
+            assert condition["text"] == PLAN[condition["start"] : condition["end"]]
+    verdicts = judged(replace(TEA, qualifications=()))
+    everything = records(verdicts, "en", not_met=True)
+    assert [r["verdict"] for r in everything] == [v.verdict for v in verdicts]
+    assert "not met" not in {r["verdict"] for r in records(verdicts, "en")}
+    assert everything[-1]["verdict"] == "not met"

@@ -182,3 +182,92 @@ def test_a_bad_line_of_a_table_is_named(tmp_path):
     path.write_text("# head\n茶\t饮料\ttea\textra\n", encoding="utf-8")
     with pytest.raises(PromptError, match=r"x\.tsv, line 2"):
         read_taxonomy(path)
+
+
+def read(text, heading="一、政策支持"):
+    return read_measures(
+        parse(f"云岭市行动方案\n\n{heading}\n\n{text}\n\n二、附则\n\n本方案自发布之日起施行。\n")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "建立以企业为主体、市场为导向、产学研深度融合的技术创新体系。",
+        "引导企业增强品牌意识，健全品牌管理体系。",
+        "推动高原农产品走向全国市场。",
+        "加大对人口净流入县城的支持力度。",
+        "争取超长期特别国债和专项债券资金支持。",
+        "加强新就业形态劳动者权益保障。",
+        "推动包装材料改良，大幅降低产品运输成本。",
+        "优先采用地表水源和公共供水。",
+    ],
+)
+def test_slogans_own_conduct_and_welfare_are_no_measures(text):
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("支持建设标准化茶叶加工基地。", "innovation"),
+        ("推动大型科研仪器设备向社会开放。", "innovation"),
+        ("对就业困难人员给予帮扶，开展就业援助。", "talent"),
+        ("推动本地产品进入商超和景区。", "market"),
+        ("三是鼓励现有企业拓展区外市场。", "market"),
+        ("引导金融机构向薄弱环节倾斜，加大对民营企业的信贷支持。", "finance"),
+        ("鼓励企业开展绿色、有机产品认证。", "market"),
+    ],
+)
+def test_supports_are_read_whoever_they_name(text, kind):
+    (found,) = read(text)
+    assert kind in found.kinds
+
+
+def test_a_chapter_that_looks_back_has_no_measures():
+    text = "支持企业开展技术改造。"
+    assert read(text, "一、2024年工作回顾") == ()
+    assert len(read(text, "一、支持技术改造")) == 1
+
+
+def test_what_is_supported_is_an_activity_that_one_must_do():
+    (found,) = read("支持企业开展境外商标注册。")
+    assert conditions(found, "activity") == ["开展境外商标注册"]
+    (found,) = read("鼓励茶企参加重点境外展会。")
+    assert conditions(found, "activity") == ["参加重点境外展会"]
+    assert conditions(found, "industry") == ["茶企"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支持企业拓宽融资渠道。",
+        "支持小微企业抱团发展。",
+        "支持乡镇企业与合作社发展壮大。",
+        "鼓励金融机构为外资企业开展融资服务。",
+    ],
+)
+def test_what_is_gained_or_offered_is_no_activity(text):
+    (found,) = read(text)
+    assert conditions(found, "activity") == []
+
+
+def test_each_clause_with_its_own_support_is_a_part():
+    (found,) = read("支持企业参加展会，鼓励企业开展有机产品认证。")
+    assert len(found.parts) == 2
+    for start, end in found.parts:
+        own = [c for c in found.conditions if c.kind == "activity" and start <= c.start < end]
+        assert len(own) == 1
+
+
+def test_a_newly_recognised_firm_is_the_one_meant():
+    (found,) = read("对新认定的高新技术企业给予奖励。")
+    assert conditions(found, "qualification") == ["高新技术企业"]
+
+
+def test_words_that_only_meet_are_no_industry():
+    table = industries()
+    assert not [
+        f for f in table.find("加强标准化工作，实施工业互联网") if f.term in ("化工", "施工")
+    ]
+    assert [f.term for f in table.find("化工企业")] == ["化工"]

@@ -29,7 +29,7 @@ from index.errors import GenerationError, IndexOutdated, SettingsError
 from index.indicators import indicator_key
 from index.types import Document, Figure, ParsedDocument, Period, Quantity
 from rag.page import chat, incentives, results, source, targets
-from rag.page.leads import leads, told_enterprise
+from rag.page.leads import leads
 from rag.page.plans import Plans
 from rag.page.session import Session, Turn
 from rag.page.words import LANGUAGES, examples, page_texts
@@ -457,6 +457,15 @@ def test_what_is_not_stated_is_grey_and_opens_nothing():
     assert any(a.get("class") == "none" for a in reader.attributes)
 
 
+def test_a_plan_that_states_nothing_is_one_grey_cell():
+    empty = make_cell("", "未载明", "规划乙", value="", unit="", evidence=0)
+    cells = [make_cell("2025"), make_cell(), empty]
+    content = results.results_html(make_answer(), make_table(*cells), 0)
+    heads, body = content.split("</thead>")
+    assert heads.count('<th scope="col">') == 3 and "规划乙" in body
+    assert '<td class="none" colspan="2">未载明</td>' in body
+
+
 def test_a_computed_figure_stands_above_its_formula_and_remarks_follow():
     item = Computed("growth", "产值增长", "180", "%", "180%", "(140 − 50) ÷ 50 = 180%", (1, 2))
     table = make_table(make_cell(), computed=[item], notes=["口径不同"], shape="plans")
@@ -700,29 +709,23 @@ def test_an_answer_over_plans_leads_to_the_other_tabs(page, plans, small):
     assert "69.88亿元" in parts[1] and "规模以上工业企业" not in parts[1]
 
 
-@pytest.mark.parametrize(
-    ("question", "about"),
-    [
-        ("我们在拉萨做天然饮用水，有40名员工，能享受哪些优惠政策？", True),
-        ("We make Tibetan medicine in Lhasa with 40 employees, what support can we get?", True),
-        ("2030年天然饮用水产业的产值目标是多少？", False),
-        ("支持天然饮用水产业的措施有哪些？", False),
-    ],
-)
-def test_a_question_about_ones_own_firm_leads_to_the_checklist(question, about):
-    assert (told_enterprise(question) is not None) == about
-
-
-def test_a_firms_question_that_no_sentence_answers_gets_the_checklist(page, plans):
-    question = "我们在青禾高新区做清洁能源，有40名员工，能享受哪些优惠政策？"
-    turn = done_turn(make_refusal(question=question))
+def test_a_firms_own_question_leads_to_the_filled_form(page, plans):
+    first, second = "我们是做天然饮用水的企业，有40名员工。", "我们能享受哪些优惠政策？"
+    turn = done_turn(make_refusal(question=second))
+    turn.earlier = (first,)
+    assert leads(turn, plans)["incentives"]["industry"] == ("天然饮用水",)
     session = Session("zh", [turn])
-    reader = Reader(page.chat(session))
-    assert page_texts("zh")("refused") not in reader.text
-    refs = [a["data-ref"] for a in reader.attributes if "data-ref" in a]
-    assert refs and all(plans.citation(ref, "zh") for ref in refs)
-    other = done_turn(make_refusal(question="上海的机器人产值目标是多少？"))
-    assert page_texts("zh")("refused") in page.chat(Session("zh", [other]))
+    assert 'data-go="incentives"' in page.chat(session)
+    form = page.go(session, event(tab="incentives", turn="0"))[4]
+    told = {a.get("name"): a.get("value") for a in Reader(form).attributes if a.get("name")}
+    assert told["staff"] == "40" and told["industry"] == "天然饮用水"
+
+
+@pytest.mark.parametrize(
+    "question", ["2030年天然饮用水产值目标是多少？", "支持天然饮用水的措施有哪些？"]
+)
+def test_other_questions_lead_nowhere(page, question):
+    assert "data-go" not in page.chat(Session("zh", [done_turn(make_refusal(question=question))]))
 
 
 COLOURS = re.findall(
@@ -1065,6 +1068,13 @@ class TestTabsInABrowser:
         guest.wait("#compare-result .comparison", "未载明")
         guest.press("#compare-result .figure")
         assert "生产总值" in guest.wait("#source mark").text
+
+    def test_of_quick_ticks_none_is_lost(self, guest):
+        self.open(guest, "compare")
+        boxes = guest.driver.find_elements("css selector", "#compare-form [name=topic]")
+        for box in boxes[1:6]:
+            guest.script("arguments[0].click()", box)
+        guest.wait("#compare-result .count", "6 项指标")
 
     def test_a_description_becomes_a_checklist(self, guest):
         self.open(guest, "incentives")

@@ -127,3 +127,22 @@ def test_a_wide_word_beside_a_special_one_adds_nothing():
 )
 def test_a_range_of_staff_is_no_exact_number(text):
     assert profile_from_text(text).staff is None
+
+
+@pytest.mark.parametrize(
+    ("text", "revenue"),
+    [
+        ("我们开民宿，年收入90万。", 900_000),
+        ("公司去年产值1.2亿，出口占一半。", 120_000_000),
+        ("年收入90万元。", 900_000),
+        ("年产值5万吨。", None),
+        ("年收入90万美元。", None),
+    ],
+)
+def test_a_sum_without_its_unit_is_yuan_only_as_revenue(text, revenue):
+    assert profile_from_text(text).revenue == revenue
+
+
+def test_a_title_and_an_owner_may_be_denied_or_told():
+    told = profile_from_text("No titles at all (so not a leading enterprise), domestic capital.")
+    assert told.not_qualifications == ("龙头企业",) and "内资企业" in told.qualifications

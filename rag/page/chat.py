@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 from html import escape
 
 from rag.english import render, written
-from rag.page.incentives import summary_html
-from rag.page.leads import leads, leads_html
+from rag.page.leads import leads_html
 from rag.page.plans import Plans
 from rag.page.results import results_html
 from rag.page.session import Session, Turn, nearest
@@ -64,11 +62,11 @@ def _turn_html(turn: Turn, number: int, t: PageTexts, plans: Plans | None) -> st
     return (
         f'<article class="turn" data-state="{state}"><div class="asked">'
         f'<span class="unseen">{t.html("asked")}: </span><p>{asked}</p></div>'
-        f"{_reply_html(turn, number, t, plans)}{more}</article>"
+        f"{_reply_html(turn, number, t)}{more}</article>"
     )
 
 
-def _reply_html(turn: Turn, number: int, t: PageTexts, plans: Plans | None) -> str:
+def _reply_html(turn: Turn, number: int, t: PageTexts) -> str:
     if turn.error:
         return (
             f'<div class="card failed" role="alert"><p class="state">{t.html("error")}</p>'
@@ -77,9 +75,6 @@ def _reply_html(turn: Turn, number: int, t: PageTexts, plans: Plans | None) -> s
     if turn.answer is None:
         return f'<div class="card waiting"><p class="state">{t.html("reading")}{_DOTS}</p></div>'
     if turn.answer.abstained:
-        firm = leads(turn, plans).get("incentives") if turn.done and plans is not None else None
-        if plans is not None and firm is not None:
-            return summary_html(plans, firm, turn.answer.language, date.today())
         return refusal_html(turn.answer, number, t)
     return answer_html(turn, number, t)
 

@@ -47,7 +47,6 @@ KINDS = (
 GROUPS = ("met", "unknown", "expired", "not_met")
 _MARKS = {"met": "✓", "not met": "✗", "unknown": "?"}
 _SPLIT = re.compile(r"[、，,;；/\n]+")
-_BEST = 3  # measures shown in the conversation
 _STEP = 15  # measures of a group shown before one asks for more
 
 
@@ -318,21 +317,6 @@ def result_html(plans: Plans, choices: Choices, language: Language, today: date)
     return (
         f'<div class="bar"><p class="count" role="status">{counted}</p>{downloads_html(t, "docx")}</div>'
         f'<p class="hint">{t.html("as_of", date=today.isoformat())}</p>{parts}'
-    )
-
-
-def summary_html(plans: Plans, choices: Choices, language: Language, today: date) -> str:
-    """The checklist in short, as an answer: the counts and the measures that fit best."""
-    t = page_texts(language)
-    profile = profile_of(choices)
-    groups = grouped(verdicts(plans, profile, "", today)) if profile is not None else {}
-    counts = {name: len(groups.get(name, ())) for name in GROUPS}
-    best = [*groups.get("met", ()), *groups.get("unknown", ())][:_BEST]
-    items = "".join(f"<li>{measure_html(plans, verdict, t)}</li>" for verdict in best)
-    return (
-        f'<div class="card answered firm"><p class="state"><span class="tick" aria-hidden="true"></span>'
-        f"{t.html('checked')}</p><p>{t.html('checklist_counts', **counts)}</p>"
-        f'<p class="hint">{t.html("as_of", date=today.isoformat())}</p><ol>{items}</ol></div>'
     )
 
 

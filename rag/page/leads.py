@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from index.facts import years_text
 from index.types import Fact
+from rag.ask_match import asks_for_incentives, told_profile
 from rag.compare import Topic
 from rag.compute import plain
 from rag.page.incentives import choices_of
 from rag.page.plans import Plans
 from rag.page.session import Choices, Turn
 from rag.page.words import PageTexts
-from rag.profile import Profile, profile_from_text
 from rag.types import Answer, Cell, ResultTable
-
-_SUPPORT = re.compile(
-    r"政策|扶持|优惠|补助|补贴|支持|奖励|申请|享受"
-    r"|\b(?:incentives?|support|subsid\w+|measures?|grants?|funding|benefits?|apply|eligible|qualify)\b",
-    re.I,
-)
+from rag.understand import detect_language
 
 
 def leads(turn: Turn, plans: Plans) -> dict[str, Choices]:
     """The tabs that show more on a turn, each with the choices to show it with."""
     found: dict[str, Choices] = {}
-    profile = told_enterprise(turn.question)
-    if profile is not None:
+    language = detect_language(turn.question)
+    if asks_for_incentives(turn.question, language):
+        profile = told_profile(turn.question, turn.earlier, language)
         found["incentives"] = choices_of(profile, turn.question)
     if turn.answer is not None and turn.answer.table is not None:
         topics = _topics(turn.answer, turn.answer.table, plans)
@@ -45,16 +40,6 @@ def leads(turn: Turn, plans: Plans) -> dict[str, Choices]:
                 "show": ("all",),
             }
     return found
-
-
-def told_enterprise(question: str) -> Profile | None:
-    """The enterprise of a question about support, ``None`` when it asks for something else."""
-    if not _SUPPORT.search(question):
-        return None
-    profile = profile_from_text(question)
-    told = profile.known | ({"qualifications"} if profile.qualifications else set())
-    own = told & {"staff", "revenue", "qualifications", "activities", "founded"}
-    return profile if "industry" in told and (own or "place" in told) else None
 
 
 def _topics(answer: Answer, table: ResultTable, plans: Plans) -> list[Topic]:

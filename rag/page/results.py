@@ -26,7 +26,8 @@ def results_html(answer: Answer, table: ResultTable, number: int) -> str:
 
 
 def _table_html(cells: Sequence[Cell], number: int, t: PageTexts) -> str:
-    times = list(dict.fromkeys(cell.year for cell in cells))
+    times = sorted(dict.fromkeys(cell.year for cell in cells), key=lambda time: not time)
+    times = [time for time in times if time or any(c.evidence for c in cells if not c.year)] or [""]
     plans = {cell.plan for cell in cells}
     by_row: dict[_Head, dict[str, list[Cell]]] = {}
     for cell in cells:
@@ -34,7 +35,9 @@ def _table_html(cells: Sequence[Cell], number: int, t: PageTexts) -> str:
         by_row.setdefault(head, {}).setdefault(cell.year, []).append(cell)
     shared = next(iter(plans)) if len(plans) == 1 else ""
     caption = f"<caption{lang(shared)}>{escape(shared)}</caption>" if shared else ""
-    heads = "".join(f'<th scope="col">{escape(_time(time, t))}</th>' for time in times)
+    heads = "".join(
+        f'<th scope="col">{escape(_time(time, t, several=len(times) > 1))}</th>' for time in times
+    )
     rows = "".join(
         _row_html(head, found, times, number, t, told=not shared) for head, found in by_row.items()
     )
@@ -56,6 +59,10 @@ def _row_html(
 ) -> str:
     plan, label, _ = head
     below = f"<small{lang(plan)}>{escape(plan)}</small>" if told and plan else ""
+    if not any(cell.evidence for several in found.values() for cell in several):
+        empty = escape(next(cell.text for several in found.values() for cell in several))
+        cells = f'<td class="none" colspan="{len(times)}">{empty}</td>'
+        return f'<tr><th scope="row"{lang(label)}>{escape(label)}{below}</th>{cells}</tr>'
     cells = "".join(f"<td>{_cells_html(found.get(time, ()), number, t)}</td>" for time in times)
     return f'<tr><th scope="row"{lang(label)}>{escape(label)}{below}</th>{cells}</tr>'
 
@@ -77,9 +84,9 @@ def _cell_html(cell: Cell, number: int, t: PageTexts) -> str:
     )
 
 
-def _time(time: str, t: PageTexts) -> str:
+def _time(time: str, t: PageTexts, *, several: bool) -> str:
     """The head of a column: a year or a period, or which of the two it is."""
-    known = {"": t("value"), "base": t("base"), "target": t("target")}
+    known = {"": t("no_year" if several else "value"), "base": t("base"), "target": t("target")}
     return known.get(time, time.replace("-", "–"))
 
 

@@ -18,7 +18,7 @@ Choices = dict[str, tuple[str, ...]]
 class Turn:
     """One question of a conversation and what has come of it so far.
 
-    ``shown`` keeps the HTML of a finished turn by language, so that it is made once.
+    ``earlier`` are the questions before it; ``shown`` keeps the HTML of a finished turn by language, so that it is made once.
     """
 
     question: str
@@ -27,6 +27,7 @@ class Turn:
     error: str = ""
     taken: bool = False
     done: bool = False
+    earlier: tuple[str, ...] = ()
     shown: dict[tuple[str, int, bool], str] = field(default_factory=dict)
 
     def receive(self, event: Event) -> None:
@@ -61,13 +62,9 @@ class Session:
         """The question that waits for its answer, once."""
         if not self.busy or self.turns[-1].taken:
             return None
-        self.turns[-1].taken = True
-        return self.turns[-1]
-
-    def earlier(self, turn: Turn) -> list[str]:
-        """The questions answered before a turn."""
-        before = self.turns[: self.turns.index(turn)]
-        return [other.question for other in before if other.answer is not None]
+        turn = self.turns[-1]
+        turn.taken, turn.earlier = True, tuple(t.question for t in self.turns[:-1] if t.answer)
+        return turn
 
     def cited(self, ref: str) -> tuple[Citation, bool] | None:
         """The citation that a reference of the conversation names, and whether it is only near."""
