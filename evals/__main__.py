@@ -1,4 +1,4 @@
-"""``python -m evals run|retrieve|check|bench``; see README.md."""
+"""``python -m evals run|retrieve|check|bench|facts|swapped|incentives|mutate|consistency``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from evals.cases import CaseError, check_case, read_cases
 from index.errors import PlanQAError
 
 THRESHOLDS = Path(__file__).parent / "thresholds.toml"
+CASES = Path(__file__).parent / "cases"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +44,20 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the cases against the documents")
     _common(check)
     check.set_defaults(run=_check)
+    facts = commands.add_parser("facts", help="score the fact rows against the gold rows")
+    facts.set_defaults(run=_facts)
+    swapped = commands.add_parser(
+        "swapped", help="count answers of another slot to questions with one slot swapped"
+    )
+    swapped.add_argument("--cases", type=Path, default=CASES / "swapped.jsonl")
+    swapped.set_defaults(run=_swapped)
+    for name, told in (
+        ("incentives", "score support measures and profiles"),
+        ("mutate", "change right answers and count what the check catches"),
+        ("consistency", "plant errors into documents and count what planqa check finds"),
+    ):
+        other = commands.add_parser(name, help=told)
+        other.set_defaults(run=_other, name=name)
     bench = commands.add_parser("bench", help="measure time and memory beside a baseline")
     bench.add_argument("--cases", type=Path, default=Path(__file__).parent / "cases" / "dev.jsonl")
     bench.set_defaults(run=_bench)
@@ -119,6 +134,37 @@ def _bench(options: argparse.Namespace) -> int:
 
     print(bench(options.cases))
     return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from evals.gold import report_rows
+
+    report = report_rows()
+    print(json.dumps(report, ensure_ascii=False, indent=1))
+    return _below(report, "facts")
+
+
+def _swapped(options: argparse.Namespace) -> int:
+    from evals.swapped import run_swapped
+
+    report = run_swapped(options.cases, _progress)
+    print(json.dumps(report, ensure_ascii=False, indent=1))
+    return _below(report, "swapped")
+
+
+def _below(report: dict[str, object], table: str) -> int:
+    from evals.run import failures
+
+    bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))[table]
+    missed = failures(report, bounds)
+    print("\n".join(missed) or "every figure reaches its threshold")
+    return 1 if missed else 0
+
+
+def _other(options: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    return int(import_module(f"evals.{options.name}").main([]))
 
 
 def _limited(cases: list, limit: int | None) -> list:  # type: ignore[type-arg]

@@ -13,6 +13,12 @@ Format of a line::
     "cells": [{"label", "doc", "year", "value": "69.88亿元" or null (not stated), "quote"}],
     "computed": [{"op", "value": "39.88", "unit": "亿元"}], "also": ["further values that may show"]
 
+``match`` has ``profile`` (or none: the question tells it) and ``labels``, one a support measure::
+
+    {"doc", "quote", "conditions": [{"kind", "text", "verdict"}], "verdict", "expired"}
+
+and is scored by ``python -m evals incentives``.
+
 ``quotes`` are all needed; ``quote`` is short for a single one.  ``must_include`` holds groups: an
 answer must contain one alternative of every group.
 """
@@ -28,7 +34,7 @@ from decimal import Decimal
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
-TYPES = ("numeric", "text", "list", "unanswerable", "compare", "compute")
+TYPES = ("numeric", "text", "list", "unanswerable", "compare", "compute", "match")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 
@@ -92,7 +98,7 @@ class Case:
     @property
     def answerable(self) -> bool:
         """Whether the documents state the answer."""
-        return self.type != "unanswerable"
+        return self.type not in ("unanswerable", "match")
 
 
 def parse_case(record: Mapping[str, object]) -> Case:
@@ -107,9 +113,12 @@ def parse_case(record: Mapping[str, object]) -> Case:
             raise ValueError(f"{field} is missing or empty")
     cells = tuple(_cells(record.get("cells")))
     quotes = tuple(_strings(record.get("quotes"))) or tuple(_strings(record.get("quote")))
+    labels = [item for item in _list(record.get("labels")) if isinstance(item, dict)]
     quotes = quotes or tuple(dict.fromkeys(c.quote for c in cells if c.quote))
+    quotes = quotes or tuple(str(label.get("quote", "")) for label in labels)
     docs = tuple(_strings(record.get("docs"))) or tuple(_strings(record.get("doc")))
     docs = docs or tuple(dict.fromkeys(c.doc for c in cells if c.doc))
+    docs = docs or tuple(dict.fromkeys(str(label.get("doc", "")) for label in labels))
     return Case(
         id=str(record["id"]),
         lang=str(lang),
@@ -199,6 +208,10 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
     problems = []
     if (case.lang == "zh") != bool(_CJK.search(case.question)):
         problems.append("the question is not in the language that lang says")
+    if case.type == "match":
+        return problems + [
+            f"no source holds {q[:40]}" for q in case.quotes if not _held(q, sources)
+        ]
     if not case.answerable:
         if case.numbers or case.quotes or case.must_include:
             problems.append("an unanswerable case has no numbers, quotes or must_include")
@@ -223,6 +236,10 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
     return problems
 
 
+def _held(quote: str, sources: Mapping[str, str]) -> bool:
+    return any(quote in text for text in sources.values())
+
+
 def _wrong_cells(case: Case) -> list[str]:
     problems = [] if case.cells else [f"a {case.type} case needs cells"]
     for cell in case.cells:
@@ -232,8 +249,8 @@ def _wrong_cells(case: Case) -> list[str]:
 
 
 def _missing_fields(case: Case) -> list[str]:
-    problems = []
-    if case.over_rows:
+    problems: list[str] = []
+    if case.over_rows or case.type == "match":
         return problems
     if not case.quotes or not case.docs:
         problems.append("an answerable case needs doc and quote")

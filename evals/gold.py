@@ -16,9 +16,12 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from index.build import parse_folder
+from index.facts import link_rows, read_facts
 from index.types import Fact, FactRow
 
 GOLD = Path(__file__).parent / "gold"
+SEEDS = Path(__file__).parents[1] / "seeds"
 Row = Mapping[str, object]
 _SUFFIX = re.compile(r"以上|左右|以内|以下|余|多|及|约|近")
 _SAME = (
@@ -267,3 +270,20 @@ def score_links(
         base = shown.get((fact.doc, fact.id)) if fact else None
         right += base is not None and any(b.id == base.id and b.doc == base.doc for b in known)
     return {"targets": len(bases), "linked": _share(right, len(bases))}
+
+
+def report_rows(documents: Path = SEEDS) -> dict[str, object]:
+    """Rows, fields and links of the dev and test regions, and of both together."""
+    parsed, _ = parse_folder(documents)
+    facts = [fact for document in parsed for fact in read_facts(document)]
+    rows = [row for document in parsed for row in link_rows(read_facts(document))]
+    gold, links = read_lines("rows.jsonl"), read_lines("links.jsonl")
+    report: dict[str, object] = {}
+    for part in ("dev", "test", "both"):
+        regions = [r for r in read_lines("regions.jsonl") if part in ("both", r["part"])]
+        scores, free = score_rows(facts, gold, regions)
+        report[part] = {
+            **summarise_rows(scores, free),
+            "links": score_links(rows, scores, links),
+        }
+    return report

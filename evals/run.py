@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from evals.cases import Case
 from evals.metrics import Score, percentile, plain, score_case
-from evals.rows import score_rows_case
+from evals.rows import score_rows_case, unfounded
 from rag.assistant import Assistant
 from rag.report import answer_record
 
@@ -45,6 +45,7 @@ def summarise(cases: Sequence[Case], records: Sequence[Record]) -> dict[str, obj
         "refused_unanswerable": _mean(float(bool(r["abstained"])) for _, r, _ in refusable),
         "refused_answerable": _mean(float(bool(r["abstained"])) for _, r, _ in answerable),
         "unsupported_numbers": sum(len(s.unsupported) for _, _, s in pairs),
+        "unfounded_computed": sum(len(unfounded(r)) for _, r, _ in pairs),
         "wrong_language": sum(s.wrong_language for _, _, s in pairs),
         "withdrawn_wordings": sum(bool(r["problems"]) for r in records),
         "seconds": _times(records),

@@ -170,6 +170,8 @@ class Assistant:
 
     def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
         """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""
+        if query.asked != "figure" and not (ops.ops or ops.listed or ops.compare):
+            return None, "look-up: words are asked for, not figures"
         several = self._rows.asks_several(query)
         if not ops.any and not several:
             return None, "look-up: no operation over several figures is asked"

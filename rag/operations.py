@@ -65,6 +65,11 @@ _TARGET = re.compile(
     r"目标|计划|规划|要达到|将达|力争|预期|\btargets?\b|\bgoals?\b|\baims?\b|\bplanned\b|\bobjectives?\b|\bto reach\b",
     re.I,
 )
+_WORKED = re.compile(
+    r"推算|测算|算(?:下来|一下|出)|倒推|折算成年|隐含|这[一二三四五六]年|期间(?:一共|总共|共)?(?:提高|增长|涨|长|下降|降)|涨幅|一共(?:增|涨|长)|总共(?:增|涨|长)|够不够|对得上|还要增长|才能"
+    r"|\bimpl(?:y|ies|ied)\b|\bwork(?:ed)? out\b|\bcalculat|\bcomput|\bderive|\bto (?:reach|get to|meet)\b|\bin total\b|\bover the (?:plan|period|five|four|three)",
+    re.I,
+)
 _TWO_ENDS = re.compile(
     r"(?:从|由|自|较|比|相比|对比)?.{0,2}(?:19|20)\d{2}.{0,14}?(?:到|至|比|较|与|和|—|-|、).{0,6}?(?:19|20)\d{2}|\b(?:19|20)\d{2}\b.{0,30}?\b(?:19|20)\d{2}\b",
     re.I,
@@ -99,6 +104,9 @@ def read_operations(text: str, chinese: bool) -> Operations:
     """The operations that a question names."""
     patterns = _ZH_OPS if chinese else _EN_OPS
     found = [name for name, pattern in patterns if re.search(pattern, text, re.I)]
+    if not (_TWO_ENDS.search(text) or _BASE.search(text) or _WORKED.search(text)):
+        # a growth rate by itself is a figure that plans state, not one to be worked out
+        found = [name for name in found if name not in ("growth", "annual growth")]
     compare = _ZH_COMPARE if chinese else _EN_COMPARE
     return Operations(
         ops=tuple(found),

@@ -15,8 +15,22 @@ PUBLIC = {
     "rag.report",
     "rag.settings",
     "rag.types",
+    "rag.incentives",
+    "rag.phrase",
+    "rag.profile",
+    "rag.verify",
+    "rag.wording",
+    "index.build",
+    "index.chunks",
+    "index.consistency",
     "index.errors",
+    "index.facts",
+    "index.figures",
+    "index.indicators",
+    "index.measures",
+    "index.quantities",
     "index.readers",
+    "index.types",
 }
 # a heavy package → the modules that may import it, inside a function
 HEAVY = {
