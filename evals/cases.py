@@ -36,6 +36,7 @@ from pathlib import Path
 LANGUAGES = ("zh", "en")
 TYPES = ("numeric", "text", "list", "unanswerable", "compare", "compute", "match")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_GLOSS = re.compile(r"\([^()]*\)|（[^（）]*）")
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 
 
@@ -206,7 +207,9 @@ def read_cases(paths: Iterable[Path]) -> list[Case]:
 def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
     """What is wrong with a case against the source files (name → text); empty when sound."""
     problems = []
-    if (case.lang == "zh") != bool(_CJK.search(case.question)):
+    # an English question may tell the term itself in brackets: "(四上)"
+    worded = _GLOSS.sub("", case.question) if case.lang == "en" else case.question
+    if (case.lang == "zh") != bool(_CJK.search(worded)):
         problems.append("the question is not in the language that lang says")
     if case.type == "match":
         return problems + [
@@ -224,8 +227,12 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
         if not any(quote in text for text in texts)
     ]
     problems += _missing_fields(case)
-    if case.over_rows:
-        return problems + _wrong_cells(case)
+    return problems + (_wrong_cells(case) if case.over_rows else _unquoted(case))
+
+
+def _unquoted(case: Case) -> list[str]:
+    """Gold figures that the quotes do not state, and words that the gold answer does not hold."""
+    problems = []
     quoted = _plain("|".join(case.quotes).replace("\t", "|"))  # cells stay apart
     for number in case.numbers:
         if not _stated(number.value, quoted):

@@ -45,13 +45,18 @@ def _wrong(case: Case, record: Record, abstained: bool, language: bool) -> str:
             return f"cell {gold.label} {gold.value}"
     if missing and not any(not cell.get("value") for cell in cells):
         return "shows a figure that is not stated"
-    computed = _computed(record)
+    if _extra(case, cells) > _allowed(case):
+        return "too many cells"
+    return _wrong_result(case, _computed(record), bool(missing))
+
+
+def _wrong_result(case: Case, computed: Sequence[Mapping[str, object]], missing: bool) -> str:
     for result in case.computed:
         if not any(_equals(result, item) for item in computed):
             return f"computed {result.op} {result.value}{result.unit}"
     if missing and not case.computed and computed:
         return "computes without a stated operand"
-    return "too many cells" if _extra(case, cells) > _allowed(case) else ""
+    return ""
 
 
 def _allowed(case: Case) -> int:
@@ -129,8 +134,12 @@ def _recall(case: Case, record: Record) -> float:
 
 
 def unfounded(record: Record) -> list[Decimal]:
-    """Computed figures without a formula, or with an operand that its citations do not hold."""
-    wrong = []
+    """Computed figures without a formula, or with an operand that its citations do not hold.
+
+    An operand may also be a figure computed before it in the same table: "total less sum of parts".
+    """
+    wrong: list[Decimal] = []
+    computed: set[str] = set()
     for item in _computed(record):
         value = Decimal(str(item.get("value") or 0))
         formula = str(item.get("formula", ""))
@@ -139,8 +148,13 @@ def unfounded(record: Record) -> list[Decimal]:
         texts = "|".join(str(_citation(record, n).get("text", "")) for n in cited)
         sources = plain(texts.replace("\t", "|")).replace(",", "")  # table cells stay apart
         operands = re.findall(r"\d+(?:\.\d+)?", formula.split("=")[0].split(")^")[0])
-        stated = [re.search(rf"(?<![\d.]){re.escape(o)}(?![\d]|\.\d)", sources) for o in operands]
+        stated = [
+            o in computed or re.search(rf"(?<![\d.]){re.escape(o)}(?![\d]|\.\d)", sources)
+            for o in operands
+        ]
         counted = item.get("op") in ("max", "min", "count")
         if not formula or (not counted and not all(stated)):
             wrong.append(value)
+        else:
+            computed.add(f"{value.normalize():f}")
     return wrong

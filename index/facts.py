@@ -25,7 +25,17 @@ from index.indicators import (
     told_before,
     told_behind,
 )
-from index.types import Chunk, Document, Fact, FactRow, Figure, ParsedDocument, Period, Unit
+from index.types import (
+    Chunk,
+    Document,
+    Fact,
+    FactRow,
+    Figure,
+    ParsedDocument,
+    Period,
+    Quantity,
+    Unit,
+)
 
 _BOUNDARY = re.compile(r"[，。；：！？]")
 _REVIEW = re.compile(
@@ -240,33 +250,50 @@ class _Heads:
         listed = self._listed(position, head, name)
         if listed:
             return listed
-        changed = figure.role in _RELATIVE
+        if last:
+            after = self._name_after(figure, head, name, last)
+            if after:
+                return after
+        before = self.unit.text[: figure.quantity.start - len(head)]
+        return self._named(figure, name, before) if name else self._unnamed(figure, head, last)
+
+    def _name_after(self, figure: Figure, head: str, name: str, last: Fact) -> str:
+        """The name of a figure that leans on the one before it: its growth, its share, its gap."""
         percent = figure.quantity.kind in _PERCENT
-        relative = changed or (percent and is_comparison(head))
         gap = _GAP.search(head)
-        if gap and last:  # "高于全国0.7个百分点"
+        if gap:  # "高于全国0.7个百分点"
             return f"{last.indicator}{gap.group()}"
-        if relative and last and (not name or is_comparison(head) or GENERIC_NAMES.fullmatch(name)):
+        leans = not name or is_comparison(head) or GENERIC_NAMES.fullmatch(name)
+        if _is_relative(figure, head) and leans:
             return last.indicator
-        if last and (name in _ELSEWHERE or re.search(r"同比[\u4e00-\u9fff]{0,4}$", head)):
+        if name in _ELSEWHERE or re.search(r"同比[\u4e00-\u9fff]{0,4}$", head):
             return last.indicator
-        if name and last and re.fullmatch(r"占.*|在?全[区省市国]占比?", name):
+        if re.fullmatch(r"占.*|在?全[区省市国]占比?", name):
             whole = self.last_level if "占" in last.indicator and self.last_level else last
             return f"{whole.indicator}{name}" if percent else name
-        if name and last and QUALIFIERS.fullmatch(name):
+        if name and QUALIFIERS.fullmatch(name):
             return f"{name}{QUALIFIERS.sub('', last.indicator, count=1)}"
-        before = self.unit.text[: figure.quantity.start - len(head)]
-        if name and figure.quantity.kind != "count" and _BARE_PLACE.fullmatch(name):
+        return ""
+
+    def _named(self, figure: Figure, name: str, before: str) -> str:
+        """The name in the clause, with the branch or heading that a generic name lacks."""
+        if figure.quantity.kind != "count" and _BARE_PLACE.fullmatch(name):
             return told_before(before) or name
-        if name and GENERIC_NAMES.fullmatch(name):
-            branch = _BRANCH.search(before)
-            name = f"{branch[1]}{name}" if branch else name
-        if name:
-            about = _ABOUT.match(self.unit.text)
-            return f"{about['name']}{name}" if about and GENERIC_NAMES.fullmatch(name) else name
+        if not GENERIC_NAMES.fullmatch(name):
+            return name
+        branch = _BRANCH.search(before)
+        if branch:
+            return f"{branch[1]}{name}"
+        about = _ABOUT.match(self.unit.text)
+        return f"{about['name']}{name}" if about else name
+
+    def _unnamed(self, figure: Figure, head: str, last: Fact | None) -> str:
+        """The name of a figure without one in its clause: told earlier, or that of the last one."""
+        before = self.unit.text[: figure.quantity.start - len(head)]
         told = told_before(before) or _subject_before(before)
-        if relative and told:
+        if told and _is_relative(figure, head):
             return told
+        percent = figure.quantity.kind in _PERCENT
         same = last is not None and _sort(last) == figure.quantity.kind.split(":")[0]
         # "吞吐量增长16.6%，突破8700万人次": the level follows its growth
         grown = last is not None and last.measure in ("growth", "annual growth")
@@ -357,24 +384,27 @@ class _Heads:
 
     def _subject(self, figure: Figure, head: str, last: Fact | None) -> str:
         """Park, place or industry that the figure is told of, else the region of the document."""
-        if self.unit.kind == "sentence":
-            bare = clean_indicator(head)
-            place = figure.quantity.kind != "count" and _BARE_PLACE.fullmatch(bare)
-            if bare in _ELSEWHERE or place:
-                return bare
-            city = _city(self.unit.text[: figure.quantity.start])
-            if city:
-                return city
-            place = _PLACE.match(head.lstrip("、，和及"))
-            if place and not _NO_PLACE.search(place["name"]):
-                return place["name"]
-            told = [
-                name
-                for match in _SUBJECT.finditer(self.unit.text[: figure.quantity.start])
-                if not _NO_NAME.match(name := _OPENING.sub("", match["name"]))
-            ]
-            if told:
-                return self._known(told[-1])
+        told = self._subject_of_sentence(figure, head) if self.unit.kind == "sentence" else ""
+        return told or self._subject_of_heading() or self.document.region
+
+    def _subject_of_sentence(self, figure: Figure, head: str) -> str:
+        bare = clean_indicator(head)
+        if bare in _ELSEWHERE or (figure.quantity.kind != "count" and _BARE_PLACE.fullmatch(bare)):
+            return bare
+        city = _city(self.unit.text[: figure.quantity.start])
+        if city:
+            return city
+        place = _PLACE.match(head.lstrip("、，和及"))
+        if place and not _NO_PLACE.search(place["name"]):
+            return place["name"]
+        told = [
+            name
+            for match in _SUBJECT.finditer(self.unit.text[: figure.quantity.start])
+            if not _NO_NAME.match(name := _OPENING.sub("", match["name"]))
+        ]
+        return self._known(told[-1]) if told else ""
+
+    def _subject_of_heading(self) -> str:
         for title in (self.unit.context, *reversed(self.chunk.path)):
             bare = _NUMBERED.sub("", title.strip("“”")).strip("《》“” ")
             if self.unit.kind == "row" and title == self.unit.context:
@@ -384,7 +414,7 @@ class _Heads:
             park = _PARK.search(bare)
             if park:
                 return self._known(_OPENING.sub("", park["name"]))
-        return self.document.region
+        return ""
 
     def _known(self, name: str) -> str:
         """The document's own region under its one name, for the names that stand for it."""
@@ -445,6 +475,12 @@ def _row_indicator(figure: Figure) -> str:
     return clean_indicator(re.sub(r"（[^（）]*/[^（）]*）$", "", name), table=True)
 
 
+def _is_relative(figure: Figure, head: str) -> bool:
+    """Whether a figure tells the change of another one, or a share compared with another year."""
+    percent = figure.quantity.kind in _PERCENT
+    return figure.role in _RELATIVE or (percent and is_comparison(head))
+
+
 def _only_names(unit: Unit, figure: Figure) -> bool:
     """Whether a figure names things or counts off what follows: 三大产业, 两个市场, 五年, 9610."""
     quantity = figure.quantity
@@ -457,8 +493,11 @@ def _only_names(unit: Unit, figure: Figure) -> bool:
         return True
     if quantity.kind == "time":
         return not _DURATION.search(head[-14:])
-    if quantity.kind in _NAMING:
-        return True
+    return quantity.kind in _NAMING or _names_by_number(quantity, head, tail)
+
+
+def _names_by_number(quantity: Quantity, head: str, tail: str) -> bool:
+    """Whether a bare number or a count in Chinese numerals is part of a name."""
     if quantity.kind == "number":
         if quantity.unit:  # 10亿 without 元
             return False

@@ -222,8 +222,8 @@ def phrases_of(query: Query, single: Callable[[Phrase], bool]) -> list[Phrase]:
     named = [any(is_subject(g) for g in p.groups) for p in found]
     only_subject = [bool(s) and not n for s, n in zip(subjects, indicators, strict=True)]
     only_indicator = [bool(n) and not s for s, n in zip(subjects, indicators, strict=True)]
-    listed = any(o and n for o, n in zip(only_subject, named, strict=True))
-    if listed and not all(only_subject) and sum(named) > 1:
+    apart = any(o and n for o, n in zip(only_subject, named, strict=True))
+    if apart and not all(only_subject) and sum(named) > 1:
         return _crossed(found, subjects, indicators)
     if any(only_indicator) and not all(only_indicator):
         # a subject told once holds for the indicators listed behind it

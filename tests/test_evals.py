@@ -243,7 +243,8 @@ def test_own_case_files_are_sound():
 
 
 def test_own_case_files_hold_what_they_must():
-    cases = read_cases(FILES)
+    parts = [path for path in FILES if path.stem in ("dev", "test")]
+    cases = read_cases(parts)
     n = len(cases)
     assert n >= 240
     chinese = sum(c.lang == "zh" for c in cases)
@@ -255,7 +256,7 @@ def test_own_case_files_hold_what_they_must():
     assert {doc for c in answerable for doc in c.docs} == {
         path.name for path in (ROOT / "seeds").glob("*.txt")
     }
-    for path in FILES:
+    for path in parts:
         part = read_cases([path])
         assert {(c.lang, c.answerable) for c in part} == {
             (lang, told) for lang in ("zh", "en") for told in (True, False)
