@@ -236,6 +236,10 @@ def unsupported_numbers(answer: str, record: Mapping[str, object]) -> list[Decim
             supported |= set(values(f"{item.get('formula', '')} {item.get('text', '')}"))
             supported |= set(values(f"{item.get('value', '')}{item.get('unit', '')}"))
         supported |= {Decimal(str(table.get(key, 0))) for key in ("stated", "asked")}
+        cells = _dicts(list(table.get("cells") or []))
+        supported |= {Decimal(y) for c in cells for y in _YEAR.findall(str(c.get("year", "")))}
+        for name in {str(c.get("plan", "")) for c in cells} - {""}:
+            answer = answer.replace(name, " ")  # names of plans hold years: "(2023–2030)"
     return [v for v in values(_without_titles(answer)) if v not in supported]
 
 

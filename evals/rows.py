@@ -133,6 +133,10 @@ def _recall(case: Case, record: Record) -> float:
     return sum(held) / len(held) if held else 1.0
 
 
+def _in_text(value: Decimal, text: str) -> bool:
+    return bool(re.search(rf"(?<![\d.]){re.escape(f'{value.normalize():f}')}0*(?!\d|\.\d)", text))
+
+
 def unfounded(record: Record) -> list[Decimal]:
     """Computed figures without a formula, or with an operand that its citations do not hold.
 
@@ -152,9 +156,11 @@ def unfounded(record: Record) -> list[Decimal]:
             o in computed or re.search(rf"(?<![\d.]){re.escape(o)}(?![\d]|\.\d)", sources)
             for o in operands
         ]
-        counted = item.get("op") in ("max", "min", "count")
-        if not formula or (not counted and not all(stated)):
+        op = item.get("op")
+        if op in ("max", "min"):  # names one of the stated figures
+            stated = [_in_text(value, sources)]
+        if not formula or (op != "count" and not all(stated)):
             wrong.append(value)
         else:
-            computed.add(f"{value.normalize():f}")
+            computed.add(f"{abs(value).normalize():f}")  # operands are read without their sign
     return wrong

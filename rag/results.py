@@ -369,13 +369,9 @@ class Writer:
             when = when.replace("-", "–")
         plan = f"《{cell.plan}》" if cell.plan and self.language == "zh" else cell.plan
         mark = f" [{cell.evidence}]" if cell.evidence else ""
-        key = "cell_dated" if when else "cell"
-        return (
-            self._texts.render(
-                key, label=cell.label, missing=when, quote=plan, value=cell.text, n=""
-            )
-            + mark
-        )
+        where = ("，" if self.language == "zh" else ", ").join(filter(None, (plan, when)))
+        key = "cell" if where else "cell_bare"
+        return self._texts.render(key, label=cell.label, quote=where, value=cell.text) + mark
 
     def _computed_line(self, item: Computed) -> str:
         marks = "".join(f"[{n}]" for n in item.operands)
