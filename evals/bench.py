@@ -47,6 +47,31 @@ print(json.dumps({
     "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
 }))
 """
+_ROWS = """
+import json, sys, time
+from datetime import date
+from pathlib import Path
+from index.build import parse_folder
+from index.facts import link_rows, read_facts
+from index.measures import read_measures
+from rag.incentives import check
+from rag.profile import profile_from_json, profile_from_text
+started = time.perf_counter()
+parsed, _ = parse_folder(Path(sys.argv[1]))
+read = time.perf_counter() - started
+started = time.perf_counter()
+rows = [row for p in parsed for row in link_rows(read_facts(p))]
+facts = time.perf_counter() - started
+measures = [m for p in parsed for m in read_measures(p)]
+documents = {p.document.name: p.document for p in parsed}
+matches = []
+for told in json.loads(sys.argv[2]):
+    started = time.perf_counter()
+    profile = profile_from_text(told) if isinstance(told, str) else profile_from_json(told)
+    check(profile, measures, documents, date(2026, 1, 1))
+    matches.append(time.perf_counter() - started)
+print(json.dumps({"read": read, "facts": facts, "rows": len(rows), "match": matches}))
+"""
 
 
 def bench(cases_file: Path) -> str:
@@ -55,7 +80,7 @@ def bench(cases_file: Path) -> str:
     offline(settings)
     embedder_name(settings)
     cases = [case for case in read_cases([cases_file]) if case.answerable]
-    lines = [*_builds(settings), *_answers(cases), *_recipe(settings, cases)]
+    lines = [*_builds(settings), *_answers(cases), *_rows(settings), *_recipe(settings, cases)]
     return "\n".join(lines)
 
 
@@ -96,6 +121,27 @@ def _answers(cases: Sequence[Case]) -> list[str]:
             f"start {result['opened']:.1f} s"
         )
     return lines
+
+
+def _rows(settings: Settings) -> list[str]:
+    """Fact rows, questions over several figures, and profiles held against the measures."""
+    folder = Path(__file__).parent
+    wordings = [case.question for case in read_cases([folder / "cases" / "rows-dev.jsonl"])]
+    asked = _child(_CHILD, ["none", json.dumps(wordings)], {})
+    lines = (folder / "cases" / "match.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines if line]
+    profiles = [case.get("profile") or case["question"] for case in told]
+    done = _child(_ROWS, [str(settings.documents), json.dumps(profiles)], {})
+    reading, facts = float(done["read"]), float(done["facts"])
+    middle = percentile(done["match"], 0.5)
+    return [
+        f"fact rows of all documents {facts:5.2f} s   {facts / reading:.2f} of reading the documents, "
+        f"{done['rows']} rows",
+        f"several figures           p50 {percentile(asked['evidence'], 0.5):.3f} s, "
+        f"p95 {percentile(asked['evidence'], 0.95):.3f} s",
+        f"one profile matched       p50 {middle:.3f} s, p95 {percentile(done['match'], 0.95):.3f} s "
+        f"({percentile(done['match'], 0.95) / middle:.1f}× the median)",
+    ]
 
 
 def _recipe(settings: Settings, cases: Sequence[Case]) -> list[str]:
