@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -59,7 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
-        return int(options.run(options, _settings(options)))
+        code = int(options.run(options, _settings(options)))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader has what it wants: "planqa facts | head"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (PlanQAError, ValueError) as error:
         print(f"planqa: {error}", file=sys.stderr)
         return 1

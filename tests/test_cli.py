@@ -442,3 +442,12 @@ def test_match_loads_no_model():
         [sys.executable, "-c", code, "/dev/null/x"], capture_output=True, text=True, check=False
     )
     assert done.stdout.endswith("[]\n"), done.stderr
+
+
+def test_a_reader_that_stops_early_sees_no_traceback(small_documents):
+    command = [sys.executable, "-m", "rag.cli", "facts", "--documents", str(small_documents)]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.stdout is not None and run.stderr is not None
+    run.stdout.close()  # as "| head" does
+    assert run.stderr.read() == "" and run.wait() == 0
+    run.stderr.close()
