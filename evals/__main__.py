@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.cases import CaseError, check_case, read_cases
+from evals.cases import CaseError, check_case, plain, read_cases
 from index.errors import PlanQAError
 
 THRESHOLDS = Path(__file__).parent / "thresholds.toml"
@@ -95,7 +95,6 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _retrieve(options: argparse.Namespace) -> int:
-    from evals.metrics import plain
     from rag.assistant import open_assistant
     from rag.settings import load_settings
 

@@ -16,8 +16,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.cases import Case, read_cases
-from evals.metrics import percentile, plain
+from evals.cases import Case, plain, read_cases
+from evals.metrics import percentile
 from rag.assistant import embedder_name, load_embedder, offline
 from rag.settings import Settings, load_settings
 

@@ -233,12 +233,12 @@ def check_case(case: Case, sources: Mapping[str, str]) -> list[str]:
 def _unquoted(case: Case) -> list[str]:
     """Gold figures that the quotes do not state, and words that the gold answer does not hold."""
     problems = []
-    quoted = _plain("|".join(case.quotes).replace("\t", "|"))  # cells stay apart
+    quoted = plain("|".join(case.quotes).replace("\t", "|"))  # cells stay apart
     for number in case.numbers:
         if not _stated(number.value, quoted):
             problems.append(f"{number.value} is not in the quotes")
     for group in case.must_include:
-        if not any(_plain(option).lower() in _plain(case.answer).lower() for option in group):
+        if not any(plain(option).lower() in plain(case.answer).lower() for option in group):
             problems.append(f"the gold answer holds none of {'/'.join(group)}")
     return problems
 
@@ -268,7 +268,8 @@ def _missing_fields(case: Case) -> list[str]:
     return problems
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text for comparing: NFKC, no white space."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 

@@ -237,18 +237,19 @@ def summarise_rows(scores: Sequence[RowScore], free: Sequence[Fact]) -> dict[str
         right = sum(s.right for s in chosen)
         report[name] = {
             "rows": len(chosen),
-            "precision": _share(right, len(found) + len(extra)),
-            "recall": _share(right, len(chosen)),
+            "precision": share(right, len(found) + len(extra)),
+            "recall": share(right, len(chosen)),
         }
     found = [s for s in firm if s.fact is not None]
     report["fields"] = {
-        "indicator": _share(sum(s.indicator for s in found), len(found)),
-        **{n: _share(sum(s.fields[n] for s in found), len(found)) for n in _FIELDS},
+        "indicator": share(sum(s.indicator for s in found), len(found)),
+        **{n: share(sum(s.fields[n] for s in found), len(found)) for n in _FIELDS},
     }
     return report
 
 
-def _share(part: int, whole: int) -> float | None:
+def share(part: int, whole: int) -> float | None:
+    """A part of a whole to four decimals, ``None`` of nothing."""
     return round(part / whole, 4) if whole else None
 
 
@@ -269,7 +270,7 @@ def score_links(
         fact = fact_of[name]
         base = shown.get((fact.doc, fact.id)) if fact else None
         right += base is not None and any(b.id == base.id and b.doc == base.doc for b in known)
-    return {"targets": len(bases), "linked": _share(right, len(bases))}
+    return {"targets": len(bases), "linked": share(right, len(bases))}
 
 
 def report_rows(documents: Path = SEEDS) -> dict[str, object]:

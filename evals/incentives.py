@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from evals.gold import plain, read_lines
+from evals.gold import plain, read_lines, share
 from evals.run import failures
 from index.build import parse_folder
 from index.measures import Measure, read_measures
@@ -112,8 +112,8 @@ def summarise_measures(
         "measures": len(firm),
         "found": found,
         "wrong": len(free),
-        "precision": _share(found, found + len(free)),
-        "recall": _share(found, len(firm)),
+        "precision": share(found, found + len(free)),
+        "recall": share(found, len(firm)),
     }
 
 
@@ -182,8 +182,8 @@ def summarise_profiles(scores: Sequence[LabelScore]) -> dict[str, object]:
         "labels": len(scores),
         "found": sum(s.verdict is not None for s in scores),
         "conditions": len(conditions),
-        "condition_accuracy": _share(sum(conditions), len(conditions)),
-        "measure_accuracy": _share(sum(s.right for s in scores), len(scores)),
+        "condition_accuracy": share(sum(conditions), len(conditions)),
+        "measure_accuracy": share(sum(s.right for s in scores), len(scores)),
         "wrongly_met": sum(
             s.verdict is not None and s.verdict.verdict == "met" and s.label["verdict"] != "met"
             for s in scores
@@ -195,10 +195,6 @@ def summarise_profiles(scores: Sequence[LabelScore]) -> dict[str, object]:
             for judged in s.verdict.conditions
         ),
     }
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from evals.cases import Case, GoldNumber
+from evals.cases import Case, GoldNumber, plain
 
 MAX_OTHER_FIGURES = 4
 MAX_LENGTH = {"zh": 400, "en": 1200}  # characters; longer answers are a dump, not an answer
@@ -49,11 +49,6 @@ class Score:
     citation_precision: float | None
     wrong_language: bool
     unsupported: tuple[str, ...]
-
-
-def plain(text: str) -> str:
-    """Text for comparing: NFKC, no white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def values(text: str) -> list[Decimal]:

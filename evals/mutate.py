@@ -23,10 +23,10 @@ from pathlib import Path
 from index.build import parse_folder
 from index.facts import link_rows, read_facts
 from index.figures import Years
-from index.quantities import parse_unit
+from index.quantities import parse_unit, plain
 from index.types import Fact, Figure, ParsedDocument, Quantity
 from rag.assistant import PROMPTS
-from rag.english import plain, render
+from rag.english import render
 from rag.terms import TermLayer, read_glossary
 from rag.types import Citation, Evidence, Language, Query
 from rag.verify import check

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from evals.cases import Case, GoldCell, GoldComputed
-from evals.metrics import Score, overlap, plain, values, wrong_language
+from evals.cases import Case, GoldCell, GoldComputed, plain
+from evals.metrics import Score, overlap, values, wrong_language
 
 Record = Mapping[str, object]
 _CLOSE = Decimal("0.006")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from evals.cases import Case
-from evals.metrics import Score, percentile, plain, score_case
+from evals.cases import Case, plain
+from evals.metrics import Score, percentile, score_case
 from evals.rows import score_rows_case, unfounded
 from rag.assistant import Assistant
 from rag.report import answer_record

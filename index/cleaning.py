@@ -44,7 +44,6 @@ _WIDE |= {
 }
 _CHINESE_MARK = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _MARKER = re.compile(r"^(?:——|[-•·●○■□◆▪*]\s|[①-⑳]|[一二三四五六七八九十]是|其[一二三四五六])")
-_TITLE_TAIL = re.compile(r"[\u4e00-\u9fff）)》”]$")
 
 
 @dataclass(frozen=True)

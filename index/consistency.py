@@ -14,9 +14,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from index.figures import find_years
-from index.findings import Finding, Part, computed, number, plain, report, rounded, shown_years
+from index.findings import Finding, Part, computed, number, report, rounded, shown_years
 from index.indicators import indicator_key
 from index.lookup import RELATIVE, Book
+from index.quantities import plain
 from index.spans import FALLING, Span, level_span, near, rate_span, step_of
 from index.sums import check_parts, check_shares, check_tables, check_totals, exceeds, part_finding
 from index.types import Fact, FactRow, ParsedDocument, Period

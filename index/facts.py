@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from index.figures import Years, find_years, own_years
+from index.figures import BOUNDARY, Years, own_years
 from index.indicators import (
     GENERIC_NAMES,
     QUALIFIERS,
@@ -32,12 +32,10 @@ from index.types import (
     FactRow,
     Figure,
     ParsedDocument,
-    Period,
     Quantity,
     Unit,
 )
 
-_BOUNDARY = re.compile(r"[，。；：！？]")
 _REVIEW = re.compile(
     r"回顾|现状|成效|成就|成绩|问题|短板|基础(?!性|设施|产业|研究|教育|工业|上)|形势|开局|瓶颈|制约|挑战|机遇|环境影响|承载能力|不足"
 )
@@ -231,7 +229,7 @@ class _Heads:
         """What stands before the figure since the last boundary or figure, and behind it."""
         text, quantity = self.unit.text, figure.quantity
         start = 0
-        for match in _BOUNDARY.finditer(text, 0, quantity.start):
+        for match in BOUNDARY.finditer(text, 0, quantity.start):
             start = match.end()
         for other in self.unit.figures[:position]:
             names = other.role == "criterion" or _only_names(self.unit, other)
@@ -439,7 +437,7 @@ class _Heads:
         clause = head + figure.quantity.text
         if _WILL.search(clause) and not _DONE.search(clause):
             return "target"
-        near = "，".join(_BOUNDARY.split(self.unit.text[: figure.quantity.start])[-2:])
+        near = "，".join(BOUNDARY.split(self.unit.text[: figure.quantity.start])[-2:])
         if _DONE.search(near) or _HELD.match(head):
             return "base"
         ahead = any(_AHEAD.search(title) for title in self.chunk.path)
@@ -448,7 +446,7 @@ class _Heads:
 
 def _subject_before(text: str) -> str:
     """What the clause before speaks of: “四上”企业 in "作为…的“四上”企业，从2021年的101家"."""
-    clause = _BOUNDARY.split(text.rstrip("，"))[-1]
+    clause = BOUNDARY.split(text.rstrip("，"))[-1]
     match = re.search(
         r"(?:^|的)([\u4e00-\u9fff“”]{3,12}(?:企业|机构|产业|项目|人口|园区|基地))$", clause
     )
@@ -597,13 +595,3 @@ def _link(base: Fact | None, target: Fact) -> str:
 def years_text(years: Years) -> str:
     """2030, 2026-2030, or nothing."""
     return "-".join(str(year) for year in years)
-
-
-def plan_year(period: Period) -> str:
-    """The last year of a plan as text, "" when not known."""
-    return str(period.end) if period.end else ""
-
-
-def mentions_year(text: str) -> bool:
-    """Whether a text names a year or a plan period."""
-    return bool(find_years(text))

@@ -30,7 +30,7 @@ _YEAR = re.compile(
 _ZH_YEAR = re.compile(r"(?P<y>二[〇零○]{1,2}[一二三四五六七八九〇零]{1,2})年")
 _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?P<end>末|期末|收官)?(?P<start>初)?")
 _COMPARED = re.compile(r"(?:比|较|是|相当于|相比|相较于?|对比|同)(?:“|于)?$")
-_BOUNDARY = re.compile(r"[，。；：！？]")
+BOUNDARY = re.compile(r"[，。；：！？]")  # of a clause
 _GROWTH = re.compile(
     r"增长|增速|增幅|提高|提升|下降|降低|减少|上升|上涨|下跌|回落|回升|增加(?!值)|扩大|压减|缩短|涨幅|高出|递增|翻"
 )
@@ -148,7 +148,7 @@ def clause_before(text: str, quantity: Quantity, others: Sequence[Quantity]) -> 
     When nothing but a number's own words is left ("、83个子项"), the words behind it are added.
     """
     start = 0
-    for match in _BOUNDARY.finditer(text, 0, quantity.start):
+    for match in BOUNDARY.finditer(text, 0, quantity.start):
         start = match.end()
     for other in others:
         if start < other.end <= quantity.start and not _is_criterion(other, quantity, text):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from string import Template
 
+from index.quantities import plain
 from index.types import Fact, Quantity
 
 Part = tuple[str, str | Quantity]
@@ -82,12 +83,6 @@ class Finding:
 def shown_years(fact: Fact) -> str:
     """The year or years of a fact, "" when not known."""
     return "–".join(str(year) for year in fact.years)
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent and trailing zeros."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def rounded(value: Decimal) -> str:

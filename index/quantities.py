@@ -363,3 +363,9 @@ def _bounded(
     return Quantity(
         low, high, unit.text, unit.kind, unit.factor, bound, text[start:end], start, end, numeral
     )
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent and trailing zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

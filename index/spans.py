@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from index.figures import BOUNDARY
 from index.types import Fact, Quantity
 
 _REAL = re.compile(r"生产总值|增加值")
 FALLING = re.compile(r"下降|降低|减少|压减|缩短|回落|下滑|降幅|压缩|削减")
-_CLAUSE = re.compile(r"[，。；：！？]")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def near(fact: Fact) -> str:
     """The words of the clause before a figure; for a row the indicator."""
     if fact.table:
         return fact.indicator
-    return _CLAUSE.split(fact.text[: fact.quantity.start])[-1]
+    return BOUNDARY.split(fact.text[: fact.quantity.start])[-1]
 
 
 def sum_spans(parts: Iterable[Fact]) -> Span:

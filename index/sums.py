@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from index.findings import Finding, Part, computed, number, plain, rounded
+from index.findings import Finding, Part, computed, number, rounded
 from index.indicators import indicator_key
 from index.lookup import RELATIVE, Book
+from index.quantities import plain
 from index.spans import Span, level_span, sum_spans
 from index.types import Fact, Quantity
 

@@ -23,6 +23,7 @@ from rag.incentives import (
     check,
     counts_line,
     english_condition,
+    flat,
     profile_facts,
 )
 from rag.profile import Profile, profile_from_text
@@ -188,10 +189,10 @@ class _Writer:
         state = words[verdict.verdict] + (f", {words['expired']}" if verdict.expired else "")
         kind = KIND_WORDS[self.language][verdict.measure.kind]
         source = self._cite(verdict.citation)
-        title = shorten(_flat(verdict.citation.text).strip("，。；"), 60)
+        title = shorten(flat(verdict.citation.text).strip("，。；"), 60)
         lines = [f"{number}. [{state}] {kind}: {title} [{source}]"]
         if self.language == "en":
-            pairs = _longest(gloss_pairs(_flat(verdict.citation.text), self.terms))
+            pairs = _longest(gloss_pairs(flat(verdict.citation.text), self.terms))
             if pairs:
                 lines.append("   " + ", ".join(f"{zh} = {english}" for zh, english in pairs))
         conditions = "; ".join(self._condition(judged) for judged in verdict.conditions)
@@ -199,7 +200,7 @@ class _Writer:
 
     def _condition(self, judged: Judged) -> str:
         words = WORDS[self.language]
-        text = shorten(_flat(judged.condition.text), 40)
+        text = shorten(flat(judged.condition.text), 40)
         if self.language == "en":
             text = english_condition(text)
         line = f"{MARKS[judged.verdict]} {words[judged.condition.kind]}: {text}"
@@ -214,7 +215,7 @@ class _Writer:
             if (known.doc, known.start, known.end) == (citation.doc, citation.start, citation.end):
                 return number
         title = plan_name(self.documents[citation.doc], self.language)
-        text = _flat(citation.text)
+        text = flat(citation.text)
         gloss = gloss_pairs(text, self.terms) if self.language == "en" else ()
         cited = replace(citation, title=title)
         self.evidence.append(Evidence(text, "", cited, (), (), 1.0, gloss))
@@ -225,7 +226,3 @@ def _longest(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The glossary terms that tell most, in the order of the text."""
     chosen = sorted(pairs, key=lambda pair: -len(pair[0]))[:_GLOSSED]
     return [pair for pair in pairs if pair in chosen]
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"\s+", "", text)

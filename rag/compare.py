@@ -15,13 +15,14 @@ from decimal import Decimal
 
 from index.facts import years_text
 from index.indicators import indicator_key
+from index.quantities import plain
 from index.types import Document, Fact, Quantity
 from rag import compute
 from rag.english import render, written
-from rag.tables import english_name, plan_title
+from rag.tables import english_name
 from rag.terms import TermLayer
 from rag.types import Language
-from rag.wording import glosses
+from rag.wording import glosses, plan_name
 
 Record = dict[str, str | Decimal | int]
 LABELS: Mapping[str, tuple[str, str]] = {
@@ -341,7 +342,7 @@ def _record(
     roles = {"base": ("基期", "base"), "target": ("目标", "target")}
     return {
         "indicator": topic_label(comparison.topic, language, terms),
-        "plan": plan_title(document, language),
+        "plan": plan_name(document, language),
         "year": years_text(fact.years),
         "role": roles[fact.role][0 if zh else 1],
         "low": entry.low,
@@ -378,7 +379,7 @@ def to_csv(told: Sequence[Record], language: Language) -> bytes:
 
 def _plain_cell(value: str | Decimal | int) -> str:
     if isinstance(value, Decimal):
-        return compute.plain(value)
+        return plain(value)
     text = " ".join(str(value).split())
     return f"'{text}" if isinstance(value, str) and re.match(r"[=+@]|-(?!\d)", text) else text
 

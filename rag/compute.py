@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from index.quantities import plain
 from index.types import Quantity
 
 _CENT = Decimal("0.01")
-_SIGNS = {"sum": " + ", "difference": " − ", "ratio": " ÷ ", "share": " ÷ "}
 
 
 class NotComparable(ValueError):
@@ -39,12 +39,6 @@ class Result:
     def text(self) -> str:
         """The value with its unit as the formula ends."""
         return f"{plain(self.value)}{self.unit}"
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent and without zeros that say nothing."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def same_kind(quantities: Sequence[Quantity]) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from index.numerals import exact
-from index.quantities import parse_unit
+from index.quantities import parse_unit, plain
 from index.types import Quantity
 
 _NAMED = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
@@ -182,12 +182,6 @@ class EnglishQuantity:
                 forms.append(f"{plain(shown)}{scale}{name}")
         forms.append(f"{plain(self.value)}{name}")
         return tuple(dict.fromkeys(forms))
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent and trailing zeros."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def grouped(value: Decimal) -> str:

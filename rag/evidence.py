@@ -416,7 +416,7 @@ def read_figures(
             found.append(
                 replace(match, coverage=coverage, missing=missing, figure=figure, score=score)
             )
-    return sorted(found, key=lambda m: (-m.score, m.chunk.doc, m.unit.start, _at(m)))
+    return sorted(found, key=lambda m: (-m.score, m.chunk.doc, m.unit.start, figure_start(m)))
 
 
 _FIGURE_LEVELS = (1.0, 0.9, _OTHERS, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)
@@ -496,5 +496,6 @@ def _unit_of(index: Index, place: tuple[int, int, int]) -> tuple[str, int]:
     return chunk.doc, chunk.units[place[1]].id
 
 
-def _at(match: Match) -> int:
+def figure_start(match: Match) -> int:
+    """Where the figure of a match begins in its unit, 0 without a figure."""
     return match.figure.quantity.start if match.figure else 0

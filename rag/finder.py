@@ -23,7 +23,7 @@ from rag.evidence import (
     read_figures,
     score_units,
 )
-from rag.guard import Read
+from rag.guard import LETTERED, Read
 from rag.phrases import (
     ASKED,
     SPLIT_ZH,
@@ -200,7 +200,7 @@ class RowFinder:
                     if word and word not in known and not _WORDING.search(word):
                         groups = (*groups, TermGroup(word, (word,)))
             known_names = {g.source for g in groups}
-            for name in dict.fromkeys(_LETTERED.findall(query.text)):
+            for name in dict.fromkeys(LETTERED.findall(query.text)):
                 if name not in known_names:
                     groups = (*groups, TermGroup(name, (name,), "park", True))
         return tuple(_zone_forms(g) for g in _zone_of_city(groups))
@@ -222,10 +222,6 @@ class RowFinder:
             best = max(best, 0.7 * presence(group, figure_texts(unit, self.figure(fact))[0]))
         return best
 
-    def is_wide(self, group: TermGroup) -> bool:
-        """Whether a notion names no indicator by itself: the whole region, a year, a mere word."""
-        return bool(ANCESTORS & set(group.terms)) or not is_known(group)
-
     def closeness(self, text: str) -> Callable[[Fact], float]:
         """The nearness of every figure's vector to a question, 0 (far) to 1 (nearest)."""
         if self._index.facts is None:
@@ -241,14 +237,6 @@ class RowFinder:
             key = (chunks[at].doc, unit.id, unit.figures[figure_at].quantity.start)
             near[key] = max(0.0, (cosine - floor) / max(best - floor, 1e-6))
         return lambda fact: near.get((fact.doc, fact.unit, fact.quantity.start), 0.0)
-
-    def fitness(self, query: Query, fact: Fact) -> float:
-        """How kind, measure and role of a fact fit the words of a question; small."""
-        hints = _hints(_RESULT.sub(" ", query.text))
-        kind = 0.0 if not hints else 0.08 if fact.quantity.kind in hints else -0.05
-        plain = 0.0 if fact.measure in ("level", "share", "cumulative") else -0.06
-        scope = -0.08 if ("规上" in fact.scope) != _asks_scale(Phrase("", query.groups)) else 0.0
-        return kind + plain + scope
 
     def known(self, query: Query) -> tuple[TermGroup, ...]:
         """What a question speaks of, without places and words that only the asker uses."""
@@ -537,9 +525,6 @@ _SCALE = re.compile(r"规上|规模以上|规模|限上|限额以上|scale|above
 
 
 _WHOLE = re.compile(r"^(?:全部|全区|全省|全市|整个|所有|总的?)(?=[\u4e00-\u9fff]{3})")
-
-
-_LETTERED = re.compile(r"(?<![A-Za-z])[A-Z]区")
 
 
 _ZONE = re.compile(r"^(?P<place>[\u4e00-\u9fff]{2,4}?)(?:国家级)?(?:经济技术开发区|经开区)$")

@@ -55,7 +55,7 @@ _WIDE = re.compile(r"^(?:年度?|全部|全区|全省|全市|整个|总)(?=[\u4e
 # short names of indicators vary by a character (进出口额, 进出口总额): most of their pairs are enough
 _LIKE, _SHORT = 0.45, 6
 _TOLD = 0.6  # presence from which a notion counts as told; less is a likeness only
-_LETTERED = re.compile(r"(?<![A-Za-z])[A-Z]区")
+LETTERED = re.compile(r"(?<![A-Za-z])[A-Z]区")  # a lettered zone
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _other_zone(
     query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
 ) -> tuple[str, ...]:
     """Lettered zones (B区) must be named beside the figure; one place is not a sum over several."""
-    zones = [z for z in _LETTERED.findall(query.text) if not any(z in _around(r) for r in reads)]
+    zones = [z for z in LETTERED.findall(query.text) if not any(z in _around(r) for r in reads)]
     if zones:
         return tuple(zones)
     places = [g for g in query.groups if g.critical and g.category == "place"]

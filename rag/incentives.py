@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from index.conditions import Condition
@@ -18,8 +17,7 @@ from index.measures import Measure
 from index.types import Document
 from rag.matching import Truth, breadth, judge, size_classes
 from rag.profile import Profile
-from rag.settings import ROOT
-from rag.terms import read_glossary
+from rag.terms import default_terms
 from rag.types import Citation, Language
 
 
@@ -222,7 +220,7 @@ def _judged(
 def _stands_by(condition: Condition, measure: Measure) -> bool:
     """Whether a condition is stated in the measure's own section."""
     inside = measure.start <= condition.start < measure.end
-    return inside or any(_flat(condition.text) in _flat(title) for title in measure.path)
+    return inside or any(flat(condition.text) in flat(title) for title in measure.path)
 
 
 def _needs(kind: str, text: str, verdict: Truth, profile: Profile) -> tuple[str, str]:
@@ -263,16 +261,11 @@ def _needs_size(text: str, english: str, asked: bool, profile: Profile) -> tuple
     return f"须属于{text}（目前为{own_zh}企业）", f"be {english} (now: {own_en})"
 
 
-@lru_cache(maxsize=1)
-def _glossary() -> dict[str, str]:
-    return {e.zh: e.en[0] for e in read_glossary(ROOT / "prompts" / "glossary.tsv")}
-
-
 def english_condition(text: str) -> str:
     """The official English beside the Chinese where the glossary has it, else the Chinese."""
     bare = re.sub(r"(?<=..)企业$", "", text.strip("“”"))
-    known = _glossary().get(text) or _glossary().get(bare)
-    return f"{known} ({text})" if known else f"“{text}”"
+    known = default_terms().entry(text) or default_terms().entry(bare)
+    return f"{known.en[0]} ({text})" if known else f"“{text}”"
 
 
 def report(verdicts: Sequence[Verdict], language: Language, not_met: bool = False) -> str:
@@ -310,7 +303,7 @@ def _lines(number: int, verdict: Verdict, language: Language) -> list[str]:
 
 def _condition_line(judged: Judged, language: Language) -> str:
     words = WORDS[language]
-    line = f"{MARKS[judged.verdict]} {words[judged.condition.kind]}: {_flat(judged.condition.text)}"
+    line = f"{MARKS[judged.verdict]} {words[judged.condition.kind]}: {flat(judged.condition.text)}"
     if judged.citation is not None:
         line += f" [{judged.citation.start}–{judged.citation.end}]"
     need = judged.need_zh if language == "zh" else judged.need_en
@@ -321,14 +314,15 @@ def _details(verdict: Verdict, language: Language) -> list[tuple[str, str]]:
     words, measure, citation = WORDS[language], verdict.measure, verdict.citation
     place = " › ".join((citation.title, *citation.section))
     told = [
-        (words["gives"], _flat(measure.gives)),
+        (words["gives"], flat(measure.gives)),
         (words["departments"], "、".join(measure.departments)),
-        (words["source"], f"{_flat(citation.text)} ({place}; {citation.doc} {citation.start}–{citation.end})"),
+        (words["source"], f"{flat(citation.text)} ({place}; {citation.doc} {citation.start}–{citation.end})"),
     ]  # fmt: skip
     return [(name, value) for name, value in told if value]
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """A text without its white space."""
     return re.sub(r"\s+", "", text)
 
 
@@ -350,7 +344,7 @@ def _record(verdict: Verdict, language: Language) -> dict[str, object]:
         "kind": measure.kind,
         "verdict": verdict.verdict,
         "expired": verdict.expired,
-        "gives": _flat(measure.gives),
+        "gives": flat(measure.gives),
         "departments": list(measure.departments),
         "plan": citation.title,
         "section": list(citation.section),
@@ -403,7 +397,7 @@ def to_docx(
             cells = table.add_row().cells
             need = judged.need_zh if language == "zh" else judged.need_en
             name = words[judged.condition.kind]
-            cells[0].text = f"{name}: {_flat(judged.condition.text)}"
+            cells[0].text = f"{name}: {flat(judged.condition.text)}"
             cells[1].text = f"{MARKS[judged.verdict]} {words[judged.verdict]}" + (
                 f"\n{need}" if need else ""
             )

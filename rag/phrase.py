@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from index.quantities import parse_quantities
+from index.quantities import parse_quantities, plain
 from index.types import Quantity
-from rag.english import parse_english_quantities, plain, render
+from rag.english import parse_english_quantities, render
 from rag.types import Answer, Evidence, Language
 from rag.verify import check, quantities_of
 from rag.wording import focus, value_zh, years_en

@@ -10,15 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from index.errors import PlanQAError
 from index.quantities import parse_quantities
 from index.taxonomy import Found, Taxonomy, industries, places
 from index.types import Quantity
 from rag.english import number_word, parse_english_quantities
-from rag.settings import ROOT
-from rag.terms import TermLayer, read_glossary
+from rag.terms import default_terms
 
 KEYS = (
     "name", "industry", "place", "staff", "revenue", "qualifications", "activities", "not",
@@ -208,11 +206,6 @@ def named_terms(table: Taxonomy, text: str) -> tuple[Found, ...]:
     return found
 
 
-@lru_cache(maxsize=1)
-def _glossary() -> TermLayer:
-    return TermLayer(read_glossary(ROOT / "prompts" / "glossary.tsv"), {}, lambda term: True)
-
-
 _THINGS = frozenset("industry product mineral crop technology service energy enterprise".split())
 
 
@@ -221,7 +214,7 @@ def industry_terms(text: str) -> tuple[str, ...]:
     table = industries()
     found = [f.term for f in named_terms(table, text) if _kind(table, f.term) == "industry"]
     if not found and not _CHINESE.search(text):
-        for group in _glossary().groups(text):
+        for group in default_terms().groups(text):
             if group.category in _THINGS:
                 found += [
                     f.term

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from index.quantities import plain
 from index.types import Figure
-from rag.english import plain, written
+from rag.english import written
 from rag.types import Answer, Evidence
 
 

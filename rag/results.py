@@ -9,17 +9,18 @@ from decimal import Decimal
 
 from index.facts import fact_key, years_text
 from index.indicators import indicator_key
+from index.quantities import plain
 from index.types import Fact, Figure, Quantity
 from rag import compute
 from rag.compute import NotComparable, Result
-from rag.english import render, written
+from rag.english import render
 from rag.finder import Stated, family_key
 from rag.operations import Operations
 from rag.prompts import Texts
 from rag.rows import Table
 from rag.terms import TermLayer
 from rag.types import Cell, Computed, Language, Query, ResultTable
-from rag.wording import glosses, value_zh, years_en
+from rag.wording import glosses, value_zh
 
 _CHANGE = ("difference", "gap", "growth", "annual growth", "ratio")
 _PAIR = ("difference", "gap", "ratio", "share")
@@ -211,7 +212,7 @@ def _extremes(facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
     for op, fact in (("max", high), ("min", low)):
         if op in wanted:
             value = fact.quantity.low
-            shown = f"{fact.subject}{compute.plain(value)}{fact.quantity.unit}"
+            shown = f"{fact.subject}{plain(value)}{fact.quantity.unit}"
             found.append(Worked(Result(op, value, fact.quantity.unit, shown), (fact,)))
     if wanted & {"difference", "gap"}:
         found.append(Worked(compute.difference(high.quantity, low.quantity), (high, low)))
@@ -336,7 +337,7 @@ class Writer:
         return Computed(
             op=result.op,
             label=f"{label} {op}".strip() if self.language == "en" else f"{label}{op}",
-            value=compute.plain(result.value),
+            value=plain(result.value),
             unit=result.unit,
             text=self._result_text(result),
             formula=result.formula,
@@ -348,7 +349,7 @@ class Writer:
             return result.text
         unit = {"倍": " times", "个百分点": " percentage points", "%": "%", "项": " items"}
         if result.unit in unit:
-            return f"{compute.plain(result.value)}{unit[result.unit]}"
+            return f"{plain(result.value)}{unit[result.unit]}"
         return render(_as_quantity(result))
 
     def text(self, table: ResultTable) -> str:
@@ -384,7 +385,7 @@ class Writer:
 
 
 def _shown(quantity: Quantity) -> str:
-    low, high = compute.plain(quantity.low), compute.plain(quantity.high)
+    low, high = plain(quantity.low), plain(quantity.high)
     return low if low == high else f"{low}-{high}"
 
 
@@ -400,13 +401,3 @@ def _as_quantity(result: Result) -> Quantity:
     return Quantity(
         result.value, result.value, unit.text, unit.kind, unit.factor, "", text, 0, len(text)
     )
-
-
-def year_of(fact: Fact, language: Language) -> str:
-    """The time of a fact in the asker's language."""
-    return years_text(fact.years) if language == "zh" else years_en(fact.years)
-
-
-def written_value(fact: Fact) -> str:
-    """The figure exactly as its source writes it."""
-    return written(fact.quantity)

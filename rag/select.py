@@ -11,6 +11,7 @@ from rag.evidence import (
     ROLE_WORDS,
     Corpus,
     Match,
+    figure_start,
     figure_texts,
     group_weight,
     kind_fit,
@@ -157,15 +158,11 @@ def _with_change(query: Query, figures: Sequence[Match]) -> list[Match]:
             continue
         behind = [m for m in figures if m.unit is level.unit and _follows(level, m)]
         if behind:
-            return [level, min(behind, key=_place)]
+            return [level, min(behind, key=figure_start)]
     return []
 
 
 _PERCENT = ("percent", "points", "multiple")
-
-
-def _place(match: Match) -> int:
-    return match.figure.quantity.start if match.figure else 0
 
 
 def _follows(level: Match, match: Match) -> bool:

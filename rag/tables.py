@@ -11,7 +11,6 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 
 from index.consistency import Finding, report
@@ -20,14 +19,12 @@ from index.findings import message, stated
 from index.indicators import indicator_key
 from index.types import Document, Fact, FactRow, ParsedDocument, Quantity
 from rag.english import render, written
-from rag.settings import ROOT
-from rag.terms import TermLayer, english_words, read_glossary
+from rag.terms import TermLayer, default_terms, english_words
 from rag.types import Language
-from rag.wording import years_en
+from rag.wording import plan_name, years_en
 
 Cell = str | int | Decimal | None
 Record = dict[str, Cell]
-FORMATS = ("table", "csv", "json", "xlsx")
 LABELS: Mapping[str, tuple[str, str]] = {
     "plan": ("规划", "plan"),
     "indicator": ("指标", "indicator"),
@@ -135,7 +132,7 @@ def _record(row: FactRow, document: Document, language: Language, terms: TermLay
     }
     shown = {key: _VALUES[key].get(v, (v, v))[chosen] for key, v in told.items()}
     return {
-        "plan": plan_title(document, language),
+        "plan": plan_name(document, language),
         "indicator": name(main.indicator),
         "subject": name(main.subject),
         "scope": name(main.scope),
@@ -154,11 +151,6 @@ def _record(row: FactRow, document: Document, language: Language, terms: TermLay
         "end": main.end,
         "source": document.text[main.start : main.end],
     }
-
-
-def plan_title(document: Document, language: Language) -> str:
-    """The name of a plan in the asker's language, Chinese where there is no other."""
-    return document.title_en if language == "en" and document.title_en else document.title
 
 
 def _namer(language: Language, terms: TermLayer) -> Callable[[str], str]:
@@ -204,12 +196,6 @@ def _plain(value: Decimal) -> Decimal:
 
 
 # --- filters ------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def default_terms() -> TermLayer:
-    """The glossary as a term layer that is not bound to documents."""
-    return TermLayer(read_glossary(ROOT / "prompts" / "glossary.tsv"), {}, lambda term: True)
 
 
 def filter_rows(

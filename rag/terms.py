@@ -12,9 +12,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from index.errors import ModelError, PromptError
+from rag.settings import ROOT
 from rag.types import TermGroup
 
 _WORD = re.compile(r"'s|[a-z0-9]+(?:[&'’./-][a-z0-9]+)*|%")
@@ -366,6 +368,12 @@ class TermLayer:
             else:
                 at += 1
         return found
+
+
+@lru_cache(maxsize=1)
+def default_terms() -> TermLayer:
+    """The glossary as a term layer that is not bound to documents."""
+    return TermLayer(read_glossary(ROOT / "prompts" / "glossary.tsv"), {}, lambda term: True)
 
 
 def _forms(word: str) -> tuple[str, ...]:

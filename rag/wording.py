@@ -180,5 +180,5 @@ def _place(passage: Passage, language: Language) -> str:
 
 
 def plan_name(document: Document, language: Language) -> str:
-    """The name of a plan in the language of the answer."""
+    """The name of a plan in the asker's language, Chinese where there is no other."""
     return document.title_en if language == "en" and document.title_en else document.title

@@ -23,7 +23,7 @@ from rag.compare import (
     topic_label,
     topics,
 )
-from rag.tables import default_terms
+from rag.terms import default_terms
 
 NUMBERS = iter(range(10_000))
 

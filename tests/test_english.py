@@ -7,14 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from index.quantities import parse_quantities
+from index.quantities import parse_quantities, plain
 from rag.english import (
     EnglishQuantity,
     forms_of,
     grouped,
     number_word,
     parse_english_quantities,
-    plain,
     render,
     written,
 )

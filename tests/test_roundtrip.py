@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from index.quantities import parse_quantities, parse_unit
-from rag.english import parse_english_quantities, plain, render
+from index.quantities import parse_quantities, parse_unit, plain
+from rag.english import parse_english_quantities, render
 
 COUNT = 10_000
 SCALES = {"": 1, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}

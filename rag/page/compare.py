@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from index.quantities import plain
 from rag.compare import Comparison, Entry, Line, Topic, compare, topic_label
-from rag.compute import plain
 from rag.page.plans import Plans
 from rag.page.session import Choices, first
 from rag.page.targets import default_topic, name_text, stated_text, unit_text

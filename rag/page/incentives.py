@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
+from index.quantities import plain
 from index.taxonomy import Taxonomy, industries, places
-from rag.compute import plain
-from rag.incentives import Judged, Verdict, check, to_docx
+from rag.incentives import Judged, Verdict, check, flat, to_docx
 from rag.page.plans import Plans
 from rag.page.session import Choices, first
 from rag.page.words import (
@@ -70,7 +70,7 @@ def offered(plans: Plans) -> Offered:
     texts: dict[str, Counter[str]] = {}
     for measure in plans.measures:
         for condition in measure.conditions:
-            texts.setdefault(condition.kind, Counter())[_flat(condition.text)] += 1
+            texts.setdefault(condition.kind, Counter())[flat(condition.text)] += 1
     return Offered(
         industries=_most(_in_industries(texts.get("industry", Counter()))),
         places=_most(_in_places(plans, texts.get("place", Counter()))),
@@ -111,10 +111,6 @@ def _in_places(plans: Plans, texts: Counter[str]) -> Counter[str]:
     found = _in_table(texts, places(), frozenset())
     found.update(document.region for document in plans.documents if document.region)
     return found
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 # The form
@@ -347,7 +343,7 @@ def measure_html(plans: Plans, verdict: Verdict, t: PageTexts) -> str:
     expired = f'<span class="badge expired">{t.html("expired")}</span>' if verdict.expired else ""
     title = plans.title(measure.doc, t.language)
     gives = (
-        f'<p class="gives">{t.html("gives")}: <strong lang="zh-Hans">{escape(_flat(measure.gives))}'
+        f'<p class="gives">{t.html("gives")}: <strong lang="zh-Hans">{escape(flat(measure.gives))}'
         "</strong></p>"
         if measure.gives
         else ""
@@ -362,7 +358,7 @@ def measure_html(plans: Plans, verdict: Verdict, t: PageTexts) -> str:
         f"</span>{expired}{kinds}</p>"
         f'<button type="button" class="quote" lang="zh-Hans" title="{t.html("open", place=title)}" '
         f'data-ref="{plans.ref(measure.doc, citation.start, citation.end)}">'
-        f"{escape(_flat(citation.text))}</button>"
+        f"{escape(flat(citation.text))}</button>"
         f'<p class="plan"{lang(title)}>{escape(title)}</p>{gives}{by if bodies else ""}'
         f'<ul class="conditions">{conditions}</ul></article>'
     )
@@ -371,7 +367,7 @@ def measure_html(plans: Plans, verdict: Verdict, t: PageTexts) -> str:
 def _condition_html(plans: Plans, judged: Judged, verdict: Verdict, t: PageTexts) -> str:
     condition = judged.condition
     state = judged.verdict.replace(" ", "_")
-    text = _flat(condition.text)
+    text = flat(condition.text)
     told = t.html("region_unstated")
     if judged.citation is not None:
         place = plans.ref(verdict.measure.doc, condition.start, condition.end)

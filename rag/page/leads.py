@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.facts import years_text
+from index.quantities import plain
 from index.types import Fact
 from rag.ask_match import asks_for_incentives, told_profile
 from rag.compare import Topic
-from rag.compute import plain
 from rag.page.incentives import choices_of
 from rag.page.plans import Plans
 from rag.page.session import Choices, Turn

@@ -10,9 +10,9 @@ from index.facts import link_rows
 from index.measures import Measure, read_measures
 from index.types import Document, Fact, FactRow, ParsedDocument
 from rag.compare import Topic, topics
-from rag.tables import default_terms, plan_title
-from rag.terms import TermLayer
+from rag.terms import TermLayer, default_terms
 from rag.types import Citation, Language
+from rag.wording import plan_name
 
 _REF = re.compile(r"p-(\d{1,5})-(\d{1,9})-(\d{1,9})")
 
@@ -58,7 +58,7 @@ class Plans:
 
     def title(self, name: str, language: Language) -> str:
         """The name of the plan in a file."""
-        return plan_title(self.by_name[name], language)
+        return plan_name(self.by_name[name], language)
 
     def ref(self, doc: str, start: int, end: int) -> str:
         """The name of a place, with which a button opens it."""
@@ -79,5 +79,5 @@ class Plans:
         )
         path = parsed.path(inner.id) if inner is not None else ()
         document = parsed.document
-        title = plan_title(document, language)
+        title = plan_name(document, language)
         return Citation(document.name, title, path, start, end, document.text[start:end])
