@@ -31,7 +31,8 @@ from rag.phrases import Phrase
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.results import Worked, Writer, contradicting, differing, work_out
 from rag.retrieve import Found, retrieve
-from rag.rows import Table, read_table
+from rag.series import asks_often, joint_table, worth_of
+from rag.rows import _slots_of, Table, read_table
 from rag.select import Reading, read_answer
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
@@ -135,6 +136,7 @@ class Assistant:
         answer = self._verified(query, found, units, reading, started)
         ops = read_operations(query.text, query.language == "zh")
         table, route = self._route(query, ops, answer)
+        table, route = self._or_joint(query, ops, answer, table, route)
         if table is not None:
             answer = self._tabled(query, table, ops, answer, started)
         answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
@@ -189,6 +191,35 @@ class Assistant:
         if not set(ops.ops) - _WEAK and table.shape == "cells" and not lookup.abstained:
             table = self._with_lookup(lookup, table)
         return chosen_route(ops, lookup, table)
+
+    def _or_joint(
+        self, query: Query, ops: Operations, lookup: Answer, table: Table | None, route: str
+    ) -> tuple[Table | None, str]:
+        import os
+        mode = os.environ.get("JOINT", "1")
+        if mode == "0" or query.asked != "figure" and not (ops.ops or ops.listed or ops.compare):
+            return table, route
+        if table is not None and table.shape not in ("cells", "plans"):
+            return table, route
+        own = _slots_of(query, self._rows)
+        found = joint_table(own, ops, self._rows)
+        if found is None:
+            return table, route
+        joint = found[0]
+        filled = [c for c in joint.cells if c.fact is not None]
+        worth = worth_of(joint, own, ops, self._rows)
+        old = worth_of(table, own, ops, self._rows) if table is not None else 0.0
+        several = ops.any or self._rows.asks_several(query) or query.parts > 1 or asks_often(query)
+        plans, text = self._rows.plans_named(query)
+        reads = [self._rows.read(c.fact) for c in filled if c.fact is not None]
+        if wrong_slot(query, reads, plans, text):
+            return table, route
+        if not several and (lookup.abstained or worth < 0.9 or len({c.asked.phrase for c in filled}) < 2):
+            return table, route
+        if len(joint.cells) < 2 or not filled or worth < float(os.environ.get("JW", ".75")) or worth <= old + float(os.environ.get("JM", "0.05")):
+            return table, route
+        what = ", ".join(ops.ops) or "compare"
+        return joint, f"rows: {what}; {len(filled)} of {len(joint.cells)} cells are stated, together {worth:.2f} over {old:.2f}"
 
     def _with_lookup(self, lookup: Answer, table: Table) -> Table:
         """The table, or the figures of the look-up side by side when the table lacks one of them."""

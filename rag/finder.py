@@ -165,6 +165,10 @@ class RowFinder:
             (f.doc, f.unit, f.quantity.start): f for facts in index.rows.values() for f in facts
         }
         self._units = {(c.doc, u.id): (c, u) for c in index.chunks for u in c.units}
+        self._in_unit: dict[tuple[str, int], list[Fact]] = {}
+        for fact in self._facts.values():
+            self._in_unit.setdefault((fact.doc, fact.unit), []).append(fact)
+        self._named: dict[tuple[str, int], tuple[str, str, str, str, str]] = {}
 
     def fact(self, match: Match) -> Fact | None:
         """The fact row of a matched figure; ``None`` for figures that only name or count off."""
@@ -349,6 +353,31 @@ class RowFinder:
         chunk, unit = self._units[fact.doc, fact.unit]
         document = self._index.by_name[fact.doc].document
         return Read(fact, unit, chunk, document, self._corpus.title_text(fact.doc))
+
+    def texts(self, fact: Fact) -> tuple[str, str, str, str, str]:
+        """Where a fact may be named, folded: its own name, clause, headings, sentence, title."""
+        key = (fact.doc, fact.id)
+        if key not in self._named:
+            chunk, unit = self._units[fact.doc, fact.unit]
+            self._named[key] = (
+                fold(f"{fact.subject}{fact.scope}{fact.indicator}"),
+                figure_texts(unit, self.figure(fact))[0],
+                fold(" ".join((*chunk.path, unit.context))),
+                fold(unit.text),
+                self._corpus.title_text(fact.doc),
+            )
+        return self._named[key]
+
+    def beside(self, fact: Fact) -> tuple[str, ...]:
+        """The names of the other figures of the sentence or table row of a fact."""
+        return tuple(
+            f.indicator for f in self._in_unit[fact.doc, fact.unit] if f.indicator != fact.indicator
+        )
+
+    @staticmethod
+    def kind_hints(text: str) -> tuple[str, ...]:
+        """Kinds of quantity that the words of a question point to."""
+        return _hints(_RESULT.sub(" ", text))
 
     def facts_of(self, doc: str) -> Sequence[Fact]:
         """All facts of a document in reading order."""

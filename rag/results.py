@@ -43,7 +43,9 @@ def work_out(
     ``ends`` is the last year of each plan, which a target without a year belongs to, ``regions`` its region.  Reasons are "missing" (an operand is not stated) and "kinds" (figures of different kinds).
     """
     facts = [cell.fact for cell in table.cells if cell.fact is not None]
-    if not ops.ops or not facts or table.shape == "stated":
+    if table.shape == "stated":  # what is asked is stated; only the highest or lowest is left
+        ops = replace(ops, ops=tuple(op for op in ops.ops if op in ("max", "min")))
+    if not ops.ops or not facts:
         return (), ()
     try:
         found = _worked(_dated(table, ends), ops, [_at_end(f, ends) for f in facts], regions)
@@ -86,7 +88,9 @@ def _worked(
 
 def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
     """Sum, extremes, and what two figures of different things give; the number of listed facts."""
-    levels = [f for f in facts if f.measure not in ("growth", "annual growth")] or list(facts)
+    rates = table.shape == "stated"
+    levels = [f for f in facts if rates or f.measure not in ("growth", "annual growth")]
+    levels = levels or list(facts)
     found: list[Worked] = []
     if "sum" in wanted and len(levels) > 1:
         found.append(Worked(compute.total(_quantities(levels)), tuple(levels)))

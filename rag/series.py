@@ -1,0 +1,506 @@
+"""Which series of stated figures a question means, chosen together.
+
+A series is one indicator of one subject of one plan over the years.  The series of an answer are
+chosen as a weighted cover: the one that holds most of the question first, then, for what it leaves
+out, the one that adds most and is most like those chosen before.  "The output of leather and of
+oxygen" so needs two series that share the output, however the question is worded or cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.facts import fact_key
+from index.types import Fact
+from rag.evidence import fold, presence
+from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, fits_slot, level
+from rag.operations import Operations
+from rag.phrases import Phrase, is_known, is_subject, years_in
+from rag.rows import Table
+from rag.select import ANCESTORS
+from rag.types import Query, TermGroup
+
+_IN_NAME, _IN_CLAUSE, _IN_CONTEXT, _IN_SENTENCE, _IN_TITLE = 1.0, 0.85, 0.7, 0.5, 0.7
+_SUBJECT_CONTEXT = 0.9  # a place, park or industry may as well stand in the headings
+_HELD = 0.65  # degree from which a notion is said by a series
+_GUESSED = 0.4  # weight of a word that only a general dictionary knows, of the glossary's 1
+_GAIN = 0.08  # share of the question that a further series must add
+_EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
+_MEASURE = 0.5  # what the fit of the measures counts
+_BETTER = 0.03  # coverage by which figures to compute with must beat a stated result
+_ELSEWHERE = 0.5  # coverage by the named plan below which the figures may stand in another
+ENDS = frozenset(("growth", "annual growth", "gap", "difference", "ratio"))
+_CHANGE = re.compile(r"^(?:百分|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|期末|期初|基期|现状|水平|要求|计划|规划)$")
+
+
+_GROWS = re.compile(
+    r"增长|增速|增幅|涨|增了|下降|降低|\bgr[oe]w|\bris(?:e|en|ing)\b|\brose\b|\bincreas|\bfall|\bdrop|\bfast", re.I
+)
+_SHARES = re.compile(
+    r"占|比重|比例|率|份额|几成|百分之|\bshare|\bproportion|\brates?\b|\bportion|\bper ?cent|\bpart of", re.I
+)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator of one subject of one plan: its figures in order of their years."""
+
+    doc: str
+    subject: str
+    kind: str
+    level: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Notion:
+    """A group of the question with its weight; ``sure`` when the glossary or the plans know it."""
+
+    group: TermGroup
+    weight: float
+    sure: bool
+
+
+def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]:
+    """What a question speaks of, without the words of the operation."""
+    found = []
+    said = " ".join(g.source for g in query.groups).lower()
+    acronyms = [
+        TermGroup(word, (word,), "indicator")
+        for word in dict.fromkeys(_ACRONYM.findall(query.text))
+        if word.lower() not in said and finder.occurs(word)
+    ]
+    for group in (*query.groups, *acronyms, *asked_figures(query.text)):
+        if not group.terms or any(_CHANGE.match(t) for t in group.terms[:2]):
+            continue
+        sure = is_known(group) or query.language == "zh"
+        weight = finder.weight((group,)) * (1.0 if sure else _GUESSED)
+        if group.category == "figure":
+            weight = 3.0
+        if weight > 0:
+            found.append(Notion(group, weight, sure))
+    return found
+
+
+_ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")
+_FIGURE = re.compile(r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十百]*)(?P<unit>[亿万千]元?|%)(?P<after>以上|以下|及以上|级)?(?![\d年])")
+
+
+def asked_figures(text: str) -> list[TermGroup]:
+    """Classes that a question names by a figure: 30亿以上 (its other form 30亿元以上), 亿元级."""
+    found = []
+    for match in _FIGURE.finditer(re.sub(r"\s", "", text)):
+        unit = match["unit"] + ("" if match["unit"].endswith(("元", "%")) or not match["after"] else "元")
+        if match["n"] or match["after"]:
+            found.append(TermGroup(match.group(), (f"{match['n']}{unit}{match['after'] or ''}", f"{match['n']}{unit}"), "figure"))
+    return found
+
+
+_FITS = {
+    "level": {"growth": -0.3, "annual growth": -0.3, "change": -0.25, "multiple": -0.25},
+    "growth": {"growth": 0.25, "change": 0.1, "level": -0.25, "cumulative": -0.25, "share": -0.2, "multiple": -0.2},
+    "share": {"share": 0.2, "level": -0.2, "cumulative": -0.2, "growth": -0.3, "annual growth": -0.3, "change": -0.3},
+    "multiple": {"multiple": 0.3, "level": -0.2, "growth": -0.3, "annual growth": -0.3},
+}  # fmt: skip
+_ADDED = re.compile(r"新增|净增|\bnew|\badd", re.I)
+_ANNUAL = re.compile(r"年均|每年|平均|annual|yearly|average|per year", re.I)
+
+
+def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
+    """The measures that may answer: stated ones before those to be worked out, unless two ends
+    of a change are named.
+    """
+    two_ends = ops.two_years or ops.base
+    if "share" in ops.ops:
+        return ("share", "level")
+    if "ratio" in ops.ops:
+        return ("multiple", "level")
+    if {"growth", "annual growth"} & set(ops.ops):
+        return ("level", "growth") if two_ends else ("growth", "level")
+    if {"gap", "difference", "sum"} & set(ops.ops) and two_ends:
+        return ("level",)
+    return ("growth", "level") if _GROWS.search(query.text) and not two_ends else ("level",)
+
+
+class SeriesChooser:
+    """Scores the series of a finder for one question."""
+
+    def __init__(self, query: Query, ops: Operations, finder: RowFinder, want: str) -> None:
+        self.query, self.ops, self.finder, self.want = query, ops, finder, want
+        self.notions = notions_of(query, ops, finder)
+        self.total = sum(n.weight for n in self.notions) or 1.0
+        places = [n for n in self.notions if n.group.category in ("place", "park")]
+        several = any(not ANCESTORS & set(n.group.terms) for n in places)
+        compared = ops.compare or bool({"gap", "difference", "ratio"} & set(ops.ops))
+        self.contrast = several and (compared or ("share" in ops.ops and want == "level"))
+        self._near = finder.closeness(query.search_text or query.text)
+        self._degrees: dict[int, dict[Notion, float]] = {}
+
+    def degrees(self, series: Series) -> Mapping[Notion, float]:
+        """How far each notion is said by a series, 0 to 1."""
+        known = self._degrees.get(id(series))
+        if known is None:
+            known = {n: self._degree(n.group, series) for n in self.notions}
+            self._degrees[id(series)] = known
+        return known
+
+    def _degree(self, group: TermGroup, series: Series) -> float:
+        if ANCESTORS & set(group.terms):
+            return self._of_region(group, series)
+        if group.category == "figure":
+            return self._states(group, series)
+        best = 0.0
+        for fact in series.facts:
+            texts = self.finder.texts(fact)
+            if presence(group, texts[0]) < 0.5 and any(
+                presence(group, fold(name)) >= 0.9 for name in self.finder.beside(fact)
+            ):
+                texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
+            context = _SUBJECT_CONTEXT if is_subject(group) else _IN_CONTEXT
+            title = _SUBJECT_CONTEXT if is_subject(group) else _IN_TITLE
+            for value, text in zip((_IN_NAME, _IN_CLAUSE, context, _IN_SENTENCE, title), texts, strict=True):
+                if value > best:
+                    best = max(best, value * presence(group, text))
+        return best
+
+    def _of_region(self, group: TermGroup, series: Series) -> float:
+        """Whether a series is of the whole region; one of a place in it only lies there."""
+        if series.subject == self.finder.region(series.doc):
+            return 1.0
+        name = fold(f"{series.subject}{series.facts[0].indicator}")
+        return 1.0 if presence(group, name) == 1 else 0.5 if self.contrast else _HELD
+
+    def _states(self, group: TermGroup, series: Series) -> float:
+        """Whether a figure of the question is stated by a series, or is part of its name."""
+        for fact in series.facts:
+            text = fold(f"{fact.indicator} {fact.quantity.text}{fact.quantity.unit}")
+            if any(fold(t) in text for t in group.terms):
+                return 1.0
+        return 0.0
+
+    def phrase(self, series: Series) -> Phrase:
+        """What of the question a series stands for; its text tells it from the other series."""
+        held = tuple(n.group for n in self.notions if self.degrees(series)[n] >= _HELD)
+        first = series.facts[0]
+        return Phrase(f"{series.doc} {first.subject} {first.indicator} {first.id}", held)
+
+    def coverage(self, chosen: Sequence[Series]) -> float:
+        """The share of the question, by weight, that some series say together."""
+        held = sum(n.weight * max((self.degrees(s)[n] for s in chosen), default=0.0) for n in self.notions)
+        return held / self.total
+
+    def score(self, series: Series, slots: Sequence[Slot]) -> float:
+        """How well one series answers the question as a whole."""
+        own = self.coverage([series])
+        near = max(self._near(f) for f in series.facts)
+        return own + 0.2 * near + 0.25 * self._precision(series) + self._slotted(series, slots) + self._fit(series)
+
+    def _precision(self, series: Series) -> float:
+        name = fold(f"{series.facts[0].indicator}")
+        left = name
+        for notion in self.notions:
+            for term in notion.group.terms:
+                left = left.replace(fold(term), "")
+        return 1 - len(left) / len(name) if name else 0.0
+
+    def _slotted(self, series: Series, slots: Sequence[Slot]) -> float:
+        asked = [s for s in slots if s.years or s.state]
+        if not asked:
+            return 0.0
+        end = self.finder.end(series.doc)
+        filled = sum(any(fits_slot(f, s, end) for f in series.facts) for s in asked)
+        return 0.4 * filled / len(asked) if filled else -0.25
+
+    def _fit(self, series: Series) -> float:
+        """Kind and measure against the words of the question; a foreign subject; its scale."""
+        hints = self.finder.kind_hints(self.query.text)
+        kind = 0.0 if not hints else 0.1 if series.kind in hints else -0.08
+        foreign = 0.0
+        if series.subject != self.finder.region(series.doc):
+            subject = fold(series.subject)
+            if not any(presence(n.group, subject) >= 0.5 for n in self.notions):
+                foreign = -0.15
+        measure = series.facts[0].measure
+        return kind + foreign + self.measured(measure)
+
+    def measured(self, measure: str) -> float:
+        """How the measure of a series fits what is wanted: a level, a rate, a share, a multiple."""
+        if measure == "increment" and self.want == "level":
+            return 0.1 if _ADDED.search(self.query.text) else -0.05
+        if measure == "annual growth" and self.want == "growth":
+            return 0.3 if _ANNUAL.search(self.query.text) else 0.15
+        return _FITS[self.want].get(measure, 0.0)
+
+    def choose(self, pool: Sequence[Series], slots: Sequence[Slot], most: int = 10) -> list[Series]:
+        """The series that together say what the question asks, the best first."""
+        scored = sorted(((self.score(s, slots), n) for n, s in enumerate(pool)), key=lambda p: (-p[0], p[1]))
+        if not scored:
+            return []
+        first = pool[scored[0][1]]
+        chosen = [first]
+        while len(chosen) < most:
+            held = {n: max(self.degrees(s)[n] for s in chosen) for n in self.notions}
+            open_ = [n for n in self.notions if held[n] < _HELD and n.sure]
+            best: tuple[float, Series] | None = None
+            for points, at in scored[:400]:
+                series = pool[at]
+                if series in chosen:
+                    continue
+                gain = sum(n.weight * max(0.0, self.degrees(series)[n] - held[n]) for n in open_ if self.degrees(series)[n] >= _HELD)
+                if gain / self.total < _GAIN or not self._measures_it(series, first):
+                    continue
+                value = gain / self.total + 0.5 * points + self._likeness(series, chosen)
+                if best is None or value > best[0]:
+                    best = (value, series)
+            if best is None:
+                break
+            chosen.append(best[1])
+        return chosen
+
+    def _measures_it(self, series: Series, first: Series) -> bool:
+        """Whether a series measures something that is asked, and does not only lie in an asked place."""
+        things = [n for n in self.notions if n.group.category not in ("place", "park", "company")]
+        if not things:
+            return True
+        if any(n.sure and self.degrees(series)[n] >= _IN_CLAUSE and not is_subject(n.group) for n in things):
+            return True
+        alike_ = alike(family_key(series.facts[0]), family_key(first.facts[0]))
+        return series.kind == first.kind and alike_
+
+    def lost_subject(self, chosen: Sequence[Series]) -> bool:
+        """Whether an asked place, park or company is said by none of some series."""
+        named = [
+            n
+            for n in self.notions
+            if n.group.category in ("place", "park", "company")
+            and not ANCESTORS & set(n.group.terms)
+        ]
+        one = len(named) == 1 and not self.contrast  # then every figure must be told of it
+        every = min if one else max
+        return any(
+            every((self.degrees(s)[n] for s in chosen), default=0.0) < _HELD for n in named
+        )
+
+    def stand_in(self, series: Series, slot: Slot, pool: Sequence[Series]) -> Fact | None:
+        """The figure of another series for a time that a series lacks: as near to the question."""
+        floor = self.coverage([series]) - 0.05
+        first = series.facts[0]
+        best: tuple[float, Fact] | None = None
+        for other in pool:
+            if other is series or other.kind != series.kind or other.level != series.level:
+                continue
+            fact = _of_time(other, slot, self.finder)
+            if fact is None or _rate(fact) != _rate(first) or self.coverage([other]) < floor:
+                continue
+            value = self.score(other, [slot]) + self._likeness(other, [series])
+            if best is None or value > best[0]:
+                best = (value, fact)
+        return best[1] if best else None
+
+    def _likeness(self, series: Series, chosen: Sequence[Series]) -> float:
+        first = chosen[0]
+        same = alike(family_key(series.facts[0]), family_key(first.facts[0]))
+        return (
+            (0.25 if same else 0.0)
+            + (0.1 if series.doc == first.doc else 0.0)
+            + (0.2 if any(f.unit == o.unit for f in series.facts for s in chosen for o in s.facts if s.doc == series.doc) else 0.0)
+            + (0.1 if series.kind == first.kind else 0.0)
+            + (0.05 if series.level == first.level else 0.0)
+        )
+
+
+def _rate(fact: Fact) -> bool:
+    return fact.measure in ("growth", "annual growth", "change")
+
+
+def all_series(finder: RowFinder) -> list[Series]:
+    """Every series of the documents, in reading order."""
+    groups: dict[tuple[object, ...], dict[tuple[int, ...], Fact]] = {}
+    for name in finder.names:
+        for fact in sorted(finder.facts_of(name), key=lambda f: (not f.table, f.id)):
+            key = (*fact_key(fact), level(fact), _rate(fact), fact.quantity.kind.split(":")[0])
+            groups.setdefault(key, {}).setdefault(fact.years, fact)
+    found = []
+    for years in groups.values():
+        facts = sorted(years.values(), key=lambda f: (f.years[-1:] or (0,), f.id))
+        one = facts[0]
+        found.append(Series(one.doc, one.subject, one.quantity.kind, level(one), tuple(facts)))
+    return found
+
+
+def asked_slots(query: Query, ops: Operations) -> list[Slot]:
+    """The times that a question asks for; base and target when a change needs two ends."""
+    slots = [Slot(years) for years in years_in(query.text, query)]
+    if ops.base and len(slots) == 1:
+        return [Slot(state="base"), *slots]
+    if ops.base and ops.target and not slots:
+        return [Slot(state="base"), Slot(state="target")]
+    return slots
+
+
+_ASKS = {
+    "zh": re.compile(r"多少|几(?=[个家户项吨亿万%倍成])|多大|百分之几"),
+    "en": re.compile(r"\bhow (?:many|much|large|big|fast)\b|\bwhat\b", re.I),
+}
+
+
+def asks_often(query: Query) -> bool:
+    """Whether a question asks for a figure more than once (how many ..., and how many ...)."""
+    return len(_ASKS[query.language].findall(query.text)) > 1
+
+
+def joint_table(query: Query, ops: Operations, finder: RowFinder) -> tuple[Table, float] | None:
+    """The cells of the series that together say what is asked, and the share that they cover."""
+    best: tuple[Table, float] | None = None
+    worth = 0.0
+    for want in wanted(query, ops):
+        found = _table(query, ops, SeriesChooser(query, ops, finder, want))
+        if found is None:
+            continue
+        value = _worth(*found, SeriesChooser(query, ops, finder, want))
+        if value > worth + _BETTER:
+            best, worth = found, value
+    return best
+
+
+def worth_of(table: Table, query: Query, ops: Operations, finder: RowFinder) -> float:
+    """How well a table answers: the share of the question that it says, less what it leaves empty
+    and what is of another measure than the question wants.
+    """
+    best = -1.0
+    facts = [c.fact for c in table.cells if c.fact is not None]
+    single = [Series(f.doc, f.subject, f.quantity.kind, level(f), (f,)) for f in facts]
+    for want in wanted(query, ops):
+        chooser = SeriesChooser(query, ops, finder, want)
+        best = max(best, _worth(table, chooser.coverage(single), chooser))
+    return best
+
+
+def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
+    facts = [c.fact for c in table.cells if c.fact is not None]
+    filled = len(facts) / max(1, len(table.cells))
+    fit = sum(chooser.measured(f.measure) for f in facts) / max(1, len(facts))
+    return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit
+
+
+def _table(
+    query: Query, ops: Operations, chooser: SeriesChooser
+) -> tuple[Table, float] | None:
+    finder, slots = chooser.finder, asked_slots(query, ops)
+    pool = all_series(finder)
+    if chooser.want != "level":
+        pool = [s for s in pool if _of_measure(s, chooser.want)]
+    chosen = _chosen(query, chooser, pool, slots)
+    if not chosen or chooser.lost_subject(chosen):
+        return None
+    sides = "share" in ops.ops and chooser.want == "level"
+    if sides:
+        chosen = _part_and_whole(chosen, chooser, pool, slots)
+    if not chosen:
+        return None
+    if chooser.want == "level" and len(chosen) == 1 and ENDS & set(ops.ops):
+        slots = two_ends(slots)
+    cells = [cell for s in chosen for cell in _cells(s, chooser, pool, slots, ops)]
+    if len(chosen) > 1 and slots:
+        cells = _apart(cells, slots)
+    phrases = tuple(dict.fromkeys(c.asked.phrase for c in cells))
+    stated = "stated" if chooser.want != "level" and ops.ops else "cells"
+    shape = "plans" if len(query.documents) > 1 else stated
+    return Table(shape, tuple(cells), phrases, sides), chooser.coverage(chosen)
+
+
+def _part_and_whole(
+    chosen: Sequence[Series], chooser: SeriesChooser, pool: Sequence[Series], slots: Sequence[Slot]
+) -> list[Series]:
+    """Part and whole, the smaller first; a single series gets the one of the same name it is part of."""
+    if len(chosen) == 1:
+        whole = _whole_of(chosen[0], chooser, pool, slots)
+        return [chosen[0], whole] if whole is not None else []
+    if len(chosen) != 2 or chosen[0].kind != chosen[1].kind:
+        return []
+    return sorted(chosen, key=lambda s: s.facts[-1].quantity.low * s.facts[-1].quantity.factor)
+
+
+def _whole_of(
+    part: Series, chooser: SeriesChooser, pool: Sequence[Series], slots: Sequence[Slot]
+) -> Series | None:
+    first = part.facts[0]
+    size = first.quantity.low * first.quantity.factor
+    wider = [
+        s
+        for s in pool
+        if s.kind == part.kind
+        and s is not part
+        and alike(family_key(s.facts[0]), family_key(first))
+        and len(s.facts[0].indicator) < len(first.indicator)
+        and s.subject in (part.subject, chooser.finder.region(s.doc))
+        and s.facts[0].quantity.low * s.facts[0].quantity.factor > size
+    ]
+    return max(wider, key=lambda s: chooser.score(s, slots), default=None)
+
+
+def _of_measure(series: Series, want: str) -> bool:
+    measure = series.facts[0].measure
+    return measure == want or (want == "growth" and measure == "annual growth")
+
+
+def two_ends(slots: Sequence[Slot]) -> list[Slot]:
+    """Begin and end of a change: the ends of a period, else the base and the asked time."""
+    if len(slots) > 1:
+        return list(slots)
+    if slots and len(slots[0].years) == 2:
+        return [Slot((slots[0].years[0] - 1,)), Slot(slots[0].years[1:])]
+    return [Slot(state="base"), slots[0] if slots else Slot(state="target")]
+
+
+def _chosen(
+    query: Query, chooser: SeriesChooser, pool: Sequence[Series], slots: Sequence[Slot]
+) -> list[Series]:
+    plans = query.documents
+    if len(plans) > 1:
+        own = [chooser.choose([s for s in pool if s.doc == plan], slots) for plan in plans]
+        return [s for found in own for s in found[:1]]
+    chosen = chooser.choose([s for s in pool if not plans or s.doc == plans[0]], slots)
+    if plans and chooser.coverage(chosen) < _ELSEWHERE:
+        chosen = chooser.choose(pool, slots)
+    return chosen
+
+
+def _cells(
+    series: Series,
+    chooser: SeriesChooser,
+    pool: Sequence[Series],
+    slots: Sequence[Slot],
+    ops: Operations,
+) -> list[Stated]:
+    """The figures of a series for the asked times; of one most like it where it has none."""
+    phrase = chooser.phrase(series)
+    if not slots:
+        targets = tuple(f for f in series.facts if f.role == "target")
+        facts = series.facts if ops.base else targets or series.facts
+        return [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in facts]
+    if series.facts[0].measure in ("growth", "annual growth", "change"):
+        years = {y for s in slots for y in s.years}
+        facts = tuple(f for f in series.facts if f.years and set(f.years) <= years)
+        if facts:
+            return [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in facts]
+    cells = []
+    for slot in slots:
+        fact = _of_time(series, slot, chooser.finder) or chooser.stand_in(series, slot, pool)
+        cells.append(Stated(Asked(phrase, slot, fact.doc if fact else series.doc), fact))
+    return cells
+
+
+def _of_time(series: Series, slot: Slot, finder: RowFinder) -> Fact | None:
+    end = finder.end(series.doc)
+    own = [f for f in series.facts if fits_slot(f, slot, end)]
+    return own[-1] if own else None
+
+
+def _apart(cells: Sequence[Stated], slots: Sequence[Slot]) -> list[Stated]:
+    """Cells without the empty ones when every series and every time has a figure."""
+    filled = [c for c in cells if c.fact is not None]
+    every = {c.asked.phrase for c in cells} == {c.asked.phrase for c in filled}
+    return filled if every and {c.asked.slot for c in filled} >= set(slots) else list(cells)
