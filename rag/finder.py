@@ -165,6 +165,7 @@ class RowFinder:
             (f.doc, f.unit, f.quantity.start): f for facts in index.rows.values() for f in facts
         }
         self._units = {(c.doc, u.id): (c, u) for c in index.chunks for u in c.units}
+        self._naming: dict[str, bool] = {}
         self._in_unit: dict[tuple[str, int], list[Fact]] = {}
         for fact in self._facts.values():
             self._in_unit.setdefault((fact.doc, fact.unit), []).append(fact)
@@ -367,6 +368,13 @@ class RowFinder:
                 self._corpus.title_text(fact.doc),
             )
         return self._named[key]
+
+    def names_a_figure(self, group: TermGroup) -> bool:
+        """Whether a word stands in the name of a figure of any document."""
+        if group.source not in self._naming:
+            names = (f"{f.subject}{f.indicator}" for f in self._facts.values())
+            self._naming[group.source] = any(t in name for name in names for t in group.terms)
+        return self._naming[group.source]
 
     def beside(self, fact: Fact) -> tuple[str, ...]:
         """The names of the other figures of the sentence or table row of a fact."""

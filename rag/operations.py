@@ -11,7 +11,7 @@ _ZH_OPS = (
     ("ratio", r"(?:多少|几)倍|倍数|翻几?番|翻了?多少|翻几"),
     ("share", r"占(?![比地用有]).{0,24}(?:多少|几成|几分之|比例|比重|百分之|份额|多大|几)|(?:多大|多少|什么)(?:的)?比例是|几成是|有(?:百分之(?:多少|几)|几成|多大比例)|比例(?:有)?多(?:大|少)"),
     ("gap", r"还差|差距|缺口|还缺|缺几|还(?:需|要)要?(?:再)?(?:新增|增加|增|建|培育|多少)|离.{0,20}(?:差|缺|多远)|(?:差|缺)(?:多少|几)"),
-    ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百]|[？?，,。、]|$)|增加(?:了)?(?:多少|几)|增量|净增(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化)了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
+    ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百]|[？?，,。、]|$)|(?:贵|便宜|快|慢|长|短|远|重|轻|超)(?:出|了)?(?:多少|几)|增加(?:了)?(?:多少|几)|增量|净增(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化)了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
     ("growth", r"涨幅|增幅|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
     ("max", r"最(?:高|大|多|好|快|猛|强|长|重)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
     ("min", r"最(?:低|小|少|差|慢|短|弱)|垫底|倒数"),
@@ -40,8 +40,8 @@ _EN_COMPARE = re.compile(
     re.I,
 )
 _LIST = re.compile(
-    r"都?列(?:出来|全|举)|列出.{0,14}(?:目标|指标)|(?:有|是)(?:哪些|什么).{0,6}(?:目标|指标|数)|哪些.{0,8}(?:目标|指标|要求|数)|全部(?:目标|指标)|所有.{0,6}(?:目标|指标)|(?:目标|指标)(?:值)?(?:都)?(?:有|是)(?:哪些|什么)"
-    r"|\blist (?:all|every|the)\b|\ball (?:the )?(?:\w+ ){0,4}?(?:targets|goals|indicators)\b|\bwhat are the (?:\w+[ -]){0,5}?(?:targets|goals|indicators)\b|\bwhich (?:\w+[ -]){0,5}?(?:targets|goals|indicators)\b",
+    r"都?列(?:出来|全|举)|列出.{0,14}(?:目标|指标)|(?:有|是)(?:哪些|什么).{0,6}(?:目标|指标|数)|哪些.{0,8}(?:目标|指标|要求|数)|(?:几|哪)[项个类][^，。？?]{0,8}(?:指标|目标)[^，。？?]{0,8}(?:多少|分别|是什么)|全部(?:目标|指标)|所有.{0,6}(?:目标|指标)|(?:目标|指标)(?:值)?(?:都)?(?:有|是)(?:哪些|什么)"
+    r"|\blist (?:all|every|the)\b|\ball (?:the )?(?:\w+ ){0,4}?(?:targets|goals|indicators)\b|\bwhat are the (?:\w+[ -]){0,5}?(?:targets|goals|indicators)\b|\bwhich (?:\w+[ -]){0,5}?(?:targets|goals|indicators)\b|\b(?:binding|mandatory|anticipat\w+) (?:\w+[ -]){0,3}?(?:targets|goals|indicators)\b",
     re.I,
 )
 _FAMILY = re.compile(
@@ -82,7 +82,8 @@ class Operations:
 
     ``ops`` in the order in which they are carried out; ``compare`` whether figures are to be set side by side;
     ``listed`` whether all figures of a scope are asked for; ``family`` whether all industries, parks or places are;
-    ``all_plans`` whether every plan is asked; ``base`` and ``target`` whether these states are named.
+    ``all_plans`` whether every plan is asked; ``base`` and ``target`` whether these states are named;
+    ``rates`` are growth rates that may as well be stated by the documents as worked out.
     """
 
     ops: tuple[str, ...]
@@ -93,6 +94,7 @@ class Operations:
     base: bool
     target: bool
     two_years: bool
+    rates: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -104,9 +106,11 @@ def read_operations(text: str, chinese: bool) -> Operations:
     """The operations that a question names."""
     patterns = _ZH_OPS if chinese else _EN_OPS
     found = [name for name, pattern in patterns if re.search(pattern, text, re.I)]
+    rates: list[str] = []
     if not (_TWO_ENDS.search(text) or _BASE.search(text) or _WORKED.search(text)):
         # a growth rate by itself is a figure that plans state, not one to be worked out
-        found = [name for name in found if name not in ("growth", "annual growth")]
+        rates = [name for name in found if name in ("growth", "annual growth")]
+        found = [name for name in found if name not in rates]
     compare = _ZH_COMPARE if chinese else _EN_COMPARE
     return Operations(
         ops=tuple(found),
@@ -117,4 +121,5 @@ def read_operations(text: str, chinese: bool) -> Operations:
         base=bool(_BASE.search(text)),
         target=bool(_TARGET.search(text)),
         two_years=bool(_TWO_ENDS.search(text)),
+        rates=tuple(rates),
     )

@@ -321,7 +321,8 @@ class Writer:
         if self.language == "zh":
             return zh
         english = ", ".join(glosses(zh, self._terms)[:4])
-        return f"{english} ({zh})" if english else zh
+        bare = re.sub(r"[（(]([^（()）]*)[)）]", r" \1 ", zh).strip()  # no brackets in brackets
+        return f"{english} ({bare})" if english else zh
 
     def value(self, fact: Fact) -> str:
         """The figure as the asker's language writes it, with its bound."""

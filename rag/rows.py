@@ -78,6 +78,15 @@ _AGREES = re.compile(
 )
 
 
+_NATURES = (
+    ("约束性", r"约束性|\bbinding\b|\bmandatory\b"),
+    ("预期性", r"预期性|\banticipat|\bexpected (?:target|indicator)|\bindicative\b"),
+)
+_NATURE = re.compile(
+    r"约束性|预期性|\bbinding|\bmandatory|\banticipat|\bindicative|^指标|^目标", re.I
+)
+
+
 @dataclass(frozen=True)
 class Table:
     """The cells of an answer in order; ``shape`` says how they were found: cells, list, family, plans."""
@@ -106,7 +115,7 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
     """The cells that a question asks for, filled where the documents state them; ``None`` when
     the question cannot be read as one over rows.
     """
-    query = _slots_of(query, finder)
+    query = slots_of(query, finder)
     if ops.listed and not ops.ops:
         found = _listed(query, query.documents, finder)
         if len(found) > 1:
@@ -124,7 +133,7 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
     return _of_phrases(query, phrases, ops, finder, sides is not None)
 
 
-def _slots_of(query: Query, finder: RowFinder) -> Query:
+def slots_of(query: Query, finder: RowFinder) -> Query:
     """The query with the plans that it names as plans, and without the words of their names."""
     named, rest = finder.plans_named(query)
     groups = finder.content(query)
@@ -238,6 +247,12 @@ def _plans(query: Query, ops: Operations, finder: RowFinder) -> tuple[str, ...]:
 
 def _listed(query: Query, docs: Sequence[str], finder: RowFinder) -> list[Fact]:
     facts = [f for name in docs or finder.names for f in finder.facts_of(name)]
+    nature = _nature_asked(query.text)
+    if nature:
+        facts = [f for f in facts if f.nature == nature]
+        query = replace(
+            query, groups=tuple(g for g in query.groups if not _NATURE.search(g.source))
+        )
     found = in_scope(query, facts, finder)
     if len({f.doc for f in found}) > 1 and not docs:
         return []
@@ -245,6 +260,12 @@ def _listed(query: Query, docs: Sequence[str], finder: RowFinder) -> list[Fact]:
     targets = [f for f in found if f.role == "target"]
     chosen = [f for f in targets if not years or not f.years or f.years[-1] in years]
     return chosen or targets
+
+
+def _nature_asked(text: str) -> str:
+    """预期性 or 约束性 when a question asks for the targets of one of them only."""
+    found = {name for name, pattern in _NATURES if re.search(pattern, text, re.I)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _fact_table(shape: str, facts: Sequence[Fact], query: Query) -> Table:

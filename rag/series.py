@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.facts import fact_key
 from index.types import Fact
@@ -29,17 +29,23 @@ _GUESSED = 0.4  # weight of a word that only a general dictionary knows, of the 
 _GAIN = 0.08  # share of the question that a further series must add
 _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
 _MEASURE = 0.5  # what the fit of the measures counts
-_BETTER = 0.03  # coverage by which figures to compute with must beat a stated result
+_TABLE = 0.05  # a figure of an indicator table goes before one told in passing
+_SYNONYM = 0.03  # what a later synonym of a notion counts less
+_LATER = 0.05  # what the measure that is tried second counts less
 _ELSEWHERE = 0.5  # coverage by the named plan below which the figures may stand in another
 ENDS = frozenset(("growth", "annual growth", "gap", "difference", "ratio"))
-_CHANGE = re.compile(r"^(?:百分|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|期末|期初|基期|现状|水平|要求|计划|规划)$")
+_CHANGE = re.compile(
+    r"^(?:百分|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|期末|期初|基期|现状|水平|要求|计划|规划)$"
+)
 
 
 _GROWS = re.compile(
-    r"增长|增速|增幅|涨|增了|下降|降低|\bgr[oe]w|\bris(?:e|en|ing)\b|\brose\b|\bincreas|\bfall|\bdrop|\bfast", re.I
+    r"增长|增速|增幅|涨|增了|下降|降低|\bgr[oe]w|\bris(?:e|en|ing)\b|\brose\b|\bincreas|\bfall|\bdrop|\bfast",
+    re.I,
 )
 _SHARES = re.compile(
-    r"占|比重|比例|率|份额|几成|百分之|\bshare|\bproportion|\brates?\b|\bportion|\bper ?cent|\bpart of", re.I
+    r"占|比重|比例|率|份额|几成|百分之|\bshare|\bproportion|\brates?\b|\bportion|\bper ?cent|\bpart of",
+    re.I,
 )
 
 
@@ -75,7 +81,7 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
     for group in (*query.groups, *acronyms, *asked_figures(query.text)):
         if not group.terms or any(_CHANGE.match(t) for t in group.terms[:2]):
             continue
-        sure = is_known(group) or query.language == "zh"
+        sure = is_known(group) or (query.language == "zh" and finder.names_a_figure(group))
         weight = finder.weight((group,)) * (1.0 if sure else _GUESSED)
         if group.category == "figure":
             weight = 3.0
@@ -85,16 +91,26 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
 
 
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")
-_FIGURE = re.compile(r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十百]*)(?P<unit>[亿万千]元?|%)(?P<after>以上|以下|及以上|级)?(?![\d年])")
+_FIGURE = re.compile(
+    r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十百]*)(?P<unit>[亿万千]元?|%)(?P<after>以上|以下|及以上|级)?(?![\d年])"
+)
 
 
 def asked_figures(text: str) -> list[TermGroup]:
     """Classes that a question names by a figure: 30亿以上 (its other form 30亿元以上), 亿元级."""
     found = []
     for match in _FIGURE.finditer(re.sub(r"\s", "", text)):
-        unit = match["unit"] + ("" if match["unit"].endswith(("元", "%")) or not match["after"] else "元")
+        unit = match["unit"] + (
+            "" if match["unit"].endswith(("元", "%")) or not match["after"] else "元"
+        )
         if match["n"] or match["after"]:
-            found.append(TermGroup(match.group(), (f"{match['n']}{unit}{match['after'] or ''}", f"{match['n']}{unit}"), "figure"))
+            found.append(
+                TermGroup(
+                    match.group(),
+                    (f"{match['n']}{unit}{match['after'] or ''}", f"{match['n']}{unit}"),
+                    "figure",
+                )
+            )
     return found
 
 
@@ -108,13 +124,21 @@ _ADDED = re.compile(r"新增|净增|\bnew|\badd", re.I)
 _ANNUAL = re.compile(r"年均|每年|平均|annual|yearly|average|per year", re.I)
 
 
+def _weighed_places(notions: Sequence[Notion]) -> list[Notion]:
+    """The region weighed as the place that it is compared with."""
+    heaviest = max(
+        (n.weight for n in notions if n.group.category in ("place", "park")), default=0.0
+    )
+    return [replace(n, weight=heaviest) if ANCESTORS & set(n.group.terms) else n for n in notions]
+
+
 def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
     """The measures that may answer: stated ones before those to be worked out, unless two ends
     of a change are named.
     """
     two_ends = ops.two_years or ops.base
     if "share" in ops.ops:
-        return ("share", "level")
+        return ("level",) if len(query.documents) > 1 else ("share", "level")
     if "ratio" in ops.ops:
         return ("multiple", "level")
     if {"growth", "annual growth"} & set(ops.ops):
@@ -122,6 +146,17 @@ def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
     if {"gap", "difference", "sum"} & set(ops.ops) and two_ends:
         return ("level",)
     return ("growth", "level") if _GROWS.search(query.text) and not two_ends else ("level",)
+
+
+def _ranked(group: TermGroup, text: str) -> float:
+    """The presence of a notion in a text; its later synonyms count a little less."""
+    whole = presence(group, text)
+    if whole < 1 or len(group.terms) < 2:
+        return whole
+    for rank, term in enumerate(group.terms[:4]):
+        if presence(TermGroup(group.source, (term,), group.category, group.critical), text) == 1:
+            return 1 - _SYNONYM * rank
+    return 1 - _SYNONYM * 4
 
 
 class SeriesChooser:
@@ -135,6 +170,9 @@ class SeriesChooser:
         several = any(not ANCESTORS & set(n.group.terms) for n in places)
         compared = ops.compare or bool({"gap", "difference", "ratio"} & set(ops.ops))
         self.contrast = several and (compared or ("share" in ops.ops and want == "level"))
+        if self.contrast:
+            self.notions = _weighed_places(self.notions)
+            self.total = sum(n.weight for n in self.notions) or 1.0
         self._near = finder.closeness(query.search_text or query.text)
         self._degrees: dict[int, dict[Notion, float]] = {}
 
@@ -160,9 +198,11 @@ class SeriesChooser:
                 texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
             context = _SUBJECT_CONTEXT if is_subject(group) else _IN_CONTEXT
             title = _SUBJECT_CONTEXT if is_subject(group) else _IN_TITLE
-            for value, text in zip((_IN_NAME, _IN_CLAUSE, context, _IN_SENTENCE, title), texts, strict=True):
+            for value, text in zip(
+                (_IN_NAME, _IN_CLAUSE, context, _IN_SENTENCE, title), texts, strict=True
+            ):
                 if value > best:
-                    best = max(best, value * presence(group, text))
+                    best = max(best, value * _ranked(group, text))
         return best
 
     def _of_region(self, group: TermGroup, series: Series) -> float:
@@ -170,13 +210,15 @@ class SeriesChooser:
         if series.subject == self.finder.region(series.doc):
             return 1.0
         name = fold(f"{series.subject}{series.facts[0].indicator}")
-        return 1.0 if presence(group, name) == 1 else 0.5 if self.contrast else _HELD
+        if any(term in name for term in ANCESTORS):
+            return 1.0
+        return 0.5 if self.contrast else _HELD
 
     def _states(self, group: TermGroup, series: Series) -> float:
         """Whether a figure of the question is stated by a series, or is part of its name."""
         for fact in series.facts:
             text = fold(f"{fact.indicator} {fact.quantity.text}{fact.quantity.unit}")
-            if any(fold(t) in text for t in group.terms):
+            if any(re.search(rf"(?<![\d.十百]){re.escape(fold(t))}", text) for t in group.terms):
                 return 1.0
         return 0.0
 
@@ -188,14 +230,23 @@ class SeriesChooser:
 
     def coverage(self, chosen: Sequence[Series]) -> float:
         """The share of the question, by weight, that some series say together."""
-        held = sum(n.weight * max((self.degrees(s)[n] for s in chosen), default=0.0) for n in self.notions)
+        held = sum(
+            n.weight * max((self.degrees(s)[n] for s in chosen), default=0.0) for n in self.notions
+        )
         return held / self.total
 
     def score(self, series: Series, slots: Sequence[Slot]) -> float:
         """How well one series answers the question as a whole."""
         own = self.coverage([series])
         near = max(self._near(f) for f in series.facts)
-        return own + 0.2 * near + 0.25 * self._precision(series) + self._slotted(series, slots) + self._fit(series)
+        return (
+            own
+            + 0.2 * near
+            + 0.25 * self._precision(series)
+            + self._slotted(series, slots)
+            + self._fit(series)
+            + (_TABLE if any(f.table for f in series.facts) else 0.0)
+        )
 
     def _precision(self, series: Series) -> float:
         name = fold(f"{series.facts[0].indicator}")
@@ -235,7 +286,9 @@ class SeriesChooser:
 
     def choose(self, pool: Sequence[Series], slots: Sequence[Slot], most: int = 10) -> list[Series]:
         """The series that together say what the question asks, the best first."""
-        scored = sorted(((self.score(s, slots), n) for n, s in enumerate(pool)), key=lambda p: (-p[0], p[1]))
+        scored = sorted(
+            ((self.score(s, slots), n) for n, s in enumerate(pool)), key=lambda p: (-p[0], p[1])
+        )
         if not scored:
             return []
         first = pool[scored[0][1]]
@@ -248,7 +301,11 @@ class SeriesChooser:
                 series = pool[at]
                 if series in chosen:
                     continue
-                gain = sum(n.weight * max(0.0, self.degrees(series)[n] - held[n]) for n in open_ if self.degrees(series)[n] >= _HELD)
+                gain = sum(
+                    n.weight * max(0.0, self.degrees(series)[n] - held[n])
+                    for n in open_
+                    if self.degrees(series)[n] >= _HELD
+                )
                 if gain / self.total < _GAIN or not self._measures_it(series, first):
                     continue
                 value = gain / self.total + 0.5 * points + self._likeness(series, chosen)
@@ -264,7 +321,10 @@ class SeriesChooser:
         things = [n for n in self.notions if n.group.category not in ("place", "park", "company")]
         if not things:
             return True
-        if any(n.sure and self.degrees(series)[n] >= _IN_CLAUSE and not is_subject(n.group) for n in things):
+        if any(
+            n.sure and self.degrees(series)[n] >= _IN_CLAUSE and not is_subject(n.group)
+            for n in things
+        ):
             return True
         alike_ = alike(family_key(series.facts[0]), family_key(first.facts[0]))
         return series.kind == first.kind and alike_
@@ -279,9 +339,7 @@ class SeriesChooser:
         ]
         one = len(named) == 1 and not self.contrast  # then every figure must be told of it
         every = min if one else max
-        return any(
-            every((self.degrees(s)[n] for s in chosen), default=0.0) < _HELD for n in named
-        )
+        return any(every((self.degrees(s)[n] for s in chosen), default=0.0) < _HELD for n in named)
 
     def stand_in(self, series: Series, slot: Slot, pool: Sequence[Series]) -> Fact | None:
         """The figure of another series for a time that a series lacks: as near to the question."""
@@ -305,7 +363,17 @@ class SeriesChooser:
         return (
             (0.25 if same else 0.0)
             + (0.1 if series.doc == first.doc else 0.0)
-            + (0.2 if any(f.unit == o.unit for f in series.facts for s in chosen for o in s.facts if s.doc == series.doc) else 0.0)
+            + (
+                0.2
+                if any(
+                    f.unit == o.unit
+                    for f in series.facts
+                    for s in chosen
+                    for o in s.facts
+                    if s.doc == series.doc
+                )
+                else 0.0
+            )
             + (0.1 if series.kind == first.kind else 0.0)
             + (0.05 if series.level == first.level else 0.0)
         )
@@ -333,6 +401,7 @@ def all_series(finder: RowFinder) -> list[Series]:
 def asked_slots(query: Query, ops: Operations) -> list[Slot]:
     """The times that a question asks for; base and target when a change needs two ends."""
     slots = [Slot(years) for years in years_in(query.text, query)]
+    slots += [Slot(p) for p in query.periods if not slots]
     if ops.base and len(slots) == 1:
         return [Slot(state="base"), *slots]
     if ops.base and ops.target and not slots:
@@ -351,17 +420,17 @@ def asks_often(query: Query) -> bool:
     return len(_ASKS[query.language].findall(query.text)) > 1
 
 
-def joint_table(query: Query, ops: Operations, finder: RowFinder) -> tuple[Table, float] | None:
-    """The cells of the series that together say what is asked, and the share that they cover."""
-    best: tuple[Table, float] | None = None
+def joint_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None:
+    """The cells of the series that together say what is asked; ``None`` when no figure does."""
+    best: Table | None = None
     worth = 0.0
-    for want in wanted(query, ops):
+    for later, want in enumerate(wanted(query, ops)):
         found = _table(query, ops, SeriesChooser(query, ops, finder, want))
         if found is None:
             continue
-        value = _worth(*found, SeriesChooser(query, ops, finder, want))
-        if value > worth + _BETTER:
-            best, worth = found, value
+        value = _worth(*found, SeriesChooser(query, ops, finder, want)) - _LATER * later
+        if value > worth:
+            best, worth = found[0], value
     return best
 
 
@@ -372,9 +441,10 @@ def worth_of(table: Table, query: Query, ops: Operations, finder: RowFinder) -> 
     best = -1.0
     facts = [c.fact for c in table.cells if c.fact is not None]
     single = [Series(f.doc, f.subject, f.quantity.kind, level(f), (f,)) for f in facts]
-    for want in wanted(query, ops):
+    for later, want in enumerate(wanted(query, ops)):
         chooser = SeriesChooser(query, ops, finder, want)
-        best = max(best, _worth(table, chooser.coverage(single), chooser))
+        value = _worth(table, chooser.coverage(single), chooser) - _LATER * later
+        best = max(best, value)
     return best
 
 
@@ -385,9 +455,7 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
     return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit
 
 
-def _table(
-    query: Query, ops: Operations, chooser: SeriesChooser
-) -> tuple[Table, float] | None:
+def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:
     finder, slots = chooser.finder, asked_slots(query, ops)
     pool = all_series(finder)
     if chooser.want != "level":
@@ -405,6 +473,7 @@ def _table(
     cells = [cell for s in chosen for cell in _cells(s, chooser, pool, slots, ops)]
     if len(chosen) > 1 and slots:
         cells = _apart(cells, slots)
+    cells = _once(cells)
     phrases = tuple(dict.fromkeys(c.asked.phrase for c in cells))
     stated = "stated" if chooser.want != "level" and ops.ops else "cells"
     shape = "plans" if len(query.documents) > 1 else stated
@@ -497,6 +566,24 @@ def _of_time(series: Series, slot: Slot, finder: RowFinder) -> Fact | None:
     end = finder.end(series.doc)
     own = [f for f in series.facts if fits_slot(f, slot, end)]
     return own[-1] if own else None
+
+
+def _once(cells: Sequence[Stated]) -> list[Stated]:
+    """Cells without figures that a plan states again for the same time."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for cell in cells:
+        fact = cell.fact
+        key = (
+            (fact.doc, fact.quantity.low, fact.quantity.high, fact.quantity.unit, fact.years[-1:])
+            if fact
+            else None
+        )
+        if key is None or key not in seen:
+            kept.append(cell)
+        if key:
+            seen.add(key)
+    return kept
 
 
 def _apart(cells: Sequence[Stated], slots: Sequence[Slot]) -> list[Stated]:
