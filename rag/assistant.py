@@ -60,7 +60,7 @@ _CANDIDATES = 5  # sentences that a generator sees for an answer in words
 _COVERED = {"zh": 0.3, "en": 0.6}
 _SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
 _STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
-_WORTH = 0.75  # share of the question that series chosen together must say
+_WORTH = 0.65  # share of the question that series chosen together must say
 _MORE = 0.05  # how much more of it than the table found phrase by phrase
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
@@ -214,6 +214,8 @@ class Assistant:
         if worth < _WORTH or worth <= old + _MORE:
             return table, ops, route
         filled = sum(c.fact is not None for c in joint.cells)
+        if filled < len(joint.cells) and states_result(more, lookup):
+            return table, ops, route
         what = ", ".join(more.ops) or "compare"
         route = (
             f"rows: {what}; {filled} of {len(joint.cells)} cells are stated, together {worth:.2f}"

@@ -322,7 +322,7 @@ class Writer:
             return zh
         english = ", ".join(glosses(zh, self._terms)[:4])
         bare = re.sub(r"[（(]([^（()）]*)[)）]", r" \1 ", zh).strip()  # no brackets in brackets
-        return f"{english} ({bare})" if english else zh
+        return f"{english or 'indicator'} ({bare})"
 
     def value(self, fact: Fact) -> str:
         """The figure as the asker's language writes it, with its bound."""

@@ -29,6 +29,7 @@ _GUESSED = 0.4  # weight of a word that only a general dictionary knows, of the 
 _GAIN = 0.08  # share of the question that a further series must add
 _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
 _MEASURE = 0.5  # what the fit of the measures counts
+_LIKE_FIRST = 0.55  # of the first series' score that a further one must have
 _TABLE = 0.05  # a figure of an indicator table goes before one told in passing
 _SYNONYM = 0.03  # what a later synonym of a notion counts less
 _LATER = 0.05  # what the measure that is tried second counts less
@@ -114,6 +115,8 @@ def asked_figures(text: str) -> list[TermGroup]:
     return found
 
 
+# parts of an indicator's name that say nothing of what it is
+_PLAIN_NAME = re.compile(r"^(?:自治区|全区|西藏|我区)|(?:数量|总数|个数|总量)$")
 _FITS = {
     "level": {"growth": -0.3, "annual growth": -0.3, "change": -0.25, "multiple": -0.25},
     "growth": {"growth": 0.25, "change": 0.1, "level": -0.25, "cumulative": -0.25, "share": -0.2, "multiple": -0.2},
@@ -198,6 +201,8 @@ class SeriesChooser:
                 texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
             context = _SUBJECT_CONTEXT if is_subject(group) else _IN_CONTEXT
             title = _SUBJECT_CONTEXT if is_subject(group) else _IN_TITLE
+            if self.contrast and group.category in ("place", "park"):
+                context, title = _IN_SENTENCE, _IN_SENTENCE  # the figure must be told of it
             for value, text in zip(
                 (_IN_NAME, _IN_CLAUSE, context, _IN_SENTENCE, title), texts, strict=True
             ):
@@ -249,7 +254,9 @@ class SeriesChooser:
         )
 
     def _precision(self, series: Series) -> float:
-        name = fold(f"{series.facts[0].indicator}")
+        """How much of the name of a series the question accounts for."""
+        first = series.facts[0]
+        name = fold(_PLAIN_NAME.sub("", first.indicator.replace(first.subject, "")))
         left = name
         for notion in self.notions:
             for term in notion.group.terms:
@@ -299,7 +306,7 @@ class SeriesChooser:
             best: tuple[float, Series] | None = None
             for points, at in scored[:400]:
                 series = pool[at]
-                if series in chosen:
+                if series in chosen or points < _LIKE_FIRST * scored[0][0]:
                     continue
                 gain = sum(
                     n.weight * max(0.0, self.degrees(series)[n] - held[n])
