@@ -211,16 +211,28 @@ class Assistant:
             return table, ops, route
         worth = worth_of(joint, own, more, self._rows)
         old = worth_of(table, own, more, self._rows) if table is not None else 0.0
+        if table is None and not set(more.ops) - _WEAK:
+            read = self._read_table(lookup)
+            several = ops.any or self._rows.asks_several(query)
+            if not several or len(read.cells) >= len(joint.cells):
+                old = worth_of(read, own, more, self._rows)
         if worth < _WORTH or worth <= old + _MORE:
             return table, ops, route
         filled = sum(c.fact is not None for c in joint.cells)
-        if filled < len(joint.cells) and states_result(more, lookup):
+        stated = states_result(more, lookup)
+        if stated and (filled < len(joint.cells) or "share" in more.ops):
             return table, ops, route
         what = ", ".join(more.ops) or "compare"
         route = (
             f"rows: {what}; {filled} of {len(joint.cells)} cells are stated, together {worth:.2f}"
         )
         return joint, more, route
+
+    def _read_table(self, lookup: Answer) -> Table:
+        """The figures of a look-up as cells; none for a refusal."""
+        facts = [] if lookup.abstained else self._read_facts(lookup)
+        cells = [Stated(Asked(Phrase("", ()), Slot(f.years), f.doc), f) for f in facts]
+        return Table("cells", tuple(cells), ())
 
     def _answers(self, query: Query, ops: Operations, lookup: Answer, table: Table) -> bool:
         """Whether a table is of the asked slots, and several figures are asked for at all."""
@@ -239,7 +251,8 @@ class Assistant:
         """The table, or the figures of the look-up side by side when the table lacks one of them."""
         read = self._read_facts(lookup)
         shown = {(c.fact.doc, c.fact.id) for c in table.cells if c.fact is not None}
-        if all((f.doc, f.id) in shown for f in read):
+        whole = len(shown) == len(table.cells) > 1 and len(shown) >= len(read)
+        if whole or all((f.doc, f.id) in shown for f in read):
             return table
         phrase = Phrase(lookup.question, ())
         cells = tuple(Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in read)

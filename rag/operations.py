@@ -15,7 +15,7 @@ _ZH_OPS = (
     ("growth", r"涨幅|增幅|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
     ("max", r"最(?:高|大|多|好|快|猛|强|长|重)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
     ("min", r"最(?:低|小|少|差|慢|短|弱)|垫底|倒数"),
-    ("count", r"(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共)(?:多少|几)(?:个|项)"),
+    ("count", r"(?<![那这])(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共)(?:多少|几)(?:个|项)"),
 )  # fmt: skip
 _EN_OPS = (
     ("annual growth", r"\b(?:average|mean|implied|compound|required|needed)(?:ly)? (?:\w+ ){0,2}?(?:annual|yearly|per year)|\b(?:annual|yearly) (?:\w+ ){0,2}?(?:growth|rate|increase|pace|rise)s? (?:\w+ ){0,5}?(?:impl|mean|need|requir|correspond|that|would|must|to reach|to get)|\bper year,? on average|\bon average,? (?:per|each|every|a) year|\bCAGR\b|\bannuali[sz]ed|\bwhat (?:yearly|annual|average) (?:rate|growth|pace|increase)|\b(?:each|every|a) year on average|\bhow (?:fast|quickly|much) (?:\w+ ){0,6}?(?:per|each|every|a) year\b"),

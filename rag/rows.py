@@ -116,7 +116,7 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
     the question cannot be read as one over rows.
     """
     query = slots_of(query, finder)
-    if ops.listed and not ops.ops:
+    if ops.listed and not set(ops.ops) - {"count"}:
         found = _listed(query, query.documents, finder)
         if len(found) > 1:
             return _fact_table("list", found, query)

@@ -30,6 +30,7 @@ _GAIN = 0.08  # share of the question that a further series must add
 _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
 _MEASURE = 0.5  # what the fit of the measures counts
 _LIKE_FIRST = 0.55  # of the first series' score that a further one must have
+_WHOLE = 0.3  # the same for the whole that a share is taken of
 _TABLE = 0.05  # a figure of an indicator table goes before one told in passing
 _SYNONYM = 0.03  # what a later synonym of a notion counts less
 _LATER = 0.05  # what the measure that is tried second counts less
@@ -247,13 +248,13 @@ class SeriesChooser:
         return (
             own
             + 0.2 * near
-            + 0.25 * self._precision(series)
+            + 0.25 * self.precision(series)
             + self._slotted(series, slots)
             + self._fit(series)
             + (_TABLE if any(f.table for f in series.facts) else 0.0)
         )
 
-    def _precision(self, series: Series) -> float:
+    def precision(self, series: Series) -> float:
         """How much of the name of a series the question accounts for."""
         first = series.facts[0]
         name = fold(_PLAIN_NAME.sub("", first.indicator.replace(first.subject, "")))
@@ -496,7 +497,10 @@ def _part_and_whole(
         return [chosen[0], whole] if whole is not None else []
     if len(chosen) != 2 or chosen[0].kind != chosen[1].kind:
         return []
-    return sorted(chosen, key=lambda s: s.facts[-1].quantity.low * s.facts[-1].quantity.factor)
+    part, whole = sorted(
+        chosen, key=lambda s: s.facts[-1].quantity.low * s.facts[-1].quantity.factor
+    )
+    return [part, whole] if chooser.precision(whole) >= _WHOLE else []
 
 
 def _whole_of(
