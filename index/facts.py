@@ -17,7 +17,9 @@ from index.figures import BOUNDARY, Years, own_years
 from index.indicators import (
     GENERIC_NAMES,
     QUALIFIERS,
+    TOTALS,
     clean_indicator,
+    direction_of,
     distributed,
     indicator_key,
     is_comparison,
@@ -186,7 +188,7 @@ class _Heads:
         quantity = figure.quantity
         again = self.previous if quantity.kind == "percent" and _AGAIN.search(head) else None
         if again and again.quantity.kind == "percent":  # "增长7%以上、力争达到8%"
-            measure = again.measure
+            measure, indicator = again.measure, again.indicator
         if self.goes_on and self.previous is not None:
             measure = self.previous.measure
             bound = quantity.bound or self.previous.quantity.bound
@@ -215,7 +217,14 @@ class _Heads:
             nature=figure.nature,
             table=row,
             unit=self.unit.id,
+            direction=self._direction(indicator if row else head, again),
         )
+
+    def _direction(self, words: str, again: Fact | None) -> str:
+        """Whether the words before a figure say that it rises or falls; a list goes on alike."""
+        if again is not None or (self.goes_on and self.previous is not None):
+            return (again or self.previous).direction  # type: ignore[union-attr]
+        return direction_of(words)
 
     def _first_of_list(self, position: int, indicator: str) -> str:
         """The first name of a list for its first figure; other names as they are."""
@@ -258,6 +267,10 @@ class _Heads:
     def _name_after(self, figure: Figure, head: str, name: str, last: Fact) -> str:
         """The name of a figure that leans on the one before it: its growth, its share, its gap."""
         percent = figure.quantity.kind in _PERCENT
+        if head.startswith("、占") and self.previous is not None and percent:
+            last = self.previous  # "工业机器人产量增长31.2%、占全国44%"
+        if TOTALS.fullmatch(name) and _sort(last) == figure.quantity.kind.split(":")[0]:
+            return f"{last.indicator}{name}"  # "新增高新技术企业1200家，总量达到1.8万家"
         gap = _GAP.search(head)
         if gap:  # "高于全国0.7个百分点"
             return f"{last.indicator}{gap.group()}"

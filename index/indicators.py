@@ -18,13 +18,13 @@ _VERB = (
     "获得|获评|获|共有|建立|用好|深化|推出|促成|贡献了?|查明|发现|扶持|上缴|加快|推动|推进|加大|强化|安排|投入|开工|实施|确定|补充|解决|支持|发放|兑现|整合|续建|改扩建|升级|拓展"
 )
 _LEADING_VERB = re.compile(
-    rf"^(?:已|将|共|累计|逐步|基本|新|再|每年|全力|重点)*(?:{_VERB}|达到?|有(?!色|限|机|效))(?:了)?"
+    rf"^(?:已|将|共|累计|逐步|基本|新|再|每年|全年|全力|重点)*(?:{_VERB}|达到?|有(?!色|限|机|效))(?:了)?"
 )
 _ONLY_VERB = re.compile(
     rf"^(?:[\u4e00-\u9fff、，“”]{{0,30}}?)(?:{_VERB}|推动|推进|依托|集中了|对|围绕|有|扩建|改造|以)(?:了|约|近|超)?$"
 )
 _FILLER = (
-    "力争|争取|预计|确保|实现|达到|达成|达|为|是|有|超过|超|突破|不得?低于|不得?少于|不得?超过|不得?高于|不足|不到|低于|高于|介于|"
+    "力争|争取|预计|确保|实现|达到|达成|进入了?|达|为|是|有|超过|超|突破|不得?低于|不得?少于|不得?超过|不得?高于|不足|不到|低于|高于|介于|"
     "稳定在|保持在|维持在|控制在|提升至|提升到|提高到|提高至|上升至|上升到|下降至|下降到|降至|降到|压减至|增加到|增加至|增长到|"
     "增长至|优化为|扩大到|扩大至|扩大|缩短至|压缩至|增至|累计|完成|仅有|仅|约为|约|将近|接近|近|已|将|虽|的|从|由|至|到|在|共计|"
     "共|总计|合计|左右|贡献了|再|大于等于|大于|小于|(?<!平)均|平均(?:为|达)|都|净|压减|分别|新增|增加|净增|认定|提升|提高|增长|下降|降低|减少|上升|上涨|下跌|回落|回升|"
@@ -44,6 +44,7 @@ _SCOPE = re.compile(r"园区内|区内|全区|全省|全市|全县|全国|全自
 QUALIFIERS = re.compile(
     r"(?:其中)?(?:国家级?|自治区级?|省级?|市级?|区级|县级|地市县级|州级|部级|世界级)(?:及以上|以上)?"
 )
+TOTALS = re.compile(r"(?:总量|总数|总规模)")
 GENERIC_NAMES = re.compile(
     r"(?:总)?(?:规模|产值|面积|投资|长度|长|产量|产能|金额|收入|数量|增加值|总产值|销售额|总面积|总投资|总规模|年度规模|入驻企业|年均值|日均值|年均浓度)"
 )
@@ -115,6 +116,12 @@ def told_before(text: str) -> str:
     return clean_indicator(found[-1]) if found else ""
 
 
+_PART_OF = re.compile(r"(?:实现|确保|推动|[\u4e00-\u9fff]{2,}[和及与])$")
+_SIZED = re.compile(
+    rf"(?:{_VERB}|启动|运行|成为|全球首个|首个|设立|新|、|和)+(?P<name>(?:总|年)?(?:规模|投资|面积|产能|吞吐量|长度|金额))"
+)
+
+
 def told_behind(head: str, tail: str, figure: Figure) -> str:
     """What a figure measures when it stands behind it, "" when it does not.
 
@@ -122,13 +129,9 @@ def told_behind(head: str, tail: str, figure: Figure) -> str:
     "1/3的税收收入".
     """
     kind, rest = figure.quantity.kind, tail.lstrip()
-    bare = clean_indicator(head)
-    if rest.startswith("的") and (kind == "percent" or GENERIC_NAMES.fullmatch(bare)):
-        match = re.match(r"的([\u4e00-\u9fff“”]{2,16}?)(?=[，。；、和]|$)", rest)
-        if match and (not bare or GENERIC_NAMES.fullmatch(bare) or head.startswith("的")):
-            return f"{match[1]}{bare if GENERIC_NAMES.fullmatch(bare) else ''}"
-    if kind not in _MEASURED:
-        return ""
+    told = _told_of(head, rest, kind)
+    if told or kind not in _MEASURED:
+        return told
     bracket = re.match(r"(?:[（(][^（）()]{1,14}[）)]|[）)])(?:左右|以上)?", rest)
     rest = rest[bracket.end() :] if bracket else rest
     match = None if _BEHIND_STOP.match(rest) else _BEHIND.match(rest)
@@ -143,7 +146,27 @@ def told_behind(head: str, tail: str, figure: Figure) -> str:
         words = clause.group() if clause else words
     else:
         words = _BEHIND_CUT.sub("", words) or words
-    return words.strip("“”的 ")
+    words = re.sub(r"[和及与、]$", "", words.strip("的 "))
+    paired = words.count("“") == words.count("”")
+    return words if paired else re.sub("[“”]", "", words)
+
+
+def _told_of(head: str, rest: str, kind: str) -> str:
+    """The noun behind a figure that belongs to it: "1/3的税收收入", "90%以上行政村通硬化路"."""
+    bare = clean_indicator(head)
+    sized = _SIZED.fullmatch(bare) if rest.startswith("的") else None
+    if sized:  # "启动总规模1000亿元的母基金"
+        noun = re.match(r"的([\u4e00-\u9fff“”、]{3,24}?)(?=[，。；]|$)", rest)
+        if noun:
+            return f"{noun[1]}{sized['name']}"
+    if rest.startswith("的") and (kind == "percent" or GENERIC_NAMES.fullmatch(bare)):
+        match = re.match(r"的([\u4e00-\u9fff“”]{2,16}?)(?=[，。；、和]|$)", rest)
+        if match and (not bare or GENERIC_NAMES.fullmatch(bare) or head.startswith("的")):
+            return f"{match[1]}{bare if GENERIC_NAMES.fullmatch(bare) else ''}"
+    if kind == "percent" and _PART_OF.search(head) and not _BEHIND_STOP.match(rest):
+        part = re.match(r"[\u4e00-\u9fff“”]{3,16}(?=[，。；]|$)", rest)
+        return part.group() if part else ""
+    return ""
 
 
 def _with_list(first: str, rest: str) -> str:
@@ -156,6 +179,20 @@ def _with_list(first: str, rest: str) -> str:
     if closed:
         return closed.group()
     return first if re.search(rf"\d|{_VERB}", told) else told
+
+
+_MOVES = re.compile(
+    r"(?P<up>增长|增加|提高|提升|上升|上涨|扩大|新增|净增|高出|增速|增幅|涨幅|改善|增至|升至)"
+    r"|(?P<down>下降|降低|减少|压减|回落|缩小|缩短|下调|缩减|下跌|削减|压缩|降幅|降至|降到)"
+)
+
+
+def direction_of(text: str) -> str:
+    """ "up" or "down" by the last word before a figure that says how it moves, "" without one."""
+    found = list(_MOVES.finditer(text))
+    if not found:
+        return ""
+    return "up" if found[-1]["up"] else "down"
 
 
 def scope_of(text: str) -> str:
@@ -189,7 +226,7 @@ def indicator_key(name: str) -> str:
 
 
 _MEASURED_TAIL = re.compile(
-    r"(?:增加值|产值|总产值|收入|规模|投资|产量|总额|数量|面积|价格|涨幅|销售额|营业收入|合同金额|人数|占比|比重|增速|利润|企业|率)$"
+    r"(?:增加值|产值|总产值|收入|规模|投资|产量|总额|数量|面积|价格|涨幅|销售额|营业收入|合同金额|人数|占比|比重|增速|利润|企业|率|出口|进口|项目|业务量|开行量|交易额|成交额|销量|运量|客流量|支出|贷款|存款|余额|标准|经费|工资|用量|装机)$"
 )
 
 

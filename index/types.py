@@ -174,7 +174,8 @@ class Fact:
 
     ``role`` is "base" (reached) or "target" (to be reached); ``measure`` is level, growth, annual
     growth, cumulative, increment, share, change (percentage points) or multiple; ``annual`` marks a
-    figure for each year.  ``years`` is one year, (first, last) of a period, or (); ``inherited``
+    figure for each year; ``direction`` is "up" or "down" where the words before the figure say that
+    the indicator rises or falls, else "".  ``years`` is one year, (first, last) of a period, or (); ``inherited``
     says that the year was not written in the same sentence.  ``nature`` is 预期性, 约束性 or "";
     ``aim`` the governing word (力争, 预计, 确保 …) or "".  ``start``/``end`` are the characters of
     the sentence or row in the document.
@@ -199,6 +200,7 @@ class Fact:
     nature: str
     table: bool
     unit: int
+    direction: str = ""
 
 
 @dataclass(frozen=True)

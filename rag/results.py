@@ -22,6 +22,7 @@ from rag.terms import TermLayer
 from rag.types import Cell, Computed, Language, Query, ResultTable
 from rag.wording import glosses, value_zh
 
+_MOVING = ("growth", "annual growth", "change", "multiple")
 _CHANGE = ("difference", "gap", "growth", "annual growth", "ratio")
 _PAIR = ("difference", "gap", "ratio", "share")
 
@@ -326,9 +327,12 @@ class Writer:
 
     def value(self, fact: Fact) -> str:
         """The figure as the asker's language writes it, with its bound."""
+        falls = fact.direction == "down" and fact.measure in _MOVING
         if self.language == "en":
-            return render(fact.quantity)
-        return re.sub(r"（(?:19|20)\d{2}[^）]*年）$", "", value_zh(self._figure(fact)))
+            return f"{'down ' if falls else ''}{render(fact.quantity)}"
+        return ("下降" if falls else "") + re.sub(
+            r"（(?:19|20)\d{2}[^）]*年）$", "", value_zh(self._figure(fact))
+        )
 
     def computed(self, worked: Worked) -> Computed:
         """A result with its formula and the numbers of its operands' citations."""

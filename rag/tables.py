@@ -38,6 +38,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "target_value": ("目标值", "target value"),
     "unit": ("单位", "unit"),
     "measure": ("度量", "measure"),
+    "direction": ("升降", "direction"),
     "annual": ("每年", "annual"),
     "bound": ("界限", "bound"),
     "aim": ("语气", "aim"),
@@ -61,6 +62,7 @@ _VALUES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "change": ("百分点变化", "change in points"),
         "multiple": ("倍数", "multiple"),
     },
+    "direction": {"up": ("上升", "up"), "down": ("下降", "down")},
     "bound": {
         ">=": ("不低于", "at least"),
         ">": ("超过", "more than"),
@@ -125,6 +127,7 @@ def _record(row: FactRow, document: Document, language: Language, terms: TermLay
     chosen = 0 if language == "zh" else 1
     told = {
         "measure": main.measure,
+        "direction": main.direction,
         "bound": main.quantity.bound,
         "aim": main.aim,
         "nature": main.nature,
