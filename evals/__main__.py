@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     _common(check)
     check.set_defaults(run=_check)
     facts = commands.add_parser("facts", help="score the fact rows against the gold rows")
+    facts.add_argument("--documents", type=Path, metavar="DIR", help="other documents")
+    facts.add_argument("--gold", type=Path, metavar="DIR", help="their gold rows")
     facts.set_defaults(run=_facts)
     swapped = commands.add_parser(
         "swapped", help="count answers of another slot to questions with one slot swapped"
@@ -136,11 +138,11 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _facts(options: argparse.Namespace) -> int:
-    from evals.gold import report_rows
+    from evals.gold import GOLD, SEEDS, report_rows
 
-    report = report_rows()
+    report = report_rows(options.documents or SEEDS, options.gold or GOLD)
     print(json.dumps(report, ensure_ascii=False, indent=1))
-    return _below(report, "facts")
+    return _below(report, "facts") if options.documents is None else 0
 
 
 def _swapped(options: argparse.Namespace) -> int:

@@ -61,7 +61,7 @@ _PARK = re.compile(
     r"(?:促进|推动|加快|时期|加强|建设|推进|打造|支持|完善|做强|开启|建强|壮大|^)(?P<name>[\u4e00-\u9fff]{0,6}?(?:工业园区?|综合保税区|经济技术开发区|经开区|高新区|产业园区?))"
 )
 _PLACE = re.compile(
-    r"^(?:其中)?(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治区|省|市|地区|自治州|州|县|镇|区))(?=[\u4e00-\u9fff\d（(])"
+    r"^(?:其中)?(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治区|省|市(?!场)|地区|自治州|州|县|镇|区))(?=[\u4e00-\u9fff\d（(])"
 )
 _NO_PLACE = re.compile(
     r"^地区$|国家|占|贡|全|其|各|新|市州|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县|我|本|该|每|城镇|农牧区|牧区|农区|"
@@ -69,7 +69,7 @@ _NO_PLACE = re.compile(
 )
 _OPENING = re.compile(r"^(?:其中|在|由|将|以|依托|对|支持|推动|加快|优化|提升|至|到)")
 _NO_NAME = re.compile(
-    r"建设|打造|新增|完成|改造|实施|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三"
+    r"组织|开赴|移动|举办|建设|打造|新增|完成|改造|实施|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三"
 )
 _GENERIC = re.compile(
     r"着力|稳定|扩大|就业|创业|毕业|为|提供|赋能|做大|做强|做优|聚焦|提速|目标|现状|问题|形势|成效|回顾|总体|要求|原则|思想|定位|保障|措施|任务|方向|重点|行动|工程|专项|指标|体系|"
@@ -110,7 +110,12 @@ _NAMING = ("time", "voltage", "apparent", "temperature")
 _COUNTED_NAMES = frozenset("大 位 类 种 个 项 条 件 次 名 年 人 大类 大项".split())
 _DURATION = re.compile(r"时间|时限|压缩|缩短|时长|寿命|期限|不超过|响应|小时数|天数|日期")
 _ONLY_TIME = re.compile(r"到?(?:(?:19|20)\d{2}年)?(?:底|末)?")
-_NEWLY = re.compile(r"新认定|新培育|新创建|新建成|再建设|再创建|再建|再培育|累计新增|新评")
+_NEWLY = re.compile(
+    r"新(?:认定|培育|创建|建成|评|设|开行|开通|开工|启动|推出|发布|发行|立项|签|落户|引进|投产|登记|注册|获批)|再建设|再创建|再建|再培育|累计新增|扩充|增设|增开|筹措"
+)
+_AGE = re.compile(r"(?:年龄|寿命|岁数)[^，。；]{0,6}$")
+# shares that say of what only in the words before them
+_OF_BEFORE = re.compile(r"(?:满意度|满意率|合格率|完成率|办结率|达标率)|用于.{2,}")
 _MEASURE_NAMES = {
     "increment": "increment",
     "share": "share",
@@ -269,6 +274,8 @@ class _Heads:
         percent = figure.quantity.kind in _PERCENT
         if head.startswith("、占") and self.previous is not None and percent:
             last = self.previous  # "工业机器人产量增长31.2%、占全国44%"
+        if _OF_BEFORE.fullmatch(name):
+            return f"{last.indicator}{name}"
         if TOTALS.fullmatch(name) and _sort(last) == figure.quantity.kind.split(":")[0]:
             return f"{last.indicator}{name}"  # "新增高新技术企业1200家，总量达到1.8万家"
         gap = _GAP.search(head)
@@ -353,10 +360,8 @@ class _Heads:
     def _years(self, years: Years, head: str, measure: str, row: bool) -> Years:
         """The years that a sum or mean over several years runs over, when they are told."""
         above = self._year_of_heading()
-        if self.inherits and above and (len(years) == 2 or years[-1:] < above):
-            years = (
-                above  # what stands under "2024年工作回顾" is not of an older year told in passing
-            )
+        if self.inherits and above and years != above:
+            years = above  # what stands under "2024年工作回顾" is of no year told in passing before
         if len(years) == 2 and re.search(r"[由从]$", head.rstrip()):
             self.rising = years  # "十二五"期间由0.26件提高至0.45件: before the period, and its end
             return (years[0] - 1,)
@@ -406,7 +411,7 @@ class _Heads:
         if city:
             return city
         place = _PLACE.match(head.lstrip("、，和及"))
-        if place and not _NO_PLACE.search(place["name"]):
+        if place and not _NO_PLACE.search(place["name"]) and _is_province(place["name"]):
             return place["name"]
         told = [
             name
@@ -500,6 +505,8 @@ def _only_names(unit: Unit, figure: Figure) -> bool:
     head, tail = unit.text[: quantity.start], unit.text[quantity.end :]
     if head[-1:] == "“" and tail[:1] == "”":
         return True  # “20条” is the name of a policy
+    if quantity.unit == "岁" and not _AGE.search(head):
+        return True  # 3岁以下婴幼儿
     if quantity.kind == "percent" and re.search(r"(?:全球|世界|全国|排名|位列|进入|居)?前$", head):
         return True
     if quantity.kind == "time":
@@ -519,6 +526,11 @@ def _names_by_number(quantity: Quantity, head: str, tail: str) -> bool:
             return not re.search(r"(?:新增|新建|建成|培育|引进|创建)[^，。；]{0,4}$", head)
         return quantity.text[:1] == "数"
     return False
+
+
+def _is_province(name: str) -> bool:
+    """Whether a name ending in 省 is one of the provinces (立改废省 is not); true for other names."""
+    return not name.endswith("省") or name[:-1] in _ELSEWHERE
 
 
 def _measure(figure: Figure, head: str, carried: str) -> str:

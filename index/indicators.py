@@ -40,7 +40,9 @@ _COMPARED = re.compile(
 )
 _COMPARISON = re.compile(r"^(?:其)?(?:是|为|比|较|相当于|超过|高于|低于|超出|规模较|不到)")
 _SCALE = re.compile(r"规模以上|规上|限额以上|限上|规下|规模以下")
-_SCOPE = re.compile(r"园区内|区内|全区|全省|全市|全县|全国|全自治区|城镇|农村")
+_SCOPE = re.compile(
+    r"园区内|区内|全区|全省|全市|全县|(?<![粤港])(?<!贸)全国(?!”)|全自治区|城镇(?!化)|农村"
+)
 QUALIFIERS = re.compile(
     r"(?:其中)?(?:国家级?|自治区级?|省级?|市级?|区级|县级|地市县级|州级|部级|世界级)(?:及以上|以上)?"
 )
@@ -145,7 +147,8 @@ def told_behind(head: str, tail: str, figure: Figure) -> str:
         clause = re.match(r"[^，。；！？\d]{2,40}", rest)
         words = clause.group() if clause else words
     else:
-        words = _BEHIND_CUT.sub("", words) or words
+        bare = _BEHIND_CUT.sub("", words)
+        words = bare if len(bare) > 2 else words  # 集体获评模范: the noun alone says too little
     words = re.sub(r"[和及与、]$", "", words.strip("的 "))
     paired = words.count("“") == words.count("”")
     return words if paired else re.sub("[“”]", "", words)
@@ -236,8 +239,9 @@ def distributed(name: str, count: int) -> tuple[str, ...]:
     () when the name does not list as many things; 城乡居民收入 is 城镇 and 农村 for two.
     """
     items = [item for item in re.split(r"、|和(?!谐)|与|以及", name) if item]
-    if count == 2 and len(items) == 1 and name.startswith("城乡"):
-        return f"城镇{name[2:]}", f"农村{name[2:]}"
+    both = re.match(r"(?:全[省市区县])?城乡", name)
+    if count == 2 and len(items) == 1 and both:
+        return f"城镇{name[both.end() :]}", f"农村{name[both.end() :]}"
     if len(items) != count or count < 2:
         return ()
     tail = _MEASURED_TAIL.search(items[-1])

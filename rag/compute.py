@@ -134,7 +134,7 @@ def ratio(one: Quantity, other: Quantity) -> Result:
     values, _ = _aligned((one, other))
     _nonzero(values[1])
     value = rounded(values[0] / values[1])
-    return Result("ratio", value, "倍", f"{_shown((one, other), ' ÷ ')} = {value}倍")
+    return Result("ratio", value, "倍", f"{_shown((one, other), ' ÷ ')} = {plain(value)}倍")
 
 
 def rounded(value: Decimal) -> Decimal:

@@ -28,6 +28,7 @@ _HELD = 0.65  # degree from which a notion is said by a series
 _GUESSED = 0.4  # weight of a word that only a general dictionary knows, of the glossary's 1
 _GAIN = 0.08  # share of the question that a further series must add
 _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
+_MIXED = 0.1  # what figures of different kinds beside each other cost
 _MEASURE = 0.5  # what the fit of the measures counts
 _LIKE_FIRST = 0.55  # of the first series' score that a further one must have
 _WHOLE = 0.3  # the same for the whole that a share is taken of
@@ -460,7 +461,8 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
     facts = [c.fact for c in table.cells if c.fact is not None]
     filled = len(facts) / max(1, len(table.cells))
     fit = sum(chooser.measured(f.measure) for f in facts) / max(1, len(facts))
-    return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit
+    mixed = _MIXED if len({f.quantity.kind for f in facts}) > 1 else 0.0
+    return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit - mixed
 
 
 def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:

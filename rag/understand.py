@@ -366,6 +366,15 @@ def _stated_figures(text: str) -> list[TermGroup]:
     ]
 
 
+# a word that the dictionary of words knows and that is built like the name of a place (临海市)
+_PLACE_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,3}[市县盟旗]|[\u4e00-\u9fff]{2,6}(?:自治州|自治县|自治旗|新区)"
+)
+_NO_PLACE_NAME = re.compile(
+    r"城市|都市|县市|地市|超市|股市|上市|门市|夜市|集市|楼市|县区|直辖|周边|附近|[全各本我该每哪某多大中小几两三四五六七八九十]|国家|联盟"
+)
+
+
 def _words(text: str, terms: TermLayer) -> list[TermGroup]:
     found = []
     for word in cut(re.sub(r"(?:19|20)\d{2}\s*年?", " ", text)):
@@ -380,7 +389,8 @@ def _words(text: str, terms: TermLayer) -> list[TermGroup]:
             if known:
                 found += [replace(g, source=word, terms=(word, *g.terms)) for g in known[:1]]
                 continue
-        found.append(TermGroup(word, (word,)))
+        named = _PLACE_NAME.fullmatch(word) and not _NO_PLACE_NAME.search(word)
+        found.append(TermGroup(word, (word,), "place" if named else "", bool(named)))
     return found
 
 

@@ -214,3 +214,39 @@ def test_facts_are_numbered_in_reading_order():
     facts = facts_of(TABLE)
     assert [f.id for f in facts] == list(range(len(facts)))
     assert [f.start for f in facts] == sorted(f.start for f in facts)
+
+
+def test_figure_says_whether_it_rises_or_falls():
+    text = REVIEW + "2025年，细颗粒物浓度同比下降5%，城镇居民收入增长6%，从业人员80人。\n"
+    assert told(text, "figure", "direction") == [("5%", "down"), ("6%", "up"), ("80人", "")]
+
+
+def test_list_goes_on_in_the_same_direction():
+    text = REVIEW + "2025年，刑事警情、刑事立案数量分别下降26.3%、32.6%。\n"
+    assert told(text, "figure", "indicator", "direction") == [
+        ("26.3%", "刑事警情数量", "down"),
+        ("32.6%", "刑事立案数量", "down"),
+    ]
+
+
+def test_second_aim_is_of_the_same_indicator():
+    text = AIMS + "地区生产总值增长7%以上，固定资产投资增长15%以上、力争达到20%。\n"
+    assert told(text, "figure", "indicator", "measure") == [
+        ("7%以上", "地区生产总值", "growth"),
+        ("15%以上", "固定资产投资", "growth"),
+        ("20%", "固定资产投资", "growth"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "indicator"),
+    [
+        ("2025年，新增高新技术企业1200家，总量达到1.8万家。", "1.8万家", "高新技术企业总量"),
+        ("2025年，实现所有乡镇和90%以上行政村通硬化路。", "90%以上", "行政村通硬化路"),
+        ("2025年，启动总规模1000亿元的三大产业母基金。", "1000亿元", "三大产业母基金总规模"),
+        ("2025年，机器人产量增长31.2%、占全国44%。", "44%", "机器人产量占全国"),
+        ("2025年，港口集装箱吞吐量达到5150.6万标准箱。", "5150.6万标准箱", "港口集装箱吞吐量"),
+    ],
+)
+def test_figure_is_named_by_the_words_that_belong_to_it(sentence, figure, indicator):
+    assert (figure, indicator) in told(REVIEW + sentence + "\n", "figure", "indicator")
