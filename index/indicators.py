@@ -46,7 +46,11 @@ _SCOPE = re.compile(
 QUALIFIERS = re.compile(
     r"(?:其中)?(?:国家级?|自治区级?|省级?|市级?|区级|县级|地市县级|州级|部级|世界级)(?:及以上|以上)?"
 )
-TOTALS = re.compile(r"(?:总量|总数|总规模)")
+TOTALS = re.compile(r"(?:总量|总数|总规模|(?:全[省市区])?(?:通车|运营)?总?里程)")
+_PREDICATE = re.compile(
+    r"(?:全部|全面|顺利|成功|有序|加快|正式|基本|如期|陆续)*(?:完工|完成|落地|推进|建成|投产|投用|发布|取得积极进展|取得实效|获批|启动|开工|见效)$"
+)
+_EVENTS = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:起数|次数|件数|宗数)$")
 GENERIC_NAMES = re.compile(
     r"(?:总)?(?:规模|产值|面积|投资|长度|长|产量|产能|金额|收入|数量|增加值|总产值|销售额|总面积|总投资|总规模|年度规模|入驻企业|年均值|日均值|年均浓度)"
 )
@@ -78,6 +82,7 @@ def clean_indicator(head: str, *, table: bool = False) -> str:
     if table:
         return text
     text = re.sub(r"^（[^（）]*）", "", _COMPARED.sub("", text))
+    text = re.sub(r"^连续[一二两三四五六七八九十\d]+[年季月]|创造了?$", "", text)
     for _ in range(5):
         before = text
         text = _LEADING_VERB.sub("", _LEADING.sub("", text))
@@ -150,6 +155,8 @@ def told_behind(head: str, tail: str, figure: Figure) -> str:
         bare = _BEHIND_CUT.sub("", words)
         words = bare if len(bare) > 2 else words  # 集体获评模范: the noun alone says too little
     words = re.sub(r"[和及与、]$", "", words.strip("的 "))
+    done = _PREDICATE.sub("", words)
+    words = done if len(done) > 3 else words
     paired = words.count("“") == words.count("”")
     return words if paired else re.sub("[“”]", "", words)
 
@@ -244,6 +251,9 @@ def distributed(name: str, count: int) -> tuple[str, ...]:
         return f"城镇{name[both.end() :]}", f"农村{name[both.end() :]}"
     if len(items) != count or count < 2:
         return ()
+    whose = _EVENTS.sub("", items[0]) if _EVENTS.search(items[0]) else ""
+    if whose and items[1].endswith("数"):  # 生产安全事故起数、死亡人数
+        return items[0], *(f"{whose}{item}" for item in items[1:])
     tail = _MEASURED_TAIL.search(items[-1])
     end = tail.group() if tail else ""
     return tuple(item if item.endswith(end) else f"{item}{end}" for item in items)
