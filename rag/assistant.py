@@ -139,6 +139,8 @@ class Assistant:
         ops = read_operations(query.text, query.language == "zh")
         table, route = self._route(query, ops, answer)
         table, ops, route = self._or_joint(query, ops, answer, table, route)
+        if table is None:
+            table, route = self._side_by_side(query, ops, answer, route)
         if table is not None:
             answer = self._tabled(query, table, ops, answer, started)
         answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
@@ -227,6 +229,17 @@ class Assistant:
             f"rows: {what}; {filled} of {len(joint.cells)} cells are stated, together {worth:.2f}"
         )
         return joint, more, route
+
+    def _side_by_side(
+        self, query: Query, ops: Operations, lookup: Answer, route: str
+    ) -> tuple[Table | None, str]:
+        """The figures of a look-up as a table when several are asked and each has its fact."""
+        table = self._read_table(lookup)
+        read = sum(len(item.read) for item in lookup.evidence if not item.also)
+        several = query.parts > 1 or asks_often(query) or self._rows.asks_several(query)
+        if set(ops.ops) - _WEAK or not several or not 1 < len(table.cells) == read:
+            return None, route
+        return table, f"rows: compare; the look-up gives {read} figures"
 
     def _read_table(self, lookup: Answer) -> Table:
         """The figures of a look-up as cells; none for a refusal."""
