@@ -111,7 +111,7 @@ _COUNTED_NAMES = frozenset("大 位 类 种 个 项 条 件 次 名 年 人 大�
 _DURATION = re.compile(r"时间|时限|压缩|缩短|时长|寿命|期限|不超过|响应|小时数|天数|日期")
 _ONLY_TIME = re.compile(r"到?(?:(?:19|20)\d{2}年)?(?:底|末)?")
 _NEWLY = re.compile(
-    r"新(?:认定|培育|创建|建成|评|设|开行|开通|开工|启动|推出|发布|发行|立项|签|落户|引进|投产|登记|注册|获批)|再建设|再创建|再建|再培育|累计新增|扩充|增设|增开|筹措"
+    r"新(?:认定|培育|创建|建成|评|设|开行|开通|开工|启动|推出|发布|发行|立项|签|落户|引进|投产|登记|注册|获批|导入)|再建设|再创建|再建|再培育|累计新增|扩充|增设|增开|筹措"
 )
 _AGE = re.compile(r"(?:年龄|寿命|岁数)[^，。；]{0,6}$")
 # shares that say of what only in the words before them
@@ -393,7 +393,7 @@ class _Heads:
     def _carried(self, figure: Figure, head: str, last: Fact | None) -> str:
         """ "increment" when the figure goes on a list that began with 新增."""
         listed = head.startswith("、") and last is not None and last.measure == "increment"
-        return "increment" if listed and figure.quantity.kind == "count" else ""
+        return "increment" if listed and figure.quantity.kind not in _PERCENT else ""
 
     def _shared_scope(self, head: str, last: Fact | None) -> str:
         return last.scope if last is not None and not clean_indicator(head) else ""
@@ -505,6 +505,8 @@ def _only_names(unit: Unit, figure: Figure) -> bool:
     head, tail = unit.text[: quantity.start], unit.text[quantity.end :]
     if head[-1:] == "“" and tail[:1] == "”":
         return True  # “20条” is the name of a policy
+    if tail[:1] == "”" and re.search(r"“[^”，。]{2,12}$", head):
+        return True  # “科技金融15条”
     if quantity.unit == "岁" and not _AGE.search(head):
         return True  # 3岁以下婴幼儿
     if quantity.kind == "percent" and re.search(r"(?:全球|世界|全国|排名|位列|进入|居)?前$", head):

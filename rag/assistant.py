@@ -203,6 +203,8 @@ class Assistant:
         figures = query.asked == "figure" or bool(ops.ops or ops.listed or ops.compare)
         if not figures or (table is not None and table.shape not in ("cells", "plans")):
             return table, ops, route
+        if table is not None and ops.all_plans and len(table.cells) > 1:
+            return table, ops, route  # a cell of each plan is asked for
         if lookup.abstained and ops.rates:  # no stated rate was found: it is to be worked out
             more = replace(ops, ops=(*ops.ops, *ops.rates))
         else:

@@ -72,7 +72,7 @@ _COUNTING = re.compile(
 
 # one-character words that name what is measured
 _ONE_CHARACTER = re.compile(
-    r"(?<![\u4e00-\u9fff])[税路药茶](?=[\u4e00-\u9fff，。？?])|[税路](?=[有各加是和、，收]|$)"
+    r"(?<![\u4e00-\u9fff])[税路药茶](?=[\u4e00-\u9fff，。？?])|[税路](?=[有各加是和、，收？?。]|$)"
 )
 
 

@@ -32,6 +32,7 @@ _MIXED = 0.1  # what figures of different kinds beside each other cost
 _MEASURE = 0.5  # what the fit of the measures counts
 _LIKE_FIRST = 0.55  # of the first series' score that a further one must have
 _WHOLE = 0.3  # the same for the whole that a share is taken of
+_PERIOD = 0.8  # what a figure of a whole period counts for its last year
 _TABLE = 0.05  # a figure of an indicator table goes before one told in passing
 _SYNONYM = 0.03  # what a later synonym of a notion counts less
 _LATER = 0.05  # what the measure that is tried second counts less
@@ -118,7 +119,7 @@ def asked_figures(text: str) -> list[TermGroup]:
 
 
 # parts of an indicator's name that say nothing of what it is
-_PLAIN_NAME = re.compile(r"^(?:自治区|全区|西藏|我区)|(?:数量|总数|个数|总量)$")
+_PLAIN_NAME = re.compile(r"^(?:自治区|全区|西藏|我区)|及?以上|(?:数量|总数|个数|总量)$")
 _FITS = {
     "level": {"growth": -0.3, "annual growth": -0.3, "change": -0.25, "multiple": -0.25},
     "growth": {"growth": 0.25, "change": 0.1, "level": -0.25, "cumulative": -0.25, "share": -0.2, "multiple": -0.2},
@@ -270,7 +271,7 @@ class SeriesChooser:
         if not asked:
             return 0.0
         end = self.finder.end(series.doc)
-        filled = sum(any(fits_slot(f, s, end) for f in series.facts) for s in asked)
+        filled = sum(max(_exactness(f, s, end) for f in series.facts) for s in asked)
         return 0.4 * filled / len(asked) if filled else -0.25
 
     def _fit(self, series: Series) -> float:
@@ -390,6 +391,13 @@ class SeriesChooser:
 
 def _rate(fact: Fact) -> bool:
     return fact.measure in ("growth", "annual growth", "change")
+
+
+def _exactness(fact: Fact, slot: Slot, plan_end: int | None) -> float:
+    """1 for a figure of just the asked time, less for one of a period that ends then, else 0."""
+    if not fits_slot(fact, slot, plan_end):
+        return 0.0
+    return 1.0 if not slot.years or fact.years == slot.years else _PERIOD
 
 
 def all_series(finder: RowFinder) -> list[Series]:
