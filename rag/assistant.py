@@ -133,8 +133,7 @@ class Assistant:
         found = retrieve(query, self.index, self._embedder, _PASSAGES)
         units = score_units(query, found, self._corpus)
         figures = read_figures(query, units, self._corpus, found.facts)
-        reading = read_answer(query, units, figures, self._corpus)
-        reading = self._guarded(query, reading)
+        reading = self._guarded(query, units, figures)
         answer = self._verified(query, found, units, reading, started)
         ops = read_operations(query.text, query.language == "zh")
         table, route = self._route(query, ops, answer)
@@ -164,15 +163,35 @@ class Assistant:
         yield Event("evidence", answer.verified, answer)
         yield Event("answer", answer.text, answer)
 
-    def _guarded(self, query: Query, reading: Reading) -> Reading:
-        """The reading, or a refusal when its figures are of another slot than the asked one."""
+    def _guarded(self, query: Query, units: Sequence[Match], figures: Sequence[Match]) -> Reading:
+        """The reading whose figures are of the asked slots: the best, else the best of those
+        figures that the slot guard lets pass one by one, else a refusal.
+        """
+        plans, text = self._rows.plans_named(query)
+        reading = read_answer(query, units, figures, self._corpus)
+        wrong = self._wrong_slot(query, reading, plans, text)
+        if wrong is None:
+            return reading
+        passing = [m for m in figures if self._passes(query, m, plans, text)]
+        second = read_answer(query, units, passing, self._corpus)
+        found = second.decision.answerable and any(m.figure for m in second.matches)
+        if found and self._wrong_slot(query, second, plans, text) is None:
+            return second
+        return Reading((), Decision(False, *wrong))
+
+    def _passes(self, query: Query, match: Match, plans: Sequence[str], text: str) -> bool:
+        fact = self._rows.fact(match)
+        return fact is not None and wrong_slot(query, [self._rows.read(fact)], plans, text) is None
+
+    def _wrong_slot(
+        self, query: Query, reading: Reading, plans: Sequence[str], text: str
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """Why the figures of a reading are of another slot than the asked one, or ``None``."""
         facts = [self._rows.fact(m) for m in reading.matches if m.figure is not None]
         reads = [self._rows.read(fact) for fact in facts if fact is not None]
         if not reading.decision.answerable or len(reads) < len(reading.matches):
-            return reading
-        plans, text = self._rows.plans_named(query)
-        wrong = wrong_slot(query, reads, plans, text)
-        return Reading((), Decision(False, *wrong)) if wrong else reading
+            return None
+        return wrong_slot(query, reads, plans, text)
 
     def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
         """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""

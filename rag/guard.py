@@ -45,6 +45,12 @@ _EN_PERIOD = re.compile(
     r"\b(?P<n>1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth)[\s-]+(?:five|5)[\s-]+year",
     re.I,
 )
+_EN_PLAN = re.compile(
+    r"(?<!during the )(?<!over the )(?<!end of the )(?<!in the )(?<!for the )"
+    + _EN_PERIOD.pattern
+    + r"""["”']?(?:[\s-]+(?!period\b|target|goal)\w+){0,3}?\s+(?:plan|outline)\b(?! period)""",
+    re.I,
+)
 _FIRST_YEARS = {
     "11th": 2006, "12th": 2011, "13th": 2016, "14th": 2021, "15th": 2026, "16th": 2031,
     "eleventh": 2006, "twelfth": 2011, "thirteenth": 2016, "fourteenth": 2021, "fifteenth": 2026,
@@ -142,6 +148,10 @@ def _other_period(
     for period in named:
         if not any(_of_period(read, (period[0], period[-1])) for read in reads):
             return (f"{period[0]}–{period[-1]}",)
+    for match in _EN_PLAN.finditer(query.text):  # the plan of a period, and not the period
+        period = five_years(match["n"])
+        if not any(_of_plan(read, period) for read in reads):
+            return (f"{period[0]}–{period[1]}",)
     return ()
 
 
@@ -149,6 +159,14 @@ def five_years(ordinal: str) -> tuple[int, int]:
     """First and last year of a five-year plan by its English ordinal."""
     first = _FIRST_YEARS[ordinal.lower()]
     return first, first + 4
+
+
+def _of_plan(read: Read, period: tuple[int, int]) -> bool:
+    """Whether a figure stands in the plan of a period, or is told of it."""
+    if (read.document.period.start, read.document.period.end) == period:
+        return True
+    around = " ".join((read.unit.text, read.unit.context, *read.chunk.path))
+    return any(m.years == period for m in find_years(around))
 
 
 def _of_period(read: Read, period: tuple[int, int]) -> bool:
@@ -204,6 +222,9 @@ def _told_of(read: Read, group: TermGroup) -> bool:
             if u.paragraph == read.unit.paragraph and u.start < read.unit.start
         ]
         text += fold(" ".join(before))
+    exports = any("出口" in t and "进出口" not in t for t in group.terms)
+    if exports and not re.search("(?<!进)出口", text):
+        return False  # imports and exports together are no exports
     likeness = max(presence(group, text), presence(group, read.title))
     short = max((len(term) for term in group.terms), default=0) <= _SHORT
     return likeness >= (_LIKE if short and group.category == "indicator" else _TOLD)
