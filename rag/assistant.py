@@ -381,7 +381,9 @@ class Assistant:
         notes = [texts.render(f"note_{reason}") for reason in reasons]
         names = differing(facts)
         if names:
-            notes.append(texts.render("note_definitions", label=" / ".join(names)))
+            shown = [writer.label(f) for f in facts if f.indicator in names]
+            told = names if query.language == "zh" else tuple(dict.fromkeys(shown))
+            notes.append(texts.render("note_definitions", label=" / ".join(told)))
         for fact in others:
             cell = writer.cell(Stated(Asked(Phrase("", ()), Slot(fact.years), fact.doc), fact))
             notes.append(

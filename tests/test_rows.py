@@ -181,7 +181,7 @@ PLAN = """云岭市“十五五”工业发展规划
 
 第一章 发展基础
 
-2025年，藏药产业产值达到12亿元。2025年，A区工业总产值达到30亿元。甲市、乙市、丙市三地粮食产量达到90万吨。
+2025年，藏药产业产值达到12亿元。2025年，A区工业总产值达到30亿元。甲市、乙市、丙市三地粮食产量达到90万吨。2025年，全市进出口总额达到8亿元。
 
 第二章 发展目标
 
@@ -231,6 +231,19 @@ def test_what_was_reached_is_no_target():
     assert refused(text, "12亿元", MEDICINE) == ("figure", ("",))
     assert refused(text, "20亿元", MEDICINE) is None
     assert refused("藏药产业产值实际达到多少，超过目标了吗？", "12亿元", MEDICINE) is None
+
+
+def test_plan_of_another_period_is_refused_even_for_a_year_inside_it():
+    text = 'What output does the "16th Five-Year" Plan for Medicine set?'
+    assert refused(text, "20亿元", MEDICINE) == ("figure", ("2031–2035",))
+    own = "What output does the 15th Five-Year Plan set?"
+    assert refused(own, "20亿元", MEDICINE) is None
+
+
+def test_exports_are_not_answered_by_imports_and_exports():
+    text = "云岭市出口额是多少？"
+    exports = TermGroup("出口额", ("出口额", "出口总额"), "indicator")
+    assert refused(text, "8亿元", exports) == ("subject", ("出口额",))
 
 
 def test_another_plan_is_refused_before_anything_else():

@@ -80,6 +80,11 @@ def test_place_that_no_document_names_is_never_answered_by_another(crafts):
     assert answer.abstained and answer.table is None
 
 
+def test_figures_of_one_look_up_stand_side_by_side(crafts):
+    answer = crafts.ask("皮革产业2030年产值要达到多少？企业要有多少家？")
+    assert {(c.value, c.unit) for c in answer.table.cells} == {("3", "亿元"), ("12", "家")}
+
+
 def chooser_of(question, crafts):
     query = understand(question, [], crafts._knowledge)
     ops = read_operations(query.text, True)

@@ -201,6 +201,17 @@ def test_known_names_are_critical_and_other_terms_are_not(read):
     assert [g.source for g in query.groups if g.critical] == ["suzhou industrial park"]
 
 
+@pytest.mark.parametrize("place", ["临海市", "余姚市", "凉山彝族自治州"])
+def test_word_built_like_a_place_is_a_name_that_must_be_met(place, read):
+    names = {g.source for g in read(f"{place}的工业总产值是多少？").groups if g.critical}
+    assert any(name.endswith(("市", "州")) for name in names)
+
+
+@pytest.mark.parametrize("word", ["中小城市", "各县市", "上市企业"])
+def test_common_word_for_towns_is_no_name(word, read):
+    assert not [g for g in read(f"{word}的工业总产值是多少？").groups if g.critical]
+
+
 def test_follow_up_takes_what_it_lacks_from_the_turn_before(read):
     query = read("那2030年呢？", "2025年园区地区生产总值是多少？")
     assert query.years == (2030,) and query.asked == "figure"
