@@ -165,6 +165,7 @@ class RowFinder:
             (f.doc, f.unit, f.quantity.start): f for facts in index.rows.values() for f in facts
         }
         self._units = {(c.doc, u.id): (c, u) for c in index.chunks for u in c.units}
+        self._closest: tuple[str, dict[tuple[str, int, int], float]] = ("", {})
         self._naming: dict[str, bool] = {}
         self._in_unit: dict[tuple[str, int], list[Fact]] = {}
         for fact in self._facts.values():
@@ -231,6 +232,13 @@ class RowFinder:
         """The nearness of every figure's vector to a question, 0 (far) to 1 (nearest)."""
         if self._index.facts is None:
             return lambda fact: 0.0
+        if self._closest[0] != text:
+            self._closest = (text, self._nearness(text))
+        near = self._closest[1]
+        return lambda fact: near.get((fact.doc, fact.unit, fact.quantity.start), 0.0)
+
+    def _nearness(self, text: str) -> dict[tuple[str, int, int], float]:
+        assert self._index.facts is not None
         vector = self._embedder.encode_query(text)
         ranked = self._index.facts.search(vector, len(self._index.fact_rows))
         best, floor = ranked[0][1], ranked[min(len(ranked) - 1, 200)][1]
@@ -241,7 +249,7 @@ class RowFinder:
             unit = chunks[at].units[unit_at]
             key = (chunks[at].doc, unit.id, unit.figures[figure_at].quantity.start)
             near[key] = max(0.0, (cosine - floor) / max(best - floor, 1e-6))
-        return lambda fact: near.get((fact.doc, fact.unit, fact.quantity.start), 0.0)
+        return near
 
     def known(self, query: Query) -> tuple[TermGroup, ...]:
         """What a question speaks of, without places and words that only the asker uses."""

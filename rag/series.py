@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.facts import fact_key
 from index.types import Fact
@@ -25,6 +26,7 @@ from rag.types import Query, TermGroup
 _IN_NAME, _IN_CLAUSE, _IN_CONTEXT, _IN_SENTENCE, _IN_TITLE = 1.0, 0.85, 0.7, 0.5, 0.7
 _SUBJECT_CONTEXT = 0.9  # a place, park or industry may as well stand in the headings
 _HELD = 0.65  # degree from which a notion is said by a series
+_CLASS = 3.0  # weight of a class named by a figure (亿元级), about that of a rare word
 _GUESSED = 0.4  # weight of a word that only a general dictionary knows, of the glossary's 1
 _GAIN = 0.08  # share of the question that a further series must add
 _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
@@ -88,7 +90,7 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
         sure = is_known(group) or (query.language == "zh" and finder.names_a_figure(group))
         weight = finder.weight((group,)) * (1.0 if sure else _GUESSED)
         if group.category == "figure":
-            weight = 3.0
+            weight = _CLASS
         if weight > 0:
             found.append(Notion(group, weight, sure))
     return found
@@ -119,7 +121,7 @@ def asked_figures(text: str) -> list[TermGroup]:
 
 
 # parts of an indicator's name that say nothing of what it is
-_PLAIN_NAME = re.compile(r"^(?:自治区|全区|西藏|我区)|及?以上|(?:数量|总数|个数|总量)$")
+_PLAIN_NAME = re.compile(r"^(?:自治区|[全我本][区省市县])|及?以上|(?:数量|总数|个数|总量)$")
 _FITS = {
     "level": {"growth": -0.3, "annual growth": -0.3, "change": -0.25, "multiple": -0.25},
     "growth": {"growth": 0.25, "change": 0.1, "level": -0.25, "cumulative": -0.25, "share": -0.2, "multiple": -0.2},
@@ -180,15 +182,14 @@ class SeriesChooser:
             self.notions = _weighed_places(self.notions)
             self.total = sum(n.weight for n in self.notions) or 1.0
         self._near = finder.closeness(query.search_text or query.text)
-        self._degrees: dict[int, dict[Notion, float]] = {}
+        self._degrees: dict[tuple[str, int, int], dict[Notion, float]] = {}
 
     def degrees(self, series: Series) -> Mapping[Notion, float]:
         """How far each notion is said by a series, 0 to 1."""
-        known = self._degrees.get(id(series))
-        if known is None:
-            known = {n: self._degree(n.group, series) for n in self.notions}
-            self._degrees[id(series)] = known
-        return known
+        key = (series.doc, series.facts[0].id, len(series.facts))
+        if key not in self._degrees:
+            self._degrees[key] = {n: self._degree(n.group, series) for n in self.notions}
+        return self._degrees[key]
 
     def _degree(self, group: TermGroup, series: Series) -> float:
         if ANCESTORS & set(group.terms):
@@ -259,7 +260,10 @@ class SeriesChooser:
     def precision(self, series: Series) -> float:
         """How much of the name of a series the question accounts for."""
         first = series.facts[0]
-        name = fold(_PLAIN_NAME.sub("", first.indicator.replace(first.subject, "")))
+        bare = first.indicator.replace(first.subject, "").removeprefix(
+            self.finder.region(first.doc)
+        )
+        name = fold(_PLAIN_NAME.sub("", bare))
         left = name
         for notion in self.notions:
             for term in notion.group.terms:
@@ -400,7 +404,8 @@ def _exactness(fact: Fact, slot: Slot, plan_end: int | None) -> float:
     return 1.0 if not slot.years or fact.years == slot.years else _PERIOD
 
 
-def all_series(finder: RowFinder) -> list[Series]:
+@lru_cache(maxsize=2)
+def all_series(finder: RowFinder) -> tuple[Series, ...]:
     """Every series of the documents, in reading order."""
     groups: dict[tuple[object, ...], dict[tuple[int, ...], Fact]] = {}
     for name in finder.names:
@@ -412,7 +417,7 @@ def all_series(finder: RowFinder) -> list[Series]:
         facts = sorted(years.values(), key=lambda f: (f.years[-1:] or (0,), f.id))
         one = facts[0]
         found.append(Series(one.doc, one.subject, one.quantity.kind, level(one), tuple(facts)))
-    return found
+    return tuple(found)
 
 
 def asked_slots(query: Query, ops: Operations) -> list[Slot]:
@@ -475,7 +480,7 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
 
 def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:
     finder, slots = chooser.finder, asked_slots(query, ops)
-    pool = all_series(finder)
+    pool: Sequence[Series] = all_series(finder)
     if chooser.want != "level":
         pool = [s for s in pool if _of_measure(s, chooser.want)]
     chosen = _chosen(query, chooser, pool, slots)
