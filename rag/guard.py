@@ -215,6 +215,8 @@ def _told_of(read: Read, group: TermGroup) -> bool:
     """
     near = (read.unit.text, read.unit.context, read.fact.indicator, *read.chunk.path)
     text = fold(" ".join(near))
+    if read.fact.measure in _CHANGES:  # 固定资产投资增速 is told as 固定资产投资 ... 增长23.3%
+        group = without_rate(group)
     if group.category in ("product", "crop"):
         before = [
             u.text
@@ -228,6 +230,15 @@ def _told_of(read: Read, group: TermGroup) -> bool:
     likeness = max(presence(group, text), presence(group, read.title))
     short = max((len(term) for term in group.terms), default=0) <= _SHORT
     return likeness >= (_LIKE if short and group.category == "indicator" else _TOLD)
+
+
+_RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年均)?(?:增长率|增长速度|增速|增幅)$")
+
+
+def without_rate(group: TermGroup) -> TermGroup:
+    """A notion with its terms also without the word for their rate: 固定资产投资增速."""
+    bare = [b for t in group.terms if (b := _RATE.sub("", t)) != t]
+    return replace(group, terms=tuple(dict.fromkeys((*group.terms, *bare))))
 
 
 def _wider(group: TermGroup) -> TermGroup:

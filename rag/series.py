@@ -17,6 +17,7 @@ from index.facts import fact_key
 from index.types import Fact
 from rag.evidence import fold, presence
 from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, fits_slot, level
+from rag.guard import without_rate
 from rag.operations import Operations
 from rag.phrases import Phrase, is_known, is_subject, years_in
 from rag.rows import Table
@@ -173,6 +174,8 @@ class SeriesChooser:
     def __init__(self, query: Query, ops: Operations, finder: RowFinder, want: str) -> None:
         self.query, self.ops, self.finder, self.want = query, ops, finder, want
         self.notions = notions_of(query, ops, finder)
+        if want == "growth":
+            self.notions = [replace(n, group=without_rate(n.group)) for n in self.notions]
         self.total = sum(n.weight for n in self.notions) or 1.0
         places = [n for n in self.notions if n.group.category in ("place", "park")]
         several = any(not ANCESTORS & set(n.group.terms) for n in places)
