@@ -16,7 +16,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from itertools import cycle, islice, pairwise
 from pathlib import Path
 
@@ -25,9 +24,8 @@ from index.facts import link_rows, read_facts
 from index.figures import Years
 from index.quantities import parse_unit, plain
 from index.types import Fact, Figure, ParsedDocument, Quantity
-from rag.assistant import PROMPTS
 from rag.english import render
-from rag.terms import TermLayer, read_glossary
+from rag.terms import default_terms
 from rag.types import Citation, Evidence, Language, Query
 from rag.verify import check
 from rag.wording import excerpt, years_en, years_zh
@@ -435,14 +433,9 @@ def _said(told: Told, language: Language, rng: random.Random) -> Said:
     )
 
 
-@cache
-def _terms() -> TermLayer:
-    return TermLayer(read_glossary(PROMPTS / "glossary.tsv"), {}, lambda term: True)
-
-
 def _label(name: str) -> str:
     """English for an indicator by the glossary, "" when it knows none or its words hold figures."""
-    words = [english for zh, english in _terms().gloss(name) if len(zh) > 1]
+    words = [english for zh, english in default_terms().gloss(name) if len(zh) > 1]
     label = " ".join(dict.fromkeys(words))
     return "" if re.search(r"\d|hundred|thousand|\btwo\b|\bthree\b|\bfour\b", label) else label
 

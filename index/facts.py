@@ -227,9 +227,8 @@ class _Heads:
 
     def _direction(self, words: str, again: Fact | None) -> str:
         """Whether the words before a figure say that it rises or falls; a list goes on alike."""
-        if again is not None or (self.goes_on and self.previous is not None):
-            return (again or self.previous).direction  # type: ignore[union-attr]
-        return direction_of(words)
+        leads = again or (self.previous if self.goes_on else None)
+        return leads.direction if leads else direction_of(words)
 
     def _first_of_list(self, position: int, indicator: str) -> str:
         """The first name of a list for its first figure; other names as they are."""

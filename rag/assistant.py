@@ -224,10 +224,8 @@ class Assistant:
             return table, ops, route
         if table is not None and ops.all_plans and len(table.cells) > 1:
             return table, ops, route  # a cell of each plan is asked for
-        if lookup.abstained and ops.rates:  # no stated rate was found: it is to be worked out
-            more = replace(ops, ops=(*ops.ops, *ops.rates))
-        else:
-            more = ops
+        # where no stated rate was found, it is to be worked out
+        more = replace(ops, ops=(*ops.ops, *ops.rates)) if lookup.abstained else ops
         own = slots_of(query, self._rows)
         joint = joint_table(own, more, self._rows)
         if joint is None or not self._answers(query, more, lookup, joint):
@@ -257,8 +255,11 @@ class Assistant:
         """The figures of a look-up as a table when several are asked and each has its fact."""
         table = self._read_table(lookup)
         read = sum(len(item.read) for item in lookup.evidence if not item.also)
-        several = query.parts > 1 or asks_often(query) or self._rows.asks_several(query)
-        if set(ops.ops) - _WEAK or not several or not 1 < len(table.cells) == read:
+        if (
+            set(ops.ops) - _WEAK
+            or not self._asks_several(query)
+            or not 1 < len(table.cells) == read
+        ):
             return None, route
         return table, f"rows: compare; the look-up gives {read} figures"
 
@@ -276,10 +277,14 @@ class Assistant:
             return False
         if wrong_slot(query, [self._rows.read(f) for f in filled], plans, text):
             return False
-        if ops.any or self._rows.asks_several(query) or query.parts > 1 or asks_often(query):
+        if ops.any or self._asks_several(query):
             return True
         series = {c.asked.phrase for c in table.cells if c.fact is not None}
         return not lookup.abstained and len(series) > 1
+
+    def _asks_several(self, query: Query) -> bool:
+        """Whether more than one figure is asked for: by the question, its years or its things."""
+        return query.parts > 1 or asks_often(query) or self._rows.asks_several(query)
 
     def _with_lookup(self, lookup: Answer, table: Table) -> Table:
         """The table, or the figures of the look-up side by side when the table lacks one of them."""

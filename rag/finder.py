@@ -215,17 +215,14 @@ class RowFinder:
         """How far a notion stands in what names a fact: its indicator and subject, its clause, its
         headings for a place, park or industry; 0 to 1.
         """
-        chunk, unit = self._units[fact.doc, fact.unit]
-        names = fold(f"{fact.subject}{fact.scope}{fact.indicator}")
         if ANCESTORS & set(group.terms) and fact.subject == self.region(fact.doc):
             return 1.0
+        names, clause, around, _, title = self.texts(fact)
         best = presence(group, names)
         if best < 1 and (is_subject(group) or group.category in ("enterprise", "environment")):
-            around = fold(" ".join((*chunk.path, unit.context)))
-            best = max(best, 0.9 * presence(group, around))
-            best = max(best, 0.9 * presence(group, self._corpus.title_text(fact.doc)))
-        if best < _HELD_IN_CLAUSE and unit.kind == "sentence":
-            best = max(best, 0.7 * presence(group, figure_texts(unit, self.figure(fact))[0]))
+            best = max(best, 0.9 * presence(group, around), 0.9 * presence(group, title))
+        if best < _HELD_IN_CLAUSE and not fact.table:
+            best = max(best, 0.7 * presence(group, clause))
         return best
 
     def closeness(self, text: str) -> Callable[[Fact], float]:
@@ -390,11 +387,6 @@ class RowFinder:
             f.indicator for f in self._in_unit[fact.doc, fact.unit] if f.indicator != fact.indicator
         )
 
-    @staticmethod
-    def kind_hints(text: str) -> tuple[str, ...]:
-        """Kinds of quantity that the words of a question point to."""
-        return _hints(_RESULT.sub(" ", text))
-
     def facts_of(self, doc: str) -> Sequence[Fact]:
         """All facts of a document in reading order."""
         return self._index.rows[doc]
@@ -428,7 +420,7 @@ class RowFinder:
         found: Found = retrieve(sub, self._index, self._embedder, _PASSAGES)
         units = score_units(sub, found, self._corpus)
         figures = read_figures(sub, units, self._corpus, found.facts, limit=120)
-        hints = _hints(_RESULT.sub(" ", phrase.text))
+        hints = kind_hints(phrase.text)
         scored = [self._with_fact(m, phrase, hints) for m in figures]
         return sorted(
             (m for m in scored if m is not None),
@@ -550,9 +542,10 @@ def _asks_scale(phrase: Phrase) -> bool:
     )
 
 
-def _hints(text: str) -> tuple[str, ...]:
-    """Kinds of quantity that the words of a phrase point to."""
-    return tuple(kind for kind, pattern in _KIND_HINTS if pattern.search(text))
+def kind_hints(text: str) -> tuple[str, ...]:
+    """Kinds of quantity that the words of a question or phrase point to."""
+    operands = _RESULT.sub(" ", text)
+    return tuple(kind for kind, pattern in _KIND_HINTS if pattern.search(operands))
 
 
 def _roles(text: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from index.cleaning import normalise
 from index.figures import find_years
 from index.types import Chunk, Document, Fact, Unit
 from rag.evidence import ROLE_WORDS, figure_texts, fold, presence
+from rag.terms import with_bare
 from rag.types import Query, TermGroup
 
 # notions that a figure must be told of: another industry's, product's or indicator's is no answer
@@ -170,11 +171,8 @@ def _of_plan(read: Read, period: tuple[int, int]) -> bool:
 
 
 def _of_period(read: Read, period: tuple[int, int]) -> bool:
-    own = (read.document.period.start, read.document.period.end)
-    if own == period or any(period[0] <= year <= period[1] for year in read.fact.years):
-        return True
-    around = " ".join((read.unit.text, read.unit.context, *read.chunk.path))
-    return any(m.years == period for m in find_years(around))
+    """Whether a figure is of a period: of a year in it, of its plan, or told of it."""
+    return any(period[0] <= year <= period[1] for year in read.fact.years) or _of_plan(read, period)
 
 
 def _other_zone(
@@ -237,14 +235,12 @@ _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年均)?(?:增长率|增长速度
 
 def without_rate(group: TermGroup) -> TermGroup:
     """A notion with its terms also without the word for their rate: 固定资产投资增速."""
-    bare = [b for t in group.terms if (b := _RATE.sub("", t)) != t]
-    return replace(group, terms=tuple(dict.fromkeys((*group.terms, *bare))))
+    return replace(group, terms=with_bare(group.terms, _RATE))
 
 
 def _wider(group: TermGroup) -> TermGroup:
     """A notion with its terms also without the words that only widen them: 年产值, 全部工业增加值."""
-    bare = [b for t in group.terms if (b := _WIDE.sub("", t)) != t]
-    return replace(group, terms=tuple(dict.fromkeys((*group.terms, *bare))))
+    return replace(group, terms=with_bare(group.terms, _WIDE))
 
 
 def _is_thing(group: TermGroup, language: str) -> bool:

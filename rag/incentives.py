@@ -175,7 +175,7 @@ _NARROW = 90  # industries below a word that still is a line of business
 
 def _meant(judged: Sequence[Judged], profile: Profile) -> int:
     met = [j for j in judged if j.condition.kind == "industry" and j.verdict == "met"]
-    found = [breadth(re.sub(r"\s", "", j.condition.text), profile) for j in met]
+    found = [breadth(flat(j.condition.text), profile) for j in met]
     wide = [b is None or b > _NARROW for b in found]
     return 0 if not met else 1 if all(wide) else 2
 
@@ -212,7 +212,7 @@ def _judged(
         )
     if verdict == "met":
         return Judged(condition, verdict, citation)
-    text = re.sub(r"\s", "", condition.text) or document.region
+    text = flat(condition.text) or document.region
     zh, en = _needs(condition.kind, text, verdict, profile)
     return Judged(condition, verdict, citation, zh, en)
 

@@ -16,7 +16,17 @@ from functools import lru_cache
 from index.facts import fact_key
 from index.types import Fact
 from rag.evidence import fold, presence
-from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, fits_slot, level
+from rag.finder import (
+    Asked,
+    RowFinder,
+    Slot,
+    Stated,
+    alike,
+    family_key,
+    fits_slot,
+    kind_hints,
+    level,
+)
 from rag.guard import without_rate
 from rag.operations import Operations
 from rag.phrases import Phrase, is_known, is_subject, years_in
@@ -283,7 +293,7 @@ class SeriesChooser:
 
     def _fit(self, series: Series) -> float:
         """Kind and measure against the words of the question; a foreign subject; its scale."""
-        hints = self.finder.kind_hints(self.query.text)
+        hints = kind_hints(self.query.text)
         kind = 0.0 if not hints else 0.1 if series.kind in hints else -0.08
         foreign = 0.0
         if series.subject != self.finder.region(series.doc):
@@ -413,7 +423,7 @@ def all_series(finder: RowFinder) -> tuple[Series, ...]:
     groups: dict[tuple[object, ...], dict[tuple[int, ...], Fact]] = {}
     for name in finder.names:
         for fact in sorted(finder.facts_of(name), key=lambda f: (not f.table, f.id)):
-            key = (*fact_key(fact), level(fact), _rate(fact), fact.quantity.kind.split(":")[0])
+            key = (*fact_key(fact), level(fact))
             groups.setdefault(key, {}).setdefault(fact.years, fact)
     found = []
     for years in groups.values():
@@ -450,10 +460,11 @@ def joint_table(query: Query, ops: Operations, finder: RowFinder) -> Table | Non
     best: Table | None = None
     worth = 0.0
     for later, want in enumerate(wanted(query, ops)):
-        found = _table(query, ops, SeriesChooser(query, ops, finder, want))
+        chooser = SeriesChooser(query, ops, finder, want)
+        found = _table(query, ops, chooser)
         if found is None:
             continue
-        value = _worth(*found, SeriesChooser(query, ops, finder, want)) - _LATER * later
+        value = _worth(*found, chooser) - _LATER * later
         if value > worth:
             best, worth = found[0], value
     return best
@@ -579,7 +590,7 @@ def _cells(
         targets = tuple(f for f in series.facts if f.role == "target")
         facts = series.facts if ops.base else targets or series.facts
         return [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in facts]
-    if series.facts[0].measure in ("growth", "annual growth", "change"):
+    if _rate(series.facts[0]):
         years = {y for s in slots for y in s.years}
         facts = tuple(f for f in series.facts if f.years and set(f.years) <= years)
         if facts:

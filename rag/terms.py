@@ -174,6 +174,13 @@ def english_words(text: str) -> list[str]:
     return [stem(word) for word in parts if word]
 
 
+def with_bare(terms: Iterable[str], taken: re.Pattern[str]) -> tuple[str, ...]:
+    """Terms, and behind them those that stay when ``taken`` is taken off one of them."""
+    told = tuple(terms)
+    bare = (b for t in told if (b := taken.sub("", t)) != t)
+    return tuple(dict.fromkeys((*told, *bare)))
+
+
 class TermLayer:
     """English phrases to Chinese terms and back, over one corpus.
 

@@ -12,7 +12,7 @@ from index.quantities import parse_quantities
 from index.types import Document
 from index.words import cut
 from rag.english import parse_english_quantities
-from rag.terms import TermLayer, english_words
+from rag.terms import TermLayer, english_words, with_bare
 from rag.types import Asked, Language, Query, TermGroup
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -328,7 +328,7 @@ def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
         if hit not in _ZH_STOP and category not in ("bound", "unit", "time"):
             zone = category == "place" and _ZONE.match(body[at + len(hit) :])
             name = terms.is_name(hit) and not zone
-            groups.append(TermGroup(hit, _with_bare(terms.synonyms(hit)), category, name))
+            groups.append(TermGroup(hit, with_bare(terms.synonyms(hit), _RATE), category, name))
         at += len(hit)
     groups += _words(plain, terms)
     groups += _stated_figures(text)
@@ -336,13 +336,8 @@ def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
     return tuple(unique.values())
 
 
+# a rate as part of an indicator's name: plans write 固定资产投资 … 增长23.3%
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:年均)?(?:增长率|增长速度|增速|增幅)$")
-
-
-def _with_bare(terms: Sequence[str]) -> tuple[str, ...]:
-    """Terms, and those that name a rate also without it: plans write 固定资产投资 … 增长23.3%."""
-    bare = [b for t in terms if (b := _RATE.sub("", t)) != t]
-    return tuple(dict.fromkeys((*terms, *bare)))
 
 
 def _word_bounds(text: str) -> frozenset[int]:
