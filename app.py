@@ -159,7 +159,11 @@ class Page:
         return incentives.form_html(self._plans, choices, language)
 
     def result(self, tab: str, session: Session) -> str:
-        """What a tab shows for what was chosen."""
+        """What a tab shows for what was chosen, and the turn of these choices."""
+        turn = _turn(session.chosen(tab))
+        return f'{self._result(tab, session)}<span data-turn="{turn}" hidden></span>'
+
+    def _result(self, tab: str, session: Session) -> str:
         choices, language = session.chosen(tab), session.language
         try:
             if tab == "targets":
@@ -173,9 +177,17 @@ class Page:
             return notice_html(page_texts(language)("crashed"))
 
     def choose(self, tab: str, session: Session, event: gr.EventData) -> str:
-        """Show the result for what the form says now."""
-        kept = {k: v for k, v in session.chosen(tab).items() if k in ("sort", "down")}
-        session.choose(tab, event.values).update({"sent": ("1",), **kept})
+        """Show the result for what the form says now; choices overtaken by later ones change nothing.
+
+        The result names the turn of the choices that it shows, so that the browser sees when an
+        answer was lost on the way and sends them again.
+        """
+        before = session.chosen(tab)
+        kept = {k: v for k, v in before.items() if k in ("sort", "down")}
+        chosen = session.choose(tab, event.values)
+        chosen.update({"sent": ("1",), **kept})
+        if _turn(chosen) < _turn(before):
+            session.choices[tab] = before
         return self.result(tab, session)
 
     def act(self, tab: str, session: Session, event: gr.EventData) -> tuple[Any, Any]:
@@ -341,6 +353,12 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         header.switch_language(page.switch, session, [*whole, stored], **quick)
         blocks.load(page.show, [stored, session], whole, **quick)
     return blocks
+
+
+def _turn(choices: Choices) -> int:
+    """The number that the browser gave to the choices of a form; 0 for none."""
+    (turn,) = choices.get("turn", ())[:1] or ("0",)
+    return int(turn) if turn.isdecimal() and len(turn) < 10 else 0
 
 
 def _on(handler: Callable[..., Any], tab: str) -> Callable[..., Any]:

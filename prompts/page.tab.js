@@ -2,6 +2,9 @@
 let sent = "";
 let waiting = 0;
 let pressed = null;
+let turn = 0;
+const PATIENCE = 2000; // milliseconds until choices whose result did not come are sent again
+const TRIES = 4;
 
 const valuesOf = (form) => {
   const values = {};
@@ -16,7 +19,18 @@ const send = (form) => {
   const told = JSON.stringify(values);
   if (told === sent) return;
   sent = told;
-  trigger('choose', { values: valuesOf(form) });
+  turn += 1;
+  deliver({ ...valuesOf(form), turn: [String(turn)] }, turn, TRIES);
+};
+
+// Answers to quick choices may overtake each other: until the result shows this turn, it is asked again.
+const deliver = (values, mine, tries) => {
+  if (mine !== turn || tries === 0) return;
+  const form = element.closest("[id$=-form]");
+  const result = form && document.getElementById(form.id.replace("-form", "-result"));
+  if (result && result.querySelector(`[data-turn="${mine}"]`)) return;
+  trigger('choose', { values });
+  setTimeout(() => deliver(values, mine, tries - 1), PATIENCE);
 };
 
 const finding = (box) => {
@@ -33,7 +47,7 @@ element.addEventListener("input", (event) => {
   if (event.target.matches("[data-finds]")) { finding(event.target); return; }
   if (!form || event.target.name === "describe") return;
   clearTimeout(waiting);
-  waiting = setTimeout(() => send(form), event.target.matches("select, [type=radio], [type=checkbox]") ? 0 : 300);
+  waiting = setTimeout(() => send(form), event.target.matches("select, [type=radio], [type=checkbox]") ? 60 : 300);
 });
 
 element.addEventListener("submit", (event) => {
@@ -53,6 +67,7 @@ element.addEventListener("click", (event) => {
     const { action: name, value = "" } = action.dataset;
     const form = action.closest("form");
     sent = "";
+    turn += 1;
     if (name === "save") { trigger('save', { form: value }); return; }
     pressed = { name, value, rows: element.querySelectorAll("tbody tr, .measure").length };
     trigger('act', { action: name, value, values: form ? valuesOf(form) : {} });

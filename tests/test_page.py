@@ -553,6 +553,17 @@ def test_sorting_twice_turns_the_order_and_is_announced(page):
         assert [a["class"] for a in heads if a["aria-sort"] == state] == ["target"]
 
 
+def test_choices_that_arrive_late_do_not_undo_later_ones(page):
+    session = Session()
+    later = {"show": ["all"], "nature": ["约束性"], "turn": ["2"]}
+    shown = page.choose("targets", session, event(values=later))
+    late = page.choose("targets", session, event(values={"show": ["all"], "turn": ["1"]}))
+    assert late == shown and 'data-turn="2"' in shown
+    assert session.chosen("targets")["nature"] == ("约束性",)
+    again = page.choose("targets", session, event(values={"show": ["all"], "turn": ["3"]}))
+    assert 'data-turn="3"' in again and "nature" not in session.chosen("targets")
+
+
 def test_every_figure_of_the_table_opens_the_sentence_that_states_it(page, plans, small):
     session = Session()
     content = page.choose("targets", session, event(values={"show": ["all"]}))
