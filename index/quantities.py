@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from index.numerals import chinese_number, exact
 from index.types import Quantity
@@ -67,7 +68,7 @@ _measure("loudness", 分贝="1")
 CLASSIFIERS = (
     "人次 家次 户次 件次 个次 标准箱 标箱 家户 个 家 户 人 名 项 座 条 种 类 件 处 台 套 辆 架 所 间 张 头 只 匹 "
     "羽 株 棵 场 次 批 期 例 宗 笔 位 村 床 款 支 部 口 对 组 艘 列 株 栋 幢 片 员 篇 级 轮 本 首 届 枚 "
-    "大类 大项 子项 大 岁 科 门 枝 颗 粒 盏 孔 块 段 层 环 城 县 乡 镇 市 园 馆 站 点 号 线 店 单 章 节 席"
+    "大类 大项 子项 大 面 岁 科 门 枝 颗 粒 盏 孔 块 段 层 环 城 县 乡 镇 市 园 馆 站 点 号 线 店 单 章 节 席"
 ).split()
 _SAFE_NUMERAL = set("个家户人名项座条种类件处台套辆架所间张场次人次大类大项子项倍番成位年大") | {
     "人次", "大类", "大项", "子项", "个百分点", "公里", "个月", "亿元", "万元", "万人", "小时", "分钟",
@@ -363,6 +364,28 @@ def _bounded(
     return Quantity(
         low, high, unit.text, unit.kind, unit.factor, bound, text[start:end], start, end, numeral
     )
+
+
+# a class of firms or projects named by a round sum without a digit
+CLASS = re.compile(
+    r"(?:[上过破超逾]|突破|超过)(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万)(?![\u4e00-\u9fff]?[吨度斤亩人户家件])"
+    r"|(?<![\d.一二三四五六七八九十百千万])(?P<level>万亿|千亿|百亿|十亿|亿|千万|百万)元?(?:级|以上)"
+)
+_CLASS_SCALES = {**_SCALES, "千亿": Decimal(10**11), "百亿": Decimal(10**10), "十亿": Decimal(10**9)}
+
+
+@lru_cache(maxsize=50_000)
+def stated_values(text: str) -> frozenset[tuple[str, Decimal]]:
+    """Every figure of a text as (kind, value in the kind's base unit), both ends of a range, and the
+    classes named without a digit (产值过亿元, 百亿级) as money; a bare number is money as well.
+    """
+    found = set()
+    for quantity in parse_quantities(text):
+        kind = "CNY" if quantity.kind == "number" else quantity.kind
+        found |= {(kind, value * quantity.factor) for value in (quantity.low, quantity.high)}
+    for match in CLASS.finditer(text):
+        found.add(("CNY", _CLASS_SCALES[match["scale"] or match["level"]]))
+    return frozenset(found)
 
 
 def plain(value: Decimal) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from math import log
 
 from index.cleaning import normalise
+from index.quantities import stated_values
 from index.store import Index
 from index.types import Chunk, Document, Figure, Unit
 from rag.retrieve import Found, bare_place
@@ -32,11 +34,13 @@ _SAYS = re.compile(r"[。；！？：，]")
 _OTHERS = 0.5  # in the clause of another figure of the sentence
 _ABSENT = 0.35  # what a word counts that no plan uses and the glossary does not know
 _ROLE = 0.4  # what a word counts that says how a thing is counted
+_TOLD = 0.8  # what a figure loses that the question itself states
 _PARTED = 0.85  # a term with a word put in between
 _PUT_IN = 4  # characters that may be put in
 _PARTIAL = 0.6  # a Chinese word of which only most character pairs are there
 _WEIGHTS = {
     "part": 0.4,
+    "example": 0.3,
     "cedict": 0.55,
     "unknown": 0.0,
     "figure": 2.0,
@@ -185,6 +189,8 @@ def _match(
 
 def presence(group: TermGroup, text: str) -> float:
     """1 when a term of the group stands in the text, less when only most of its pairs do, else 0."""
+    if group.category == "figure" and _states(group, text):
+        return 1.0
     best = 0.0
     for term in group.terms:
         folded = fold(term)
@@ -200,6 +206,12 @@ def presence(group: TermGroup, text: str) -> float:
             if share >= 0.6:
                 best = max(best, _PARTIAL * share)
     return best
+
+
+def _states(group: TermGroup, text: str) -> bool:
+    """Whether a text states a figure of the question in any writing (1亿元, 过亿, 亿元级)."""
+    asked = {value for term in group.terms for value in stated_values(term)}
+    return not asked.isdisjoint(stated_values(text))
 
 
 def _stands_parted(term: str, text: str) -> bool:
@@ -390,6 +402,7 @@ def read_figures(
     """
     weights = [(g, group_weight(g, corpus)) for g in query.groups]
     total = sum(weight for _, weight in weights) or 1.0
+    told = {v for g in query.groups if g.category == "figure" for t in g.terms for v in stated_values(t)}
     close = {_unit_of(corpus.index, place) for place in near}
     chosen = [m for i, m in enumerate(matches) if i < limit or (m.chunk.doc, m.unit.id) in close]
     found = []
@@ -411,12 +424,19 @@ def read_figures(
                 + kind_fit(query, figure)
                 + role_fit(query, figure)
                 + scope_fit(query, texts[0])
+                - (_TOLD if _is_told(figure, told) else 0.0)
                 + _NEAR[query.language] * near.get((row, position, number), 0.0)
             )
             found.append(
                 replace(match, coverage=coverage, missing=missing, figure=figure, score=score)
             )
     return sorted(found, key=lambda m: (-m.score, m.chunk.doc, m.unit.start, figure_start(m)))
+
+
+def _is_told(figure: Figure, told: Collection[tuple[str, Decimal]]) -> bool:
+    """Whether a figure is one that the question itself states."""
+    kind = "CNY" if figure.quantity.kind == "number" else figure.quantity.kind
+    return all((kind, value) in told for value in figure.quantity.base)
 
 
 _FIGURE_LEVELS = (1.0, 0.9, _OTHERS, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from index.cleaning import normalise
 from index.figures import find_years
+from index.quantities import stated_values
 from index.types import Chunk, Document, Fact, Unit
 from rag.evidence import ROLE_WORDS, figure_texts, fold, presence
 from rag.terms import with_bare
@@ -28,7 +29,7 @@ _PLAIN_SUMS = re.compile(
 )
 # indicators that say how something is counted and not what
 _GENERIC = re.compile(
-    r"平均(?:水平)?|每年|企业(?!数)|公司|单位|主体|机构|项目|产品(?!质)|规划环评|环评|环境影响评价|加工|生产|制造|建设|服务|管理|开发|企业数量?|数量|规模|总量|总数|增量|指标|目标|预期|比例|份额|占比|同比|经济总量|投资额|金额|单价|价格|总额|水平|强度|控制在|提高|扩大|上升|下降|"
+    r"平均(?:水平)?|每年|企业(?!数)|公司|单位|主体|机构|项目|产品(?!质)|规划环评|环评|环境影响评价|加工|生产|制造|建设|服务|管理|开发|企业数量?|数量|规模|总量|总数|增量|指标|目标|预期|比例|份额|占比|同比|经济总量|投资额|金额|(?:日|月|年)?(?:均|平均)?浓度|单价|价格|总额|水平|强度|控制在|提高|扩大|上升|下降|"
     r"达到|实现|累计|新增|净增|年均|增长|增速|完成|规上企业|科技信贷|贷款|合计|产量|增加|保有量|存量|人均|覆盖"
     r"|\b(?:in total|overall|annual|yearly|average|total|number|stock|scale|share|proportion|price|production|level|ratio|multiple|value|figure|capacity|volume|"
     r"growth|increase|rate|amount|output|size|double|rise|rize|reach|installed|operating|firm|base|added|new|target|goal|ceiling|minimum|maximum|upgrad\w*|expand|mean|points?|year|per|every|achieve)\b",
@@ -36,7 +37,7 @@ _GENERIC = re.compile(
 )
 _AIMED = re.compile(r"目标|\btargets?\b|\bgoals?\b", re.I)
 _REACHED = re.compile(
-    r"现状|实际|基期|相当于|预期目标|超过|是.{0,12}目标|\bactual|\bbaseline|\bbeat|\bcompared|\bexceed",
+    r"现状|实际|基期|相当于|预期目标|超过|高出|超出|高于|[比较超]\S{0,8}目标|是.{0,12}目标|\bactual|\bbaseline|\bbeat|\bcompared|\bexceed",
     re.I,
 )
 _SEVERAL_PLACES = re.compile(
@@ -92,6 +93,7 @@ def wrong_slot(
         ("figure", _other_year),
         ("figure", _other_period),
         ("name", _other_zone),
+        ("subject", _other_class),
         ("subject", _other_thing),
     ):
         missing = check(query, reads, plans, text)
@@ -192,6 +194,29 @@ def _other_zone(
     return ()
 
 
+def _other_class(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """How many firms or projects of a class named by a sum (产值过亿) are asked for: the count must
+    be told of this class.
+    """
+    if query.kinds[:1] != ("count",):
+        return ()
+    classes = [g for g in query.groups if g.category == "figure" and _is_sum(g)]
+    told = [f"{r.fact.indicator} {_clause(r)}" for r in reads]
+    missing = [g.source for g in classes if not any(presence(g, fold(t)) >= _TOLD for t in told)]
+    return tuple(missing)
+
+
+def _is_sum(group: TermGroup) -> bool:
+    return any(kind == "CNY" for term in group.terms for kind, _ in stated_values(term))
+
+
+def _clause(read: Read) -> str:
+    figure = next(f for f in read.unit.figures if f.quantity.start == read.fact.quantity.start)
+    return figure.label
+
+
 def _other_thing(
     query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
 ) -> tuple[str, ...]:
@@ -209,13 +234,13 @@ def _other_thing(
 
 def _told_of(read: Read, group: TermGroup) -> bool:
     """Whether a notion stands in the sentence, the names, the headings or the title of a figure; a
-    product may as well stand earlier in the paragraph.
+    product or a scope (规上) may as well stand earlier in the paragraph.
     """
     near = (read.unit.text, read.unit.context, read.fact.indicator, *read.chunk.path)
     text = fold(" ".join(near))
     if read.fact.measure in _CHANGES:  # 固定资产投资增速 is told as 固定资产投资 ... 增长23.3%
         group = without_rate(group)
-    if group.category in ("product", "crop"):
+    if group.category in ("product", "crop") or _SCOPE.search(group.source):
         before = [
             u.text
             for u in read.chunk.units
@@ -230,6 +255,7 @@ def _told_of(read: Read, group: TermGroup) -> bool:
     return likeness >= (_LIKE if short and group.category == "indicator" else _TOLD)
 
 
+_SCOPE = re.compile(r"^(?:规模以上|限额以上|[规限]上)")
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年均)?(?:增长率|增长速度|增速|增幅)$")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.cleaning import normalise
 from index.figures import find_years
-from index.quantities import parse_quantities
+from index.quantities import CLASS, parse_quantities, stated_values
 from index.types import Document
 from index.words import cut
 from rag.english import parse_english_quantities
@@ -73,6 +73,7 @@ _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"多少(?:天|小时|分钟|个月|年|秒)|几(?:年|天|小时|分钟|个月)|多久"), ("time",)),
     (re.compile(r"浓度"), ("mass/volume",)),
 )
+_PERCENT_ZH = re.compile(r"百分之(?:几|多少)|多少个?(?:%|％)")
 _COUNT = re.compile(
     r"(?:多少|几)(?:万|亿)?(?P<c>个|家|户|项|条|种|座|人次|人|名|处|所|类|套|台|辆|件|架|次|场|张|批|期|大类|大|只|头|间|篇|位)"
 )
@@ -216,6 +217,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
         search = " ".join(term for g in groups for term in g.terms[:2])
     documents, names = named_documents(text, knowledge.documents)
     groups = _without_plan_names(groups, names)
+    groups = _examples(groups, text, language)
     groups = _in_parts(groups, text, language)
     roles = tuple(
         role
@@ -237,6 +239,40 @@ def _read(question: str, knowledge: Understanding) -> Query:
         parts=_parts(text, language, years),
         compound=bool((_PER_ZH if language == "zh" else _PER_EN).search(text)),
     )
+
+
+# things that only illustrate the notion that is asked for: 青稞醋、辣椒酱这些发酵制品
+_EXAMPLES_ZH = re.compile(
+    r"(?P<items>[^，。；？?：:]*?、[^，。；？?：:]*?)(?:这些|这类|这几[类种]|之类的?|等等?(?!级|于))(?=[\u4e00-\u9fff]{2})"
+)
+_EXAMPLES_EN = re.compile(r"\b(?:such as|e\.g\.,?|for example|for instance)\s(?P<items>[^?;)]*)", re.I)
+_EXAMPLE_ENDS = re.compile(
+    r",? (?:do|does|did|is|are|was|were|will|would|has|have|should|want|by|in|to)\b", re.I
+)
+
+
+def _examples(
+    groups: Sequence[TermGroup], text: str, language: Language
+) -> tuple[TermGroup, ...]:
+    """Groups that only stand among examples of what is asked for marked as such."""
+    pattern = _EXAMPLES_ZH if language == "zh" else _EXAMPLES_EN
+    items = [m["items"] for m in pattern.finditer(text)]
+    if not items:
+        return tuple(groups)
+    rest = pattern.sub(" ", text)
+    if language == "en":
+        items = [_EXAMPLE_ENDS.split(item)[0] for item in items]
+        for item in items:
+            rest = text.replace(item, " ")
+        items = [f" {' '.join(english_words(item))} " for item in items]
+        rest = f" {' '.join(english_words(rest))} "
+
+    def only_there(group: TermGroup) -> bool:
+        source = group.source.removesuffix(" (part)")
+        key = source if language == "zh" else f" {source} "
+        return not group.critical and key not in rest and any(key in item for item in items)
+
+    return tuple(replace(g, category="example") if only_there(g) else g for g in groups)
 
 
 def without_plan_names(text: str, language: Language) -> str:
@@ -363,11 +399,16 @@ def _glossary_hit(text: str, at: int, terms: TermLayer, bounds: frozenset[int]) 
 
 def _stated_figures(text: str) -> list[TermGroup]:
     """Figures that the question itself states ("产值过10亿元的企业"): they say which things."""
-    return [
+    groups = [
         TermGroup(q.text, (f"{q.text.rstrip('以上内下')}",), "figure")
         for q in parse_quantities(text)
         if q.kind not in ("number", "time") and not q.numeral
     ]
+    told = {value for g in groups for value in stated_values(g.terms[0])}
+    for match in CLASS.finditer(text):  # 产值上亿的企业
+        if told.isdisjoint(stated_values(match.group())):
+            groups.append(TermGroup(match.group(), (match.group(),), "figure"))
+    return groups
 
 
 # a word that the dictionary of words knows and that is built like the name of a place (临海市)
@@ -404,9 +445,11 @@ def _zh_kinds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for pattern, names in _ZH_KINDS:
         if pattern.search(text):
             kinds += names
+    if _PERCENT_ZH.search(text):
+        kinds = ["percent", *kinds]  # the unit is asked for: 收购价高出百分之几
     if re.search(r"份额|多大比例|几成|占多大|多大部分|百分比", text):
         kinds.append("percent")
-    if not counts and re.search(r"增速|增幅|涨幅|增长(?!点|极|动能)|赤字率|失业率", text):
+    if not counts and re.search(r"增速|增幅|涨幅|增长(?!点|极|动能)|[^效功倍税汇频]率(?!先|领|达)", text):
         kinds += ["percent", "points"]
     if counts:
         kinds.append("count")
