@@ -371,7 +371,12 @@ CLASS = re.compile(
     r"(?:[上过破超逾]|突破|超过)(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万)(?![\u4e00-\u9fff]?[吨度斤亩人户家件])"
     r"|(?<![\d.一二三四五六七八九十百千万])(?P<level>万亿|千亿|百亿|十亿|亿|千万|百万)元?(?:级|以上)"
 )
-_CLASS_SCALES = {**_SCALES, "千亿": Decimal(10**11), "百亿": Decimal(10**10), "十亿": Decimal(10**9)}
+_CLASS_SCALES = {
+    **_SCALES,
+    "千亿": Decimal(10**11),
+    "百亿": Decimal(10**10),
+    "十亿": Decimal(10**9),
+}
 
 
 @lru_cache(maxsize=50_000)

@@ -21,18 +21,19 @@ from index.types import Document, Embedder, Fact, Figure
 from index.words import cut
 from rag import models
 from rag.ask_match import asks_for_incentives, match_answer
+from rag.asks import asks_of, read_asks
 from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
 from rag.guard import wrong_slot
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
-from rag.phrases import Phrase
+from rag.phrases import Phrase, is_known
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.results import Worked, Writer, contradicting, differing, work_out
 from rag.retrieve import Found, retrieve
 from rag.rows import Table, read_table, slots_of
-from rag.select import Reading, read_answer
+from rag.select import Reading, read_answer, read_apart
 from rag.series import asks_often, joint_table, worth_of
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
@@ -133,13 +134,10 @@ class Assistant:
         found = retrieve(query, self.index, self._embedder, _PASSAGES)
         units = score_units(query, found, self._corpus)
         figures = read_figures(query, units, self._corpus, found.facts)
-        reading = self._guarded(query, units, figures)
-        answer = self._verified(query, found, units, reading, started)
         ops = read_operations(query.text, query.language == "zh")
-        table, route = self._route(query, ops, answer)
-        table, ops, route = self._or_joint(query, ops, answer, table, route)
-        if table is None:
-            table, route = self._side_by_side(query, ops, answer, route)
+        reading = self._apart(query, ops, units, found) or self._guarded(query, units, figures)
+        answer = self._verified(query, found, units, reading, started)
+        table, ops, route = self._over_rows(query, ops, reading, answer)
         if table is not None:
             answer = self._tabled(query, table, ops, answer, started)
         answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
@@ -179,6 +177,36 @@ class Assistant:
             return second
         return Reading((), Decision(False, *wrong))
 
+    def _apart(
+        self, query: Query, ops: Operations, units: Sequence[Match], found: Found
+    ) -> Reading | None:
+        """A figure for each of several asks; ``None`` when one has none or it is to be computed."""
+        changes = {"difference", "gap", "growth", "annual growth", "ratio"} & set(ops.ops)
+        if query.asked != "figure" or ops.family or ops.all_plans:
+            return None
+        if changes and (ops.two_years or ops.base):
+            return None  # two ends are named, from which the change is to be worked out
+        for asks in asks_of(query, lambda g: is_known(g) or self._rows.names_a_figure(g)):
+            if ops.ops and not asks[0].sequence:
+                continue
+            chosen = read_asks(asks, units, self._corpus, found.facts, self._is_of)
+            if chosen and self._all_stated(ops, chosen):
+                reading = read_apart([ask.query for ask in asks], chosen, self._corpus)
+                if reading is not None:
+                    return reading
+        return None
+
+    def _all_stated(self, ops: Operations, chosen: Sequence[Match]) -> bool:
+        """Whether each operation that is asked is among the figures as one that is stated."""
+        read = [m.figure for m in chosen if m.figure is not None]
+        asked = [op for op in ops.ops if op not in _WEAK]
+        return all(any(states_operation(op, f) for f in read) for op in asked)
+
+    def _is_of(self, ask: Query, match: Match) -> bool:
+        """Whether a figure is of the slots of one ask."""
+        plans, text = self._rows.plans_named(ask)
+        return self._passes(ask, match, plans, text)
+
     def _passes(self, query: Query, match: Match, plans: Sequence[str], text: str) -> bool:
         fact = self._rows.fact(match)
         return fact is not None and wrong_slot(query, [self._rows.read(fact)], plans, text) is None
@@ -192,6 +220,21 @@ class Assistant:
         if not reading.decision.answerable or len(reads) < len(reading.matches):
             return None
         return wrong_slot(query, reads, plans, text)
+
+    def _over_rows(
+        self, query: Query, ops: Operations, reading: Reading, lookup: Answer
+    ) -> tuple[Table | None, Operations, str]:
+        """The table that answers in place of the look-up, if one does, its operations, and why."""
+        if reading.apart:
+            read = self._read_table(lookup)
+            whole = len(read.cells) == len(reading.matches)
+            route = f"look-up: a figure for each of {len(reading.matches)} asks"
+            return read if whole else None, replace(ops, ops=()), route
+        table, route = self._route(query, ops, lookup)
+        table, ops, route = self._or_joint(query, ops, lookup, table, route)
+        if table is None:
+            table, route = self._side_by_side(query, ops, lookup, route)
+        return table, ops, route
 
     def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
         """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""
@@ -570,10 +613,13 @@ def states_result(ops: Operations, lookup: Answer) -> bool:
         return False
     read = [f for e in lookup.evidence if not e.also for f in e.read]
     asked = [op for op in ops.ops if op in _STATING]
-    return bool(asked and read) and all(any(_states(op, f) for f in read) for op in asked)
+    return bool(asked and read) and all(any(states_operation(op, f) for f in read) for op in asked)
 
 
-def _states(op: str, figure: Figure) -> bool:
+def states_operation(op: str, figure: Figure) -> bool:
+    """Whether a figure is what an operation gives: a growth rate, a share, a multiple."""
+    if op not in _STATING:
+        return False
     percent = figure.quantity.kind in ("percent", "points", "multiple", "doubling")
     if op in ("share", "growth", "annual growth") and not percent:
         return False

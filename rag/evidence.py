@@ -402,7 +402,9 @@ def read_figures(
     """
     weights = [(g, group_weight(g, corpus)) for g in query.groups]
     total = sum(weight for _, weight in weights) or 1.0
-    told = {v for g in query.groups if g.category == "figure" for t in g.terms for v in stated_values(t)}
+    told = {
+        v for g in query.groups if g.category == "figure" for t in g.terms for v in stated_values(t)
+    }
     close = {_unit_of(corpus.index, place) for place in near}
     chosen = [m for i, m in enumerate(matches) if i < limit or (m.chunk.doc, m.unit.id) in close]
     found = []

@@ -29,7 +29,7 @@ _PLAIN_SUMS = re.compile(
 )
 # indicators that say how something is counted and not what
 _GENERIC = re.compile(
-    r"平均(?:水平)?|每年|企业(?!数)|公司|单位|主体|机构|项目|产品(?!质)|规划环评|环评|环境影响评价|加工|生产|制造|建设|服务|管理|开发|企业数量?|数量|规模|总量|总数|增量|指标|目标|预期|比例|份额|占比|同比|经济总量|投资额|金额|(?:日|月|年)?(?:均|平均)?浓度|单价|价格|总额|水平|强度|控制在|提高|扩大|上升|下降|"
+    r"平均(?:水平)?|每年|企业(?!数)|公司|单位|主体|机构|项目|产品(?!质)|规划环评|环评|环境影响评价|加工|生产|制造|建设|服务|管理|开发|企业数量?|数量|规模|总量|总数|增量|约束性|预期性|指标|目标|预期|比例|份额|占比|同比|经济总量|投资额|金额|(?:日|月|年)?(?:均|平均)?浓度|单价|价格|总额|水平|强度|控制在|提高|扩大|上升|下降|"
     r"达到|实现|累计|新增|净增|年均|增长|增速|完成|规上企业|科技信贷|贷款|合计|产量|增加|保有量|存量|人均|覆盖"
     r"|\b(?:in total|overall|annual|yearly|average|total|number|stock|scale|share|proportion|price|production|level|ratio|multiple|value|figure|capacity|volume|"
     r"growth|increase|rate|amount|output|size|double|rise|rize|reach|installed|operating|firm|base|added|new|target|goal|ceiling|minimum|maximum|upgrad\w*|expand|mean|points?|year|per|every|achieve)\b",

@@ -113,12 +113,17 @@ def content_groups(query: Query, occurs: Callable[[str], bool]) -> tuple[TermGro
         # beside a thing that the plans know, a word of the asker's own is only wording
         found = [g for g in found if g.category or occurs(g.terms[0])]
     if query.language == "zh":
-        found += [
-            TermGroup(char, (char,))
-            for char in _ONE_CHARACTER.findall(query.text)
-            if not any(char in g.source for g in query.groups)
-        ]
+        found += one_character(query.text, query.groups)
     return tuple(dict.fromkeys(found))
+
+
+def one_character(text: str, groups: Sequence[TermGroup]) -> list[TermGroup]:
+    """Words of one character that name what is measured (税, 路), unless a longer word holds them."""
+    return [
+        TermGroup(char, (char,))
+        for char in _ONE_CHARACTER.findall(text)
+        if not any(char in g.source for g in groups)
+    ]
 
 
 def pieces(text: str, query: Query) -> list[Phrase]:

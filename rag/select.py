@@ -34,12 +34,14 @@ _CLOSE = 0.7  # how far behind the best a further asked figure of the same sente
 class Reading:
     """The matches that answer: one for each asked figure, or the sentences of a text answer.
 
-    ``also`` is a further place that states the one asked figure, such as the table beside the text.
+    ``also`` is a further place that states the one asked figure, such as the table beside the text;
+    ``apart`` tells that each figure answers an ask of its own.
     """
 
     matches: tuple[Match, ...]
     decision: Decision
     also: tuple[Match, ...] = ()
+    apart: bool = False
 
 
 def read_answer(
@@ -51,6 +53,14 @@ def read_answer(
         if reading.matches or not _may_be_words(query, units):
             return reading
     return _read_words(query, units, corpus)
+
+
+def read_apart(queries: Sequence[Query], chosen: Sequence[Match], corpus: Corpus) -> Reading | None:
+    """The figures of several asks as one reading; ``None`` when one of them is no answer to its ask."""
+    for query, match in zip(queries, chosen, strict=True):
+        if _lost_names(query, match, corpus) or not _decide(query, match, corpus).answerable:
+            return None
+    return Reading(tuple(chosen), Decision(True), apart=True)
 
 
 def _may_be_words(query: Query, units: Sequence[Match]) -> bool:

@@ -73,6 +73,11 @@ _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"多少(?:天|小时|分钟|个月|年|秒)|几(?:年|天|小时|分钟|个月)|多久"), ("time",)),
     (re.compile(r"浓度"), ("mass/volume",)),
 )
+# what is asked for is itself a rate: 各自年均增速是多少
+_RATE_ASKED = re.compile(
+    r"^[^多几]*(?:增速|增幅|涨幅|增长率|占比|比重|比例|份额|[^效功倍税汇频]率)(?:目标值?)?(?:各自|分别|各)?"
+    r"(?:[是为达要能]|定[的为在]是?|[有提升降][高升低]?)?(?:[到至])?(?:多少|几何)(?![个家户项亿万元吨条])[^多几]*$"
+)
 _PERCENT_ZH = re.compile(r"百分之(?:几|多少)|多少个?(?:%|％)")
 _COUNT = re.compile(
     r"(?:多少|几)(?:万|亿)?(?P<c>个|家|户|项|条|种|座|人次|人|名|处|所|类|套|台|辆|件|架|次|场|张|批|期|大类|大|只|头|间|篇|位)"
@@ -96,7 +101,7 @@ _EN_WORDS = re.compile(
 _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"percentage points?", re.I), ("points", "percent")),
     (re.compile(r"\bUS\$|\bUSD\b|US dollars?|\bdollars?\b|foreign (?:direct )?investment|foreign capital|\bFDI\b", re.I), ("USD", "CNY", "percent")),
-    (re.compile(r"percent|per cent|%|\bshare\b|\bproportion\b|\brate\b|\bratio\b|growth|grow|grew|\bfraction\b|rose|rise|increase|decline|fall|fell|\bcut\b|reduc", re.I), ("percent", "points", "number")),
+    (re.compile(r"percent(?!ile)|per cent|%|\bshare\b|\bproportion\b|\brate\b|\bratio\b|growth|grow|grew|\bfraction\b|rose|rise|increase|decline|fall|fell|drop|\bcut\b|reduc", re.I), ("percent", "points", "number")),
     (re.compile(r"how many times|\bmultiple\b|times larger|double", re.I), ("multiple", "doubling", "percent")),
     (re.compile(r"how long|within how many (?:years|days|minutes|hours)|response time", re.I), ("time",)),
     (re.compile(r"installed capacity|\bMW\b|\bGW\b|megawatts?|gigawatts?|kilowatts?\b(?!-hour)", re.I), ("power", "energy")),
@@ -160,6 +165,7 @@ _PEOPLE_EN = re.compile(
     r"\bhow many (?:\w+[\s-]){0,4}?(?:people|persons|workers|employees|residents|jobs|staff|students|graduates|professionals|specialists|farmers|herders)\b",
     re.I,
 )
+_HOW_FAR = re.compile(r"\bhow far\b", re.I)  # the glossary knows FAR, the floor area ratio
 _FOLLOW = re.compile(
     r"^(?:那么?|那|还有|以及|另外|then|and|what about|how about|also|so)[,，\s]?", re.I
 )
@@ -198,32 +204,24 @@ def _read(question: str, knowledge: Understanding) -> Query:
     language = detect_language(text)
     text = (_NOT_ZH if language == "zh" else _NOT_EN).sub(" ", text) or text
     if language == "zh":
-        years, periods = _zh_years(_NAMED_ZH.sub(" ", text))
         groups = _zh_groups(text, knowledge.terms)
-        kinds, classifiers = _zh_kinds(text)
-        asked = _zh_asked(text, kinds, classifiers)
         search = text
     else:
         text = _NOT_EN.sub(" ", question.strip())
-        years, periods = _en_years(_NAMED_EN.sub(" ", text))
         groups = (
-            *knowledge.terms.groups(_without_years(_unbracketed(text))),
+            *knowledge.terms.groups(_HOW_FAR.sub("how", _without_years(_unbracketed(text)))),
             *_number_groups(text),
         )
         groups = _zones_are_no_cities(groups)
-        kinds = _en_kinds(text)
-        asked = _en_asked(text, kinds)
-        classifiers = ("人", "名", "人次") if _PEOPLE_EN.search(text) else ()
         search = " ".join(term for g in groups for term in g.terms[:2])
+    years, periods = question_years(text, language)
+    kinds, classifiers = read_kinds(text, language)
+    asked = _zh_asked(text, kinds, classifiers) if language == "zh" else _en_asked(text, kinds)
     documents, names = named_documents(text, knowledge.documents)
     groups = _without_plan_names(groups, names)
     groups = _examples(groups, text, language)
     groups = _in_parts(groups, text, language)
-    roles = tuple(
-        role
-        for role, pattern in (("growth", _GROWTH), ("share", _SHARE), ("increment", _INCREMENT))
-        if pattern.search(text)
-    )
+    roles = roles_of(text)
     return Query(
         text=question.strip(),
         language=language,
@@ -245,15 +243,15 @@ def _read(question: str, knowledge: Understanding) -> Query:
 _EXAMPLES_ZH = re.compile(
     r"(?P<items>[^，。；？?：:]*?、[^，。；？?：:]*?)(?:这些|这类|这几[类种]|之类的?|等等?(?!级|于))(?=[\u4e00-\u9fff]{2})"
 )
-_EXAMPLES_EN = re.compile(r"\b(?:such as|e\.g\.,?|for example|for instance)\s(?P<items>[^?;)]*)", re.I)
+_EXAMPLES_EN = re.compile(
+    r"\b(?:such as|e\.g\.,?|for example|for instance)\s(?P<items>[^?;)]*)", re.I
+)
 _EXAMPLE_ENDS = re.compile(
     r",? (?:do|does|did|is|are|was|were|will|would|has|have|should|want|by|in|to)\b", re.I
 )
 
 
-def _examples(
-    groups: Sequence[TermGroup], text: str, language: Language
-) -> tuple[TermGroup, ...]:
+def _examples(groups: Sequence[TermGroup], text: str, language: Language) -> tuple[TermGroup, ...]:
     """Groups that only stand among examples of what is asked for marked as such."""
     pattern = _EXAMPLES_ZH if language == "zh" else _EXAMPLES_EN
     items = [m["items"] for m in pattern.finditer(text)]
@@ -273,6 +271,28 @@ def _examples(
         return not group.critical and key not in rest and any(key in item for item in items)
 
     return tuple(replace(g, category="example") if only_there(g) else g for g in groups)
+
+
+def roles_of(text: str) -> tuple[str, ...]:
+    """Whether a text asks for a growth, a share, an increment."""
+    roles = (("growth", _GROWTH), ("share", _SHARE), ("increment", _INCREMENT))
+    return tuple(role for role, pattern in roles if pattern.search(text))
+
+
+def read_kinds(text: str, language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds of quantity that a text asks for, and the classifiers of a count."""
+    if language == "zh":
+        return _zh_kinds(text)
+    return _en_kinds(text), ("人", "名", "人次") if _PEOPLE_EN.search(text) else ()
+
+
+def question_years(
+    text: str, language: Language
+) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """Years and periods that a text asks for, without those in names of plans."""
+    if language == "zh":
+        return _zh_years(_NAMED_ZH.sub(" ", text))
+    return _en_years(_NAMED_EN.sub(" ", text))
 
 
 def without_plan_names(text: str, language: Language) -> str:
@@ -449,8 +469,12 @@ def _zh_kinds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         kinds = ["percent", *kinds]  # the unit is asked for: 收购价高出百分之几
     if re.search(r"份额|多大比例|几成|占多大|多大部分|百分比", text):
         kinds.append("percent")
-    if not counts and re.search(r"增速|增幅|涨幅|增长(?!点|极|动能)|[^效功倍税汇频]率(?!先|领|达)", text):
+    if not counts and re.search(
+        r"增速|增幅|涨幅|增长(?!点|极|动能)|[^效功倍税汇频]率(?!先|领|达)", text
+    ):
         kinds += ["percent", "points"]
+    if _RATE_ASKED.search(text):
+        return ("percent", "points"), counts
     if counts:
         kinds.append("count")
     elif _MONEY_ZH.search(text) and (not kinds or re.search("及其|和|与|、|分别", text)):

@@ -1,0 +1,475 @@
+"""The figures that one question asks for, each taken apart as a question of its own.
+
+"How many lines were built, and how much was invested?" asks twice: each ask has its own words, kind
+and years, and takes from the rest of the question what it leaves unsaid.  The figures of all asks are
+chosen together, those of one sentence first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from index.cleaning import normalise
+from rag.evidence import (
+    CONTENT,
+    ROLE_WORDS,
+    Corpus,
+    Match,
+    figure_texts,
+    fold,
+    group_weight,
+    kind_fit,
+    presence,
+    read_figures,
+)
+from rag.phrases import groups_in, is_known, is_subject, one_character
+from rag.types import Query, TermGroup
+from rag.understand import question_years, read_kinds, roles_of
+
+_MOST = 4  # asks of one question
+_OWN = 0.6  # share of an ask's own words that must stand in the clause of its figure
+_SURE = 0.9  # the same when the question may as well ask for one figure
+_TOGETHER = 0.3  # what a figure gains that stands in the sentence of another one asked for
+_SAME_PLAN = 0.1
+_NEXT = 0.2  # what a figure gains right behind that of the ask that it continues
+_ITEM = 30  # characters of a listed thing at most
+_LOOKED = 40  # figures looked at for an ask
+
+_CLAUSES = {
+    "zh": re.compile(r"[，,；;。？?！!：:（）()]|以及|并且"),
+    "en": re.compile(
+        r"[,;?:()]\s|[?.]$|\band (?=(?:by |to )?(?:how|what|which|its|their|the corresponding)\b)|\bas well as\b",
+        re.I,
+    ),
+}
+_MARKS = {
+    "zh": re.compile(
+        r"多少|多大|多高|多长|多快|多远|(?<!哪)几(?=个?[个家户项条种座人倍成亿万年次处名所类套台辆件%面层批场位只级])|百分之几"
+        r"|(?:增速|增幅|涨幅|增长率|占比|比重|比例|份额)(?:呢|如何|怎样)?$"
+    ),
+    "en": re.compile(
+        r"\bhow (?:many|much|large|big|high|long|fast|quickly|far|low)\b|\bby how much\b"
+        r"|\b(?:what|which) (?:[\w'’-]+ )?(?:share|percentage|proportion|growth|rate|ratio|value|level|is|was|are|were|will|should|did|does)\b"
+        r"|^\s*what\b|\b(?:its|their|the corresponding) (?:[\w'’-]+ ){1,4}$",
+        re.I,
+    ),
+}
+_EACH = {
+    "zh": re.compile(r"各(?=[是有自占达为要建新多几配设]|多少|几)|分别|(?:这|那)?[两二三四]者"),
+    "en": re.compile(r"\brespectively\b|\beach\b|\bboth\b", re.I),
+}
+_JOINS = {
+    "zh": re.compile(r"、|和|与|及(?!以)|还有"),
+    "en": re.compile(r",? and (?:the )?|, (?:the )?| or (?:the )?| plus (?:the )?", re.I),
+}
+
+
+_ITEM_END = {
+    "zh": re.compile(
+        r"[，。；？?：（(]|(?:这|那)[两二三四几]|各|分别|一共|合计|都|是|有|为|达|到|要|(?:多少)|几(?=[个家户])|$"
+    ),
+    "en": re.compile(
+        r"[,;?:.(]|\b(?:do|does|did|is|are|was|were|will|would|should|has|have|had|in|of|by|for|at|under|planned|expected)\b|$",
+        re.I,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One figure that is asked for.
+
+    ``query`` is the question for it alone; ``own`` are the notions that no other ask has; ``sure``
+    tells whether the question surely asks for it apart from the others; ``sequence`` whether it is
+    asked for in words of its own and not as one of a list; ``dated`` whether it names its time.
+    """
+
+    query: Query
+    own: tuple[TermGroup, ...]
+    sure: bool = True
+    sequence: bool = True
+    dated: bool = False
+    clause: str = ""
+
+
+def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[tuple[Ask, ...]]:
+    """The ways in which a question asks for several figures, the surest first; [] for one figure.
+
+    ``told`` tells whether the documents name a figure by a notion; what none is named by is wording.
+    """
+    plain = _sequence(query, told)
+    if not plain or any(_says_nothing(ask, n) for n, ask in enumerate(plain)):
+        return []
+    ways = [plain]
+    for number, ask in enumerate(plain):
+        for listed in _lists(query, ask, told, len(plain) == 1):
+            ways.append([*plain[:number], *listed, *plain[number + 1 :]])
+    found = [tuple(single for ask in way for single in _by_year(ask)) for way in ways]
+    found = [way for way in found if 1 < len(way) <= _MOST]
+    # a sure list goes before the question as it stands
+    return sorted(found, key=lambda way: (not all(a.sure for a in way), -len(way)))
+
+
+def _says_nothing(ask: Ask, number: int) -> bool:
+    """Whether a later ask has neither words, nor a measure, nor a year of its own."""
+    return number > 0 and not ask.own and not ask.query.roles and not ask.dated
+
+
+def _by_year(ask: Ask) -> list[Ask]:
+    """One ask a year."""
+    years = ask.query.years
+    if len(years) < 2:
+        return [ask]
+    return [replace(ask, query=replace(ask.query, years=(year,))) for year in years]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A stretch of a question with one ask: the words before it and the clause with the ask."""
+
+    before: str
+    clause: str
+    mark: str
+
+
+def _parts(query: Query) -> list[_Part]:
+    """The question cut behind each of its asks."""
+    marks = _MARKS[query.language]
+    parts: list[_Part] = []
+    before = ""
+    for clause in _CLAUSES[query.language].split(_plain(query)):
+        found = list(marks.finditer(clause))
+        if not found:
+            before = f"{before} {clause}"
+            continue
+        cuts = [_cut(clause, a.end(), b.start()) for a, b in pairwise(found)]
+        for mark, (start, end) in zip(found, pairwise([0, *cuts, len(clause)]), strict=True):
+            parts.append(_Part(before, clause[start:end], mark.group()))
+            before = ""
+    if parts and before.strip():
+        parts[-1] = replace(parts[-1], before=f"{parts[-1].before} {before}")
+    return parts
+
+
+def _plain(query: Query) -> str:
+    """The question without remarks in brackets."""
+    text = normalise(query.text) if query.language == "zh" else query.text
+    return re.sub(r"[（(][^（）()]*[）)]", " ", text)
+
+
+def _cut(clause: str, end: int, start: int) -> int:
+    """Where the second ask of a clause begins: behind the word that joins it, else at its mark."""
+    join = re.search(r"、|和|与|及|又|\band\b", clause[end:start])
+    return end + join.end() if join else start
+
+
+def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> list[Ask]:
+    """One ask for each part; what a part leaves unsaid it takes from those before it."""
+    chinese = query.language == "zh"
+    parts = _parts(query)
+    whose = [groups_in(p.clause.replace(p.mark, " "), query.groups, chinese) for p in parts]
+    asks: list[Ask] = []
+    earlier: tuple[TermGroup, ...] = ()
+    years: tuple[int, ...] = ()
+    periods: tuple[tuple[int, int], ...] = ()
+    for part, inside in zip(parts, whose, strict=True):
+        others = {g for groups in whose if groups is not inside for g in groups}
+        groups = tuple(dict.fromkeys((*groups_in(part.before, query.groups, chinese), *inside)))
+        if chinese:
+            inside = (*inside, *one_character(part.clause, query.groups))
+            groups = tuple(dict.fromkeys((*groups, *inside)))
+        own = tuple(g for g in inside if g not in others and _is_own(g, chinese) and told(g))
+        when = question_years(_COMPARED.sub(" ", f"{part.before} {part.clause}"), query.language)
+        if any(when):
+            years, periods = when
+        kinds, classifiers = read_kinds(part.clause, query.language)
+        asked = replace(
+            query,
+            text=f"{part.before} {part.clause}",
+            groups=_with_earlier(groups, own, earlier),
+            kinds=kinds,
+            classifiers=classifiers,
+            roles=roles_of(part.clause),
+            years=years,
+            periods=periods,
+            parts=1,
+        )
+        asks.append(Ask(asked, own, dated=any(when), clause=part.clause))
+        earlier = tuple(dict.fromkeys((*earlier, *groups)))
+    return [_with_later(ask, n, asks, query) for n, ask in enumerate(asks)]
+
+
+def _with_later(ask: Ask, number: int, asks: Sequence[Ask], query: Query) -> Ask:
+    """An ask with the names, the time and, when it has no words, the notions told behind it."""
+    own = ask.query
+    later = [g for a in asks[number + 1 :] for g in a.query.groups if g not in own.groups]
+    named = any(g.critical for g in own.groups)
+    taken = [
+        g for g in later if (g.critical and not named) or not any(map(_is_content, own.groups))
+    ]
+    if not own.years and not own.periods and number == 0:
+        dated = [a.query for a in asks if a.query.years or a.query.periods]
+        own = replace(own, years=dated[0].years, periods=dated[0].periods) if dated else own
+    plan = tuple(g for g in query.groups if g.category == "plan_name" and g not in own.groups)
+    groups = tuple(dict.fromkeys((*own.groups, *taken, *plan)))
+    return replace(ask, query=replace(own, groups=groups))
+
+
+# a year that only serves a comparison: 比2014年, than in 2014
+_COMPARED = re.compile(
+    r"(?:比|较|相比|与)(?:19|20)\d{2}年|\b(?:from|than|over|against|on|compared (?:with|to))(?: in)? (?:19|20)\d{2}",
+    re.I,
+)
+
+
+def _with_earlier(
+    groups: tuple[TermGroup, ...], own: tuple[TermGroup, ...], earlier: tuple[TermGroup, ...]
+) -> tuple[TermGroup, ...]:
+    """The groups of an ask with those told before: names and subjects as they are, what the asks
+    before measured only as a hint once the ask measures something of its own.
+    """
+    subject = any(is_subject(g) and not g.critical for g in own)
+    kept = []
+    for group in earlier:
+        if group in groups:
+            continue
+        whose = group.critical or (is_subject(group) and not subject)
+        hard = not own or whose or group.category in ("plan_name", "figure")
+        kept.append(group if hard else replace(group, category="example"))
+    return (*groups, *kept)
+
+
+# words that say how figures stand to each other, or when, and not what is measured
+_WORDING = re.compile(
+    r"[高超多低少][出于过]?|(?:上|下)[升涨降跌]|[涨升降]了?|扩大|回落|提高|降低|减少|增加|当初|原定|原来|当时|此前|[上去今明本]年|当年|同期|同比|环比"
+    r"|(?:high|low|fast|slow|larg|small|great)er|fall\w*|drop\w*|rise\w*|increas\w*|year|before|previous|earlier|compar\w*"
+)
+
+
+def _is_own(group: TermGroup, chinese: bool) -> bool:
+    """Whether a notion tells an ask from the others; an English word that no glossary knows does not."""
+    return _is_content(group) and (chinese or is_known(group))
+
+
+def _is_content(group: TermGroup) -> bool:
+    """Whether a notion says what is measured."""
+    if not group.terms or group.critical or ROLE_WORDS.fullmatch(group.source):
+        return False
+    if _WORDING.fullmatch(group.source):
+        return False
+    return group.category in CONTENT or group.category in ("", "cedict")
+
+
+def _lists(
+    query: Query, whole: Ask, told: Callable[[TermGroup], bool], alone: bool
+) -> list[tuple[Ask, ...]]:
+    """One ask for each thing of a list: "A和B分别是多少", "how many households and people"."""
+    text = _plain(query) if alone else whole.clause
+    joins = [m.span() for m in _JOINS[query.language].finditer(text)]
+    joins = [span for span in joins if not _inside(span, text, query.groups)]
+    runs = (
+        _runs(joins, text)
+        if query.language == "zh"
+        else [*_runs(joins, text), *([j] for j in joins)]
+    )
+    each = bool(_EACH[query.language].search(text))
+    found = []
+    for run in runs:
+        items = _items(run, text, query)
+        apart = _apart(items, told)
+        if apart is None:
+            continue
+        listed = {g.source for own in apart for g in own}
+        shared = tuple(g for g in whole.query.groups if g.source not in listed)
+        found.append(
+            tuple(
+                Ask(
+                    replace(whole.query, groups=(*shared, *own), parts=1), own, each, sequence=False
+                )
+                for own in apart
+            )
+        )
+    return found
+
+
+def _runs(joins: Sequence[tuple[int, int]], text: str) -> list[list[tuple[int, int]]]:
+    """Joining words that follow each other within one list."""
+    runs: list[list[tuple[int, int]]] = []
+    for span in joins:
+        between = text[runs[-1][-1][1] : span[0]] if runs else ""
+        if runs and len(between) <= _ITEM and not re.search(r"[，。；;？?]", between):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    return runs
+
+
+def _items(run: Sequence[tuple[int, int]], text: str, query: Query) -> list[tuple[TermGroup, ...]]:
+    """The groups of each listed thing: in Chinese all of it, in English those next to the joins."""
+    chinese = query.language == "zh"
+    head = max((m.end() for m in re.finditer(r"[，。；;？?]", text[: run[0][0]])), default=0)
+    tail = _ITEM_END[query.language].search(text, run[-1][1])
+    cuts = [(head, run[0][0]), *((a[1], b[0]) for a, b in pairwise(run))]
+    cuts.append((run[-1][1], tail.start() if tail else len(text)))
+    items = []
+    for number, (start, end) in enumerate(cuts):
+        piece = text[start:end]
+        groups = [g for g in groups_in(piece, query.groups, chinese) if _may_be_listed(g)]
+        if not chinese and groups:
+            groups.sort(key=lambda g: _position(g, piece))
+            groups = groups[-1:] if number == 0 else groups[:1]
+        items.append(tuple(groups))
+    return items
+
+
+def _position(group: TermGroup, text: str) -> int:
+    first = group.source.split()[0]
+    return text.lower().find(first[: max(3, len(first) - 2)])
+
+
+def _may_be_listed(group: TermGroup) -> bool:
+    return bool(group.terms) and group.category not in (
+        "plan_name", "plan", "part", "time", "unit", "bound", "example"
+    )  # fmt: skip
+
+
+def _apart(
+    items: Sequence[tuple[TermGroup, ...]], told: Callable[[TermGroup], bool]
+) -> list[tuple[TermGroup, ...]] | None:
+    """What each listed thing alone has; ``None`` when one has nothing.  Names are things of a list
+    only when each item has one.
+    """
+    names = all(any(g.critical for g in item) for item in items)
+    apart = []
+    for number, item in enumerate(items):
+        others = {g.source for k, other in enumerate(items) if k != number for g in other}
+        own = tuple(
+            g
+            for g in item
+            if g.source not in others
+            and (g.critical == names)
+            and (g.critical or (not ROLE_WORDS.fullmatch(g.source) and told(g)))
+        )
+        if not own:
+            return None
+        apart.append(own)
+    return apart
+
+
+def _inside(place: tuple[int, int], text: str, groups: Sequence[TermGroup]) -> bool:
+    """Whether a joining word is part of a term (工业和信息化)."""
+    low = text.lower()
+    return any(
+        m.start() < place[0] and place[1] < m.end()
+        for g in groups
+        for m in re.finditer(re.escape(g.source.removesuffix(" (part)")), low)
+    )
+
+
+Passes = Callable[[Query, Match], bool]
+
+
+def read_asks(
+    asks: Sequence[Ask],
+    units: Sequence[Match],
+    corpus: Corpus,
+    near: Mapping[tuple[int, int, int], float],
+    passes: Passes,
+) -> list[Match]:
+    """One figure for each ask, chosen together; [] when one of them has none.
+
+    ``passes`` tells whether a figure is of the slots of an ask.
+    """
+    found: list[list[Match]] = []
+    for ask in asks:
+        fitting = [
+            m
+            for m in read_figures(ask.query, units, corpus, near)[:_LOOKED]
+            if _fits(ask, m, corpus)
+        ]
+        passing = [m for m in fitting[:12] if passes(ask.query, m)]
+        if not passing:
+            return []
+        found.append(passing)
+    best = max(_combinations(asks, found), key=lambda c: _value(c, found), default=[])
+    return best if _surely_apart(asks, best) else []
+
+
+def _fits(ask: Ask, match: Match, corpus: Corpus) -> bool:
+    figure = match.figure
+    if figure is None or (ask.query.kinds and kind_fit(ask.query, figure) <= -0.3):
+        return False
+    return own_share(match, ask.own, corpus) >= _OWN
+
+
+def own_share(match: Match, groups: Sequence[TermGroup], corpus: Corpus) -> float:
+    """The weight share of groups that stand in the clause of the figure itself; 1 without groups."""
+    if match.figure is None:
+        return 0.0
+    total = sum(group_weight(g, corpus) for g in groups)
+    own, shared, _ = figure_texts(match.unit, match.figure)
+    text = f"{own} {shared} {fold(match.unit.context)}"
+    held = sum(group_weight(g, corpus) * presence(g, text) for g in groups)
+    return held / total if total else 1.0
+
+
+def _combinations(asks: Sequence[Ask], found: Sequence[Sequence[Match]]) -> list[list[Match]]:
+    """Choices of one figure an ask: the best of each, and for each sentence those it can give."""
+    units = {(m.chunk.doc, m.unit.id) for own in found for m in own}
+    combinations = []
+    for unit in (None, *sorted(units)):
+        chosen: list[Match] = []
+        for ask, own in zip(asks, found, strict=True):
+            free = [m for m in own if not any(_same(m, c) for c in chosen)]
+            inside = [m for m in free if (m.chunk.doc, m.unit.id) == unit] or free
+            if not ask.own and chosen:
+                inside = [m for m in inside if m.unit is chosen[-1].unit] or inside
+                inside.sort(key=lambda m: -m.score - (_NEXT if _is_next(m, chosen[-1]) else 0))
+            chosen += inside[:1]
+        if len(chosen) == len(found):
+            combinations.append(chosen)
+    return combinations
+
+
+def _is_next(match: Match, before: Match) -> bool:
+    """Whether a figure is the one right behind another in its sentence."""
+    starts = [f.quantity.start for f in match.unit.figures]
+    if match.unit is not before.unit or match.figure is None or before.figure is None:
+        return False
+    at = starts.index(before.figure.quantity.start) + 1
+    return at < len(starts) and starts[at] == match.figure.quantity.start
+
+
+def _same(match: Match, other: Match) -> bool:
+    a, b = match.figure, other.figure
+    same_unit = (match.chunk.doc, match.unit.id) == (other.chunk.doc, other.unit.id)
+    return a is not None and b is not None and same_unit and a.quantity.start == b.quantity.start
+
+
+def _value(chosen: Sequence[Match], found: Sequence[Sequence[Match]]) -> float:
+    """How far the choices fall behind the best of each ask, and how near they are to each other."""
+    behind = sum(m.score - own[0].score for m, own in zip(chosen, found, strict=True))
+    units = [(m.chunk.doc, m.unit.id) for m in chosen]
+    together = max(units.count(u) for u in units) - 1
+    plans = [m.chunk.doc for m in chosen]
+    same_plan = max(plans.count(p) for p in plans) - 1
+    return behind + _TOGETHER * together + _SAME_PLAN * same_plan
+
+
+def _surely_apart(asks: Sequence[Ask], chosen: Sequence[Match]) -> bool:
+    """Whether the figures of things that may as well be meant together are told apart by one
+    sentence: each of its own ask's words and of no other's.
+    """
+    unsure = [(m, a) for m, a in zip(chosen, asks, strict=False) if not a.sure]
+    if len({(m.chunk.doc, m.unit.id) for m, _ in unsure}) > 1:
+        return False
+    for match, ask in unsure:
+        label = fold(match.figure.label if match.figure else "")
+        mine = [presence(g, label) for g in ask.own]
+        others = [presence(g, label) for _, a in unsure if a is not ask for g in a.own]
+        if min(mine, default=0) < _SURE or max(others, default=0) >= _SURE:
+            return False
+    return len(chosen) == len(asks)
