@@ -30,7 +30,9 @@ from rag.types import Query, TermGroup
 from rag.understand import question_years, read_kinds, roles_of
 
 _MOST = 4  # asks of one question
-_OWN = 0.6  # share of an ask's own words that must stand in the clause of its figure
+_OWN = 0.3  # share of an ask's own words that must stand in the clause of its figure
+_SLACK = 0.15  # how far behind the best told figure another may be
+_TRIED = 12  # figures whose slots are checked
 _SURE = 0.9  # the same when the question may as well ask for one figure
 _TOGETHER = 0.3  # what a figure gains that stands in the sentence of another one asked for
 _SAME_PLAN = 0.1
@@ -181,7 +183,10 @@ def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> list[Ask]:
         if chinese:
             inside = (*inside, *one_character(part.clause, query.groups))
             groups = tuple(dict.fromkeys((*groups, *inside)))
-        own = tuple(g for g in inside if g not in others and _is_own(g, chinese) and told(g))
+        alone = [g for g in inside if g not in others and _is_own(g, chinese)]
+        own = tuple(g for g in alone if told(g))
+        if alone and not own:
+            return []  # what is asked for here the documents call by another name
         when = question_years(_COMPARED.sub(" ", f"{part.before} {part.clause}"), query.language)
         if any(when):
             years, periods = when
@@ -378,19 +383,16 @@ def read_asks(
     corpus: Corpus,
     near: Mapping[tuple[int, int, int], float],
     passes: Passes,
+    names: Callable[[Match], str],
 ) -> list[Match]:
     """One figure for each ask, chosen together; [] when one of them has none.
 
-    ``passes`` tells whether a figure is of the slots of an ask.
+    ``passes`` tells whether a figure is of the slots of an ask, ``names`` gives what it is called.
     """
     found: list[list[Match]] = []
     for ask in asks:
-        fitting = [
-            m
-            for m in read_figures(ask.query, units, corpus, near)[:_LOOKED]
-            if _fits(ask, m, corpus)
-        ]
-        passing = [m for m in fitting[:12] if passes(ask.query, m)]
+        fitting = _fitting(ask, read_figures(ask.query, units, corpus, near), corpus, names)
+        passing = [m for m in fitting if passes(ask.query, m)]
         if not passing:
             return []
         found.append(passing)
@@ -398,21 +400,33 @@ def read_asks(
     return best if _surely_apart(asks, best) else []
 
 
-def _fits(ask: Ask, match: Match, corpus: Corpus) -> bool:
-    figure = match.figure
-    if figure is None or (ask.query.kinds and kind_fit(ask.query, figure) <= -0.3):
-        return False
-    return own_share(match, ask.own, corpus) >= _OWN
+def _fitting(
+    ask: Ask, matches: Sequence[Match], corpus: Corpus, names: Callable[[Match], str]
+) -> list[Match]:
+    """The figures of an ask's kind that are told of its own words as well as any."""
+    of_kind = [
+        m
+        for m in matches[:_LOOKED]
+        if m.figure and not (ask.query.kinds and kind_fit(ask.query, m.figure) <= -0.3)
+    ]
+    shares = [own_share(m, ask.own, corpus, names(m)) for m in of_kind]
+    floor = max(_OWN, max(shares, default=0.0) - _SLACK)
+    return [m for m, share in zip(of_kind, shares, strict=True) if share >= floor][:_TRIED]
 
 
-def own_share(match: Match, groups: Sequence[TermGroup], corpus: Corpus) -> float:
-    """The weight share of groups that stand in the clause of the figure itself; 1 without groups."""
+def own_share(match: Match, groups: Sequence[TermGroup], corpus: Corpus, names: str) -> float:
+    """The weight share of groups that stand in the clause or the names of a figure, for a subject in
+    its headings as well; 1 without groups.
+    """
     if match.figure is None:
         return 0.0
     total = sum(group_weight(g, corpus) for g in groups)
     own, shared, _ = figure_texts(match.unit, match.figure)
-    text = f"{own} {shared} {fold(match.unit.context)}"
-    held = sum(group_weight(g, corpus) * presence(g, text) for g in groups)
+    text = fold(f"{own} {shared} {match.unit.context} {names}")
+    around = fold(" ".join((text, *match.chunk.path)))
+    held = sum(
+        group_weight(g, corpus) * presence(g, around if is_subject(g) else text) for g in groups
+    )
     return held / total if total else 1.0
 
 

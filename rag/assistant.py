@@ -189,7 +189,9 @@ class Assistant:
         for asks in asks_of(query, lambda g: is_known(g) or self._rows.names_a_figure(g)):
             if ops.ops and not asks[0].sequence:
                 continue
-            chosen = read_asks(asks, units, self._corpus, found.facts, self._is_of)
+            chosen = read_asks(
+                asks, units, self._corpus, found.facts, self._is_of, self._rows.called
+            )
             if chosen and self._all_stated(ops, chosen):
                 reading = read_apart([ask.query for ask in asks], chosen, self._corpus)
                 if reading is not None:

@@ -319,7 +319,8 @@ def kind_fit(query: Query, figure: Figure) -> float:
     """How well the kind of a figure fits what was asked."""
     kind = figure.quantity.kind
     if "/" in kind:
-        return 0.3 if query.compound else -0.1
+        per = kind.rpartition("/")[2]
+        return 0.5 if query.compound == per else 0.3 if query.compound else -0.1
     if not query.kinds:
         return 0.0 if kind != "time" else -0.2
     if kind in query.kinds or ("CNY/*" in query.kinds and kind.startswith("CNY/")):

@@ -178,6 +178,11 @@ class RowFinder:
             return None
         return self._facts.get((match.chunk.doc, match.unit.id, match.figure.quantity.start))
 
+    def called(self, match: Match) -> str:
+        """What a matched figure is called: its subject and indicator, "" for one that is no fact."""
+        fact = self.fact(match)
+        return f"{fact.subject}{fact.indicator}" if fact else ""
+
     def figure(self, fact: Fact) -> Figure:
         """The figure of a fact as its unit holds it."""
         _, unit = self._units[fact.doc, fact.unit]

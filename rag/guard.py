@@ -93,6 +93,7 @@ def wrong_slot(
         ("figure", _other_year),
         ("figure", _other_period),
         ("name", _other_zone),
+        ("figure", _not_per_unit),
         ("subject", _other_class),
         ("subject", _other_thing),
     ):
@@ -194,6 +195,21 @@ def _other_zone(
     return ()
 
 
+def _not_per_unit(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """A figure per square kilometre or kilowatt-hour is no total."""
+    per = query.compound
+    if per in ("", "*") or any(_is_per(r, per) for r in reads):
+        return ()
+    return tuple(str(year) for year in query.years) or ("",)
+
+
+def _is_per(read: Read, per: str) -> bool:
+    kind = read.fact.quantity.kind
+    return kind.rpartition("/")[2] == per or bool(_PER_NAME.search(read.fact.indicator))
+
+
 def _other_class(
     query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
 ) -> tuple[str, ...]:
@@ -255,6 +271,7 @@ def _told_of(read: Read, group: TermGroup) -> bool:
     return likeness >= (_LIKE if short and group.category == "indicator" else _TOLD)
 
 
+_PER_NAME = re.compile(r"[亩地人户]均|单位|每|强度|密度|万元\S{2,}(?:能耗|用水|水耗|排放|用地)")
 _SCOPE = re.compile(r"^(?:规模以上|限额以上|[规限]上)")
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年均)?(?:增长率|增长速度|增速|增幅)$")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from rag.evidence import (
     Match,
     figure_start,
     figure_texts,
+    fold,
     group_weight,
     kind_fit,
     presence,
@@ -303,8 +305,33 @@ def _lost_names(query: Query, match: Match, corpus: Corpus) -> tuple[str, ...]:
     named = match.chunk.doc in query.documents
     document = corpus.index.by_name[match.chunk.doc].document
     return tuple(
-        g.source for g in match.missing if g.critical and not (named and _contains(g, document))
+        g.source
+        for g in match.missing
+        if g.critical
+        and not (named and _contains(g, document))
+        and not _is_the_zone(g, match, document)
     )
+
+
+_ZONE_KIND = re.compile(
+    r"(?:国家级)?(?:综合?保税?区|经(?:济技术)?开(?:发)?区|高(?:新技术产业开发|新)区|出口加工区|自由?贸易?试验?区|工业园区?)$"
+)
+
+
+def _is_the_zone(group: TermGroup, match: Match, document: Document) -> bool:
+    """Whether a zone is told by its kind alone in a plan of its place: the 综合保税区 of a Lhasa plan
+    is the one of Lhasa.
+    """
+    if group.category != "park":
+        return False
+    text = fold(" ".join((match.unit.text, match.unit.context, *match.chunk.path)))
+    for term in group.terms:
+        kind = _ZONE_KIND.search(term)
+        place = bare_place(term[: kind.start()]) if kind else ""
+        told = kind is not None and any(fold(t[-len(kind.group()) :]) in text for t in group.terms)
+        if len(place) > 1 and told and place in f"{document.region}{document.title}":
+            return True
+    return False
 
 
 def _contains(group: TermGroup, document: Document) -> bool:

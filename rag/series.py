@@ -98,7 +98,9 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
     for group in (*query.groups, *acronyms, *asked_figures(query.text)):
         if not group.terms or any(_CHANGE.match(t) for t in group.terms[:2]):
             continue
-        sure = is_known(group) or (query.language == "zh" and finder.names_a_figure(group))
+        sure = (is_known(group) and group.category not in ("part", "example")) or (
+            query.language == "zh" and finder.names_a_figure(group)
+        )
         weight = finder.weight((group,)) * (1.0 if sure else _GUESSED)
         if group.category == "figure":
             weight = _CLASS

@@ -34,7 +34,8 @@ class Query:
 
     ``years`` are single years that are asked for, ``periods`` are (first, last); ``kinds`` are the
     kinds of quantity that would answer ("CNY", "percent", "count", …), empty when any would.
-    ``parts`` is how many figures are asked for, ``compound`` whether one per unit of something is.
+    ``parts`` is how many figures are asked for, ``compound`` the kind
+    of the unit that one is asked for per unit of, "*" for any, "" for none.
     """
 
     text: str
@@ -50,7 +51,7 @@ class Query:
     inherited: tuple[str, ...] = ()
     search_text: str = ""
     parts: int = 1
-    compound: bool = False
+    compound: str = ""
 
 
 @dataclass(frozen=True)

@@ -159,8 +159,15 @@ _NAMED_EN = re.compile(
 _ZONE = re.compile(
     r"(?:市|国家级|国家)*(?:经开区|经济技术开发区|经济开发区|高新|综合保税区|综保区|开发区|新区)"
 )
-_PER_EN = re.compile(r"\bper (?!cent\b|year\b|annum\b|plan\b)|\bunit\b|a jin\b|a kilowatt", re.I)
-_PER_ZH = re.compile(r"每(?:平方|万元|亩|吨|度|千瓦|公斤|斤|人|单位)|单位|亩均|人均|一度|一斤|/")
+# what a figure is asked for per unit of, as the kind of that unit; "*" for any other unit
+_PER: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("area", re.compile(r"每(?:平方[公千]?[里米]|公顷|亩)|亩均|地均|单位(?:土地|用地|面积)|/(?:平方|亩|公顷)|\b(?:per|a|each) (?:square kilomet|square met|sq|hectare|mu\b|unit of (?:land|area))", re.I)),
+    ("energy", re.compile(r"每(?:度|千瓦时)|一度电|/(?:度|千瓦时)|\b(?:per|a) (?:kWh|kilowatt[\s-]?hour)", re.I)),
+    ("mass", re.compile(r"每(?:吨|公斤|斤|千克)|[一/](?:斤|公斤|吨)(?!标)|\b(?:per|a) (?:jin|kg|kilo|ton|catty)", re.I)),
+    ("volume", re.compile(r"每立方米|微克每|毫克每|\bper (?:cubic|litre|liter)", re.I)),
+    ("CNY", re.compile(r"每万元|万元(?:产值|增加值|GDP|生产总值)|/万元|\bper (?:CNY|RMB|10,?000 yuan|ten thousand yuan)|\bper unit of (?:GDP|output|(?:industrial )?(?:value )?added)", re.I)),
+    ("*", re.compile(r"每(?:千瓦|人|单位)|单位|人均|/|\bper (?!cent\b|year\b|annum\b|plan\b)|\bunit\b", re.I)),
+)  # fmt: skip
 _PEOPLE_EN = re.compile(
     r"\bhow many (?:\w+[\s-]){0,4}?(?:people|persons|workers|employees|residents|jobs|staff|students|graduates|professionals|specialists|farmers|herders)\b",
     re.I,
@@ -235,7 +242,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
         documents=documents,
         search_text=search,
         parts=_parts(text, language, years),
-        compound=bool((_PER_ZH if language == "zh" else _PER_EN).search(text)),
+        compound=next((kind for kind, pattern in _PER if pattern.search(text)), ""),
     )
 
 
