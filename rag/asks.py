@@ -50,7 +50,7 @@ _CLAUSES = {
 _MARKS = {
     "zh": re.compile(
         r"多少|多大|多高|多长|多快|多远|(?<!哪)几(?=个?[个家户项条种座人倍成亿万年次处名所类套台辆件%面层批场位只级])|百分之几"
-        r"|(?:增速|增幅|涨幅|增长率|占比|比重|比例|份额)(?:呢|如何|怎样)?$"
+        r"|(?:增速|增幅|涨幅|增长率|占比|比重|比例|份额)(?:如何|怎样)?$|呢$"
     ),
     "en": re.compile(
         r"\bhow (?:many|much|large|big|high|long|fast|quickly|far|low)\b|\bby how much\b"
@@ -98,7 +98,7 @@ class Ask:
 
 
 def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[tuple[Ask, ...]]:
-    """The ways in which a question asks for several figures, the surest first; [] for one figure.
+    """The ways in which a question asks for several figures, the fullest first; [] for one figure.
 
     ``told`` tells whether the documents name a figure by a notion; what none is named by is wording.
     """
@@ -111,8 +111,8 @@ def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[tuple[Ask, 
             ways.append([*plain[:number], *listed, *plain[number + 1 :]])
     found = [tuple(single for ask in way for single in _by_year(ask)) for way in ways]
     found = [way for way in found if 1 < len(way) <= _MOST]
-    # a sure list goes before the question as it stands
-    return sorted(found, key=lambda way: (not all(a.sure for a in way), -len(way)))
+    # a list goes before the question as it stands: what is unsure of it is checked by its figures
+    return sorted(found, key=lambda way: -len(way))
 
 
 def _says_nothing(ask: Ask, number: int) -> bool:
@@ -191,6 +191,8 @@ def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> list[Ask]:
         if any(when):
             years, periods = when
         kinds, classifiers = read_kinds(part.clause, query.language)
+        if part.mark == "呢" and asks:  # as the ask before
+            kinds, classifiers = asks[-1].query.kinds, asks[-1].query.classifiers
         asked = replace(
             query,
             text=f"{part.before} {part.clause}",

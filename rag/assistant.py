@@ -25,7 +25,7 @@ from rag.asks import asks_of, read_asks
 from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
-from rag.guard import wrong_slot
+from rag.guard import stands_alone, wrong_slot
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.phrases import Phrase, is_known
@@ -166,7 +166,7 @@ class Assistant:
         figures that the slot guard lets pass one by one, else a refusal.
         """
         plans, text = self._rows.plans_named(query)
-        reading = read_answer(query, units, figures, self._corpus)
+        reading = self._each_asked(query, read_answer(query, units, figures, self._corpus))
         wrong = self._wrong_slot(query, reading, plans, text)
         if wrong is None:
             return reading
@@ -176,6 +176,15 @@ class Assistant:
         if found and self._wrong_slot(query, second, plans, text) is None:
             return second
         return Reading((), Decision(False, *wrong))
+
+    def _each_asked(self, query: Query, reading: Reading) -> Reading:
+        """The reading without those of several figures that are of no asked year or thing."""
+        kept = [
+            m
+            for m in reading.matches
+            if (fact := self._rows.fact(m)) is None or stands_alone(query, self._rows.read(fact))
+        ]
+        return replace(reading, matches=tuple(kept)) if kept else reading
 
     def _apart(
         self, query: Query, ops: Operations, units: Sequence[Match], found: Found

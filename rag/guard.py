@@ -103,6 +103,15 @@ def wrong_slot(
     return None
 
 
+def stands_alone(query: Query, read: Read) -> bool:
+    """Whether one of several figures is of an asked year and told of one of the asked things."""
+    if _other_year(query, [read], (), ""):
+        return False
+    groups = [g for g in query.groups if _is_thing(g, query.language)]
+    names = fold(f"{_clause(read)} {read.fact.indicator}{read.fact.subject} {read.unit.context}")
+    return not groups or any(presence(_wider(without_rate(g)), names) >= _LIKE for g in groups)
+
+
 def _other_plan(
     query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
 ) -> tuple[str, ...]:
@@ -292,7 +301,7 @@ def _is_thing(group: TermGroup, language: str) -> bool:
         return False
     if len(re.sub(r"[\s-]+", "", ROLE_WORDS.sub("", _GENERIC.sub("", source)))) < 2:
         return False
-    if language == "zh" or " " in source:
+    if language == "zh" or " " in source or re.search(r"\d", source):
         return True
     # a single English word is mostly wording; industries, minerals and plain sums are not
     return group.category in ("industry", "mineral") or bool(_PLAIN_SUMS.fullmatch(source))

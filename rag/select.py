@@ -328,8 +328,11 @@ def _is_the_zone(group: TermGroup, match: Match, document: Document) -> bool:
     for term in group.terms:
         kind = _ZONE_KIND.search(term)
         place = bare_place(term[: kind.start()]) if kind else ""
-        told = kind is not None and any(fold(t[-len(kind.group()) :]) in text for t in group.terms)
-        if len(place) > 1 and told and place in f"{document.region}{document.title}":
+        if kind is None or len(place) < 2 or place not in f"{document.region}{document.title}":
+            continue
+        if fold(kind.group()) in text or any(
+            k and fold(k.group()) in text for k in map(_ZONE_KIND.search, group.terms)
+        ):
             return True
     return False
 
