@@ -109,7 +109,11 @@ def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[tuple[Ask, 
     for number, ask in enumerate(plain):
         for listed in _lists(query, ask, told, len(plain) == 1):
             ways.append([*plain[:number], *listed, *plain[number + 1 :]])
-    found = [tuple(single for ask in way for single in _by_year(ask)) for way in ways]
+    alone = len(plain) == 1
+    found = [
+        tuple(replace(single, sequence=not alone) for ask in way for single in _by_year(ask))
+        for way in ways
+    ]
     found = [way for way in found if 1 < len(way) <= _MOST]
     # a list goes before the question as it stands: what is unsure of it is checked by its figures
     return sorted(found, key=lambda way: -len(way))
@@ -325,11 +329,20 @@ def _items(run: Sequence[tuple[int, int]], text: str, query: Query) -> list[tupl
     for number, (start, end) in enumerate(cuts):
         piece = text[start:end]
         groups = [g for g in groups_in(piece, query.groups, chinese) if _may_be_listed(g)]
+        groups = [g for g in groups if not _within(g, groups, piece)]
         if not chinese and groups:
             groups.sort(key=lambda g: _position(g, piece))
             groups = groups[-1:] if number == 0 else groups[:1]
         items.append(tuple(groups))
     return items
+
+
+def _within(group: TermGroup, groups: Sequence[TermGroup], text: str) -> bool:
+    """Whether a notion only stands inside a longer one: 工业增加值 in 规上工业增加值."""
+    longer = [g.source for g in groups if group.source in g.source and g is not group]
+    for source in longer:
+        text = text.replace(source, " ")
+    return bool(longer) and group.source not in text
 
 
 def _position(group: TermGroup, text: str) -> int:

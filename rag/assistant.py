@@ -310,7 +310,7 @@ class Assistant:
         table = self._read_table(lookup)
         read = sum(len(item.read) for item in lookup.evidence if not item.also)
         if (
-            set(ops.ops) - _WEAK
+            (set(ops.ops) - _WEAK and not states_result(ops, lookup))
             or not self._asks_several(query)
             or not 1 < len(table.cells) == read
         ):

@@ -35,7 +35,9 @@ _OTHERS = 0.5  # in the clause of another figure of the sentence
 _ABSENT = 0.35  # what a word counts that no plan uses and the glossary does not know
 _ROLE = 0.4  # what a word counts that says how a thing is counted
 _TOLD = 0.8  # what a figure loses that the question itself states
+_PIECES = 0.75  # the words that a phrase is made of, apart from each other
 _PARTED = 0.85  # a term with a word put in between
+_CONTRASTS = "轻重非副小微"  # 规上轻工业企业 are not all 规上工业企业
 _PUT_IN = 4  # characters that may be put in
 _PARTIAL = 0.6  # a Chinese word of which only most character pairs are there
 _WEIGHTS = {
@@ -191,21 +193,26 @@ def presence(group: TermGroup, text: str) -> float:
     """1 when a term of the group stands in the text, less when only most of its pairs do, else 0."""
     if group.category == "figure" and _states(group, text):
         return 1.0
-    best = 0.0
-    for term in group.terms:
-        folded = fold(term)
-        if _stands(folded, text, group.category):
-            return 1.0
-        if group.category == "place" and _stands(bare_place(folded), text, "place"):
-            return 1.0
-        if len(folded) > 3 and not group.critical and _stands_parted(folded, text):
-            best = max(best, _PARTED)
-        if len(folded) > 2 and not group.critical:
-            pairs = [folded[i : i + 2] for i in range(len(folded) - 1)]
-            share = sum(pair in text for pair in pairs) / len(pairs)
-            if share >= 0.6:
-                best = max(best, _PARTIAL * share)
+    best = max((_degree(fold(term), group, text) for term in group.terms), default=0.0)
+    if best < _PIECES and group.pieces and not group.critical:
+        if all(any(fold(term) in text for term in piece) for piece in group.pieces):
+            return _PIECES
     return best
+
+
+def _degree(term: str, group: TermGroup, text: str) -> float:
+    """How far one term of a group stands in a text: as it is, parted by a word, or by its pairs."""
+    if _stands(term, text, group.category):
+        return 1.0
+    if group.category == "place" and _stands(bare_place(term), text, "place"):
+        return 1.0
+    if group.critical or len(term) < 3:
+        return 0.0
+    if len(term) > 3 and _stands_parted(term, text):
+        return _PARTED
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    share = sum(pair in text for pair in pairs) / len(pairs)
+    return _PARTIAL * share if share >= 0.6 else 0.0
 
 
 def _states(group: TermGroup, text: str) -> bool:
@@ -221,7 +228,7 @@ def _stands_parted(term: str, text: str) -> bool:
         at = text.find(head)
         while at >= 0:
             near = text.find(tail, at + cut, at + cut + len(tail) + _PUT_IN)
-            if near >= 0:
+            if near >= 0 and text[near - 1] not in _CONTRASTS:
                 return True
             at = text.find(head, at + 1)
     return False

@@ -107,7 +107,7 @@ def stands_alone(query: Query, read: Read) -> bool:
     """Whether one of several figures is of an asked year and told of one of the asked things."""
     if _other_year(query, [read], (), ""):
         return False
-    groups = [g for g in query.groups if _is_thing(g, query.language)]
+    groups = [g for g in query.groups if _says_what(g)]
     names = fold(f"{_clause(read)} {read.fact.indicator}{read.fact.subject} {read.unit.context}")
     return not groups or any(presence(_wider(without_rate(g)), names) >= _LIKE for g in groups)
 
@@ -293,6 +293,17 @@ def without_rate(group: TermGroup) -> TermGroup:
 def _wider(group: TermGroup) -> TermGroup:
     """A notion with its terms also without the words that only widen them: 年产值, 全部工业增加值."""
     return replace(group, terms=with_bare(group.terms, _WIDE))
+
+
+def _says_what(group: TermGroup) -> bool:
+    """Whether a notion of any kind says what is measured, more than how it is counted."""
+    if not group.terms or group.critical or group.category in _FRAME:
+        return False
+    source = ROLE_WORDS.sub("", _GENERIC.sub("", group.source))
+    return len(re.sub(r"[\s-]+", "", source)) > 1
+
+
+_FRAME = frozenset("place park company plan_name plan time unit bound part example unknown".split())
 
 
 def _is_thing(group: TermGroup, language: str) -> bool:

@@ -49,7 +49,6 @@ _PERIOD = 0.8  # what a figure of a whole period counts for its last year
 _TABLE = 0.05  # a figure of an indicator table goes before one told in passing
 _SYNONYM = 0.03  # what a later synonym of a notion counts less
 _LATER = 0.05  # what the measure that is tried second counts less
-_ELSEWHERE = 0.5  # coverage by the named plan below which the figures may stand in another
 ENDS = frozenset(("growth", "annual growth", "gap", "difference", "ratio"))
 _CHANGE = re.compile(
     r"^(?:百分|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|期末|期初|基期|现状|水平|要求|计划|规划)$"
@@ -64,6 +63,9 @@ _SHARES = re.compile(
     r"占|比重|比例|率|份额|几成|百分之|\bshare|\bproportion|\brates?\b|\bportion|\bper ?cent|\bpart of",
     re.I,
 )
+
+
+_POINTS = re.compile(r"百分点|\bpercentage points?\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,8 @@ def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
     of a change are named.
     """
     two_ends = ops.two_years or ops.base
+    if _POINTS.search(query.text) and _SHARES.search(query.text):
+        return ("share", "level")  # the change of a share is asked for, in points
     if "share" in ops.ops:
         return ("level",) if len(query.documents) > 1 else ("share", "level")
     if "ratio" in ops.ops:
@@ -573,10 +577,7 @@ def _chosen(
     if len(plans) > 1:
         own = [chooser.choose([s for s in pool if s.doc == plan], slots) for plan in plans]
         return [s for found in own for s in found[:1]]
-    chosen = chooser.choose([s for s in pool if not plans or s.doc == plans[0]], slots)
-    if plans and chooser.coverage(chosen) < _ELSEWHERE:
-        chosen = chooser.choose(pool, slots)
-    return chosen
+    return chooser.choose([s for s in pool if not plans or s.doc == plans[0]], slots)
 
 
 def _cells(

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -219,6 +219,10 @@ class TermLayer:
         """The glossary entry of a Chinese term."""
         return self._entries.get(zh)
 
+    def stands(self, zh: str) -> bool:
+        """Whether a term stands in the documents."""
+        return self._occurs(zh)
+
     def is_name(self, zh: str) -> bool:
         """Whether a term is the name of one place, park or company (英文 with a capital letter)."""
         entry = self._entries.get(zh)
@@ -259,8 +263,8 @@ class TermLayer:
             taken = self._longest(words, at)
             if taken is not None:
                 length, group = taken
-                groups.append(group)
-                groups += self._inner(words[at : at + length], group)
+                inner = self._inner(words[at : at + length], group)
+                groups += [replace(group, pieces=_pieces(words[at : at + length], inner)), *inner]
                 at += length
                 continue
             groups += self._single(words[at], names)
@@ -381,6 +385,20 @@ class TermLayer:
 def default_terms() -> TermLayer:
     """The glossary as a term layer that is not bound to documents."""
     return TermLayer(read_glossary(ROOT / "prompts" / "glossary.tsv"), {}, lambda term: True)
+
+
+# words of a phrase that say how a thing is counted: a text may leave them to its figures
+_COUNTED = frozenset(
+    "growth rate share total ratio proportion percentage volume value amount number intensity level".split()
+)
+
+
+def _pieces(words: Sequence[str], inner: Sequence[TermGroup]) -> tuple[tuple[str, ...], ...]:
+    """The terms of the parts of a phrase; () when a word of it has none."""
+    covered = {w for g in inner for w in g.source.removesuffix(" (part)").split()}
+    open_ = [w for w in words if w not in covered | _COUNTED | _STOP_STEMS]
+    named = [g for g in inner if not _COUNTED.issuperset(g.source.removesuffix(" (part)").split())]
+    return () if open_ else tuple(g.terms for g in named)
 
 
 def _forms(word: str) -> tuple[str, ...]:

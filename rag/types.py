@@ -18,7 +18,8 @@ class TermGroup:
 
     ``source`` is the wording in the question, ``critical`` marks a name (place, park, company)
     without which no passage can answer, ``part`` the one of several asked figures it belongs to
-    (-1: all of them).
+    (-1: all of them).  ``pieces`` are the terms of the words that it is made of: a text that holds
+    one of each says it in other words (the total of imports and exports rose).
     """
 
     source: str
@@ -26,6 +27,7 @@ class TermGroup:
     category: str = ""
     critical: bool = False
     part: int = -1
+    pieces: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

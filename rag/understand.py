@@ -111,6 +111,10 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax|\bexports?\b|\bimports?\b|foreign trade", re.I), ("CNY", "USD", "CNY/*", "percent")),
     (re.compile(r"\boutput\b|\bproduction\b", re.I), ("CNY", "mass", "volume", "energy", "count")),
 )  # fmt: skip
+_IN_MONEY = re.compile(
+    r"\bin (?:(?:billion|million)s? (?:of )?)?(?:CNY|RMB|yuan)\b(?! per)|\b(?:CNY|RMB) (?:billion|million)\b(?! per)",
+    re.I,
+)  # the unit that is asked for
 _EN_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount of\b", re.I)
 _GROWTH = re.compile(
     r"增速|增长|涨|增幅|增加了|提高了|下降|降低|提升多少|提高多少|年均|growth|grow|grew|rose|increase|declin|fell|reduc|cut\b",
@@ -391,12 +395,20 @@ def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
         if hit not in _ZH_STOP and category not in ("bound", "unit", "time"):
             zone = category == "place" and _ZONE.match(body[at + len(hit) :])
             name = terms.is_name(hit) and not zone
-            groups.append(TermGroup(hit, with_bare(terms.synonyms(hit), _RATE), category, name))
+            told = with_bare(terms.synonyms(hit), _RATE)
+            pieces = () if name or any(map(terms.stands, told)) else _pieces(hit, terms)
+            groups.append(TermGroup(hit, told, category, name, pieces=pieces))
         at += len(hit)
     groups += _words(plain, terms)
     groups += _stated_figures(text)
     unique = {group.source: group for group in groups}
     return tuple(unique.values())
+
+
+def _pieces(term: str, terms: TermLayer) -> tuple[tuple[str, ...], ...]:
+    """The words of a term that no document holds as it stands, with their synonyms."""
+    words = [word for word in cut(term) if len(word) > 1]
+    return tuple(terms.synonyms(word) for word in words) if len("".join(words)) == len(term) else ()
 
 
 # a rate as part of an indicator's name: plans write 固定资产投资 … 增长23.3%
@@ -508,6 +520,8 @@ def _zh_asked(text: str, kinds: tuple[str, ...], counts: tuple[str, ...]) -> Ask
 
 
 def _en_kinds(text: str) -> tuple[str, ...]:
+    if _IN_MONEY.search(text) and len(_PARTS_EN.findall(text)) < 2:
+        return ("CNY", "USD")
     kinds: list[str] = []
     counted = bool(_EN_COUNT.search(text))
     for pattern, names in _EN_KINDS:
