@@ -98,8 +98,10 @@ def _holds(gold: GoldCell, cell: Record, record: Record) -> bool:
         return False
     if not _same_value(gold.value or "", cell):
         return False
-    text = plain(str(_citation(record, cell.get("evidence", 0)).get("text", "")))
-    return overlap(plain(gold.quote), text)
+    further = cell.get("also")
+    numbers = [cell.get("evidence", 0), *(further if isinstance(further, (list, tuple)) else ())]
+    texts = [plain(str(_citation(record, n).get("text", ""))) for n in numbers]
+    return any(overlap(plain(gold.quote), text) for text in texts)
 
 
 def _same_value(gold: str, cell: Record) -> bool:

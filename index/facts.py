@@ -403,6 +403,8 @@ class _Heads:
         return told or self._subject_of_heading() or self.document.region
 
     def _subject_of_sentence(self, figure: Figure, head: str) -> str:
+        # "出栏率仅有5.3%（青海约为30%左右）"
+        head = head.lstrip("（(")
         bare = clean_indicator(head)
         if bare in _ELSEWHERE or (figure.quantity.kind != "count" and _BARE_PLACE.fullmatch(bare)):
             return bare

@@ -399,20 +399,25 @@ def read_asks(
     near: Mapping[tuple[int, int, int], float],
     passes: Passes,
     names: Callable[[Match], str],
-) -> list[Match]:
-    """One figure for each ask, chosen together; [] when one of them has none.
+) -> list[Match | None]:
+    """One figure for each ask, chosen together; ``None`` for a sure ask that has none, [] when no
+    ask or one that is unsure has none.
 
     ``passes`` tells whether a figure is of the slots of an ask, ``names`` gives what it is called.
     """
     found: list[list[Match]] = []
     for ask in asks:
         fitting = _fitting(ask, read_figures(ask.query, units, corpus, near), corpus, names)
-        passing = [m for m in fitting if passes(ask.query, m)]
-        if not passing:
-            return []
-        found.append(passing)
-    best = max(_combinations(asks, found), key=lambda c: _value(c, found), default=[])
-    return best if _surely_apart(asks, best) else []
+        found.append([m for m in fitting if passes(ask.query, m)])
+    told = [(ask, own) for ask, own in zip(asks, found, strict=True) if own]
+    if not told or any(not own and not ask.sure for ask, own in zip(asks, found, strict=True)):
+        return []
+    some, figures = [ask for ask, _ in told], [own for _, own in told]
+    best = max(_combinations(some, figures), key=lambda c: _value(c, figures), default=[])
+    if not best or not _surely_apart(some, best):
+        return []
+    rest = iter(best)
+    return [next(rest) if own else None for own in found]
 
 
 def _fitting(

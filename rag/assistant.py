@@ -30,7 +30,7 @@ from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.phrases import Phrase, is_known
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
-from rag.results import Worked, Writer, contradicting, differing, work_out
+from rag.results import Worked, Writer, contradicting, differing, restated, work_out
 from rag.retrieve import Found, retrieve
 from rag.rows import Table, read_table, slots_of
 from rag.select import Reading, read_answer, read_apart
@@ -135,9 +135,11 @@ class Assistant:
         units = score_units(query, found, self._corpus)
         figures = read_figures(query, units, self._corpus, found.facts)
         ops = read_operations(query.text, query.language == "zh")
-        reading = self._apart(query, ops, units, found) or self._guarded(query, units, figures)
+        apart = self._apart(query, ops, units, found)
+        whole = apart is not None and apart.whole
+        reading = apart if apart and whole else self._guarded(query, units, figures)
         answer = self._verified(query, found, units, reading, started)
-        table, ops, route = self._over_rows(query, ops, reading, answer)
+        table, ops, route = self._over_rows(query, ops, apart, answer)
         if table is not None:
             answer = self._tabled(query, table, ops, answer, started)
         answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
@@ -195,17 +197,21 @@ class Assistant:
             return None
         if changes and (ops.two_years or ops.base):
             return None  # two ends are named, from which the change is to be worked out
+        partly: Reading | None = None
         for asks in asks_of(query, lambda g: is_known(g) or self._rows.names_a_figure(g)):
             if ops.ops and not asks[0].sequence:
                 continue
             chosen = read_asks(
                 asks, units, self._corpus, found.facts, self._is_of, self._rows.called
             )
-            if chosen and self._all_stated(ops, chosen):
-                reading = read_apart([ask.query for ask in asks], chosen, self._corpus)
-                if reading is not None:
-                    return reading
-        return None
+            if not chosen or not self._all_stated(ops, [m for m in chosen if m is not None]):
+                continue
+            reading = read_apart([ask.query for ask in asks], chosen, self._corpus)
+            if reading is not None and reading.whole:
+                return reading
+            if not set(ops.ops) - _WEAK:
+                partly = partly or reading
+        return partly
 
     def _all_stated(self, ops: Operations, chosen: Sequence[Match]) -> bool:
         """Whether each operation that is asked is among the figures as one that is stated."""
@@ -233,19 +239,36 @@ class Assistant:
         return wrong_slot(query, reads, plans, text)
 
     def _over_rows(
-        self, query: Query, ops: Operations, reading: Reading, lookup: Answer
+        self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
     ) -> tuple[Table | None, Operations, str]:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
-        if reading.apart:
+        asked = len(apart.asks) if apart else 0
+        if apart and apart.whole:
             read = self._read_table(lookup)
-            whole = len(read.cells) == len(reading.matches)
-            route = f"look-up: a figure for each of {len(reading.matches)} asks"
-            return read if whole else None, replace(ops, ops=()), route
+            every = len(read.cells) == asked
+            route = f"look-up: a figure for each of {asked} asks"
+            return read if every else None, replace(ops, ops=()), route
         table, route = self._route(query, ops, lookup)
         table, ops, route = self._or_joint(query, ops, lookup, table, route)
+        filled = sum(c.fact is not None for c in table.cells) if table else 0
+        shown = len(self._read_table(lookup).cells)
+        if apart and shown < asked and (table is None or filled < len(table.cells)):
+            route = f"look-up: a figure for {len(apart.matches)} of {asked} asks"
+            return self._asked_table(apart), replace(ops, ops=()), route
         if table is None:
             table, route = self._side_by_side(query, ops, lookup, route)
         return table, ops, route
+
+    def _asked_table(self, apart: Reading) -> Table:
+        """A cell for each ask, empty where the documents state nothing."""
+        cells = []
+        for query, match in apart.asks:
+            fact = self._rows.fact(match) if match is not None else None
+            phrase = Phrase(query.text.strip(), self._rows.content(query))
+            doc = fact.doc if fact else (query.documents or ("",))[0]
+            years = query.years or next(iter(query.periods), ())
+            cells.append(Stated(Asked(phrase, Slot(fact.years if fact else years), doc), fact))
+        return Table("cells", tuple(cells), tuple(c.asked.phrase for c in cells))
 
     def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
         """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""
@@ -392,7 +415,9 @@ class Assistant:
         facts = [cell.fact for cell in table.cells if cell.fact is not None]
         others = contradicting(facts, self.index.rows)
         operands = [f for item in worked for f in item.operands]
-        cited = list({(f.doc, f.id): f for f in (*facts, *operands, *others)}.values())
+        again = {(f.doc, f.id): restated(f, self.index.rows) for f in facts}
+        places = [f for several in again.values() for f in several]
+        cited = list({(f.doc, f.id): f for f in (*facts, *operands, *others, *places)}.values())
         evidence = self._evidence(query, [self._rows.match(f) for f in cited])
         number = {
             (e.citation.doc, f.quantity.start, e.citation.end): n
@@ -407,6 +432,7 @@ class Assistant:
             regions,
             lambda f: number[f.doc, f.quantity.start, f.end],
             self._rows.figure,
+            lambda f: again.get((f.doc, f.id), ()),
         )
         notes = self._notes(query, facts, others, worked, reasons, writer)
         result = writer.table(table, worked, notes)

@@ -14,7 +14,7 @@ from index.types import Fact, Figure, Quantity
 from rag import compute
 from rag.compute import NotComparable, Result
 from rag.english import render
-from rag.finder import Stated, family_key
+from rag.finder import Stated, alike, family_key
 from rag.operations import Operations
 from rag.prompts import Texts
 from rag.rows import Table
@@ -24,6 +24,7 @@ from rag.wording import glosses, value_zh
 
 _MOVING = ("growth", "annual growth", "change", "multiple")
 _CHANGE = ("difference", "gap", "growth", "annual growth", "ratio")
+_RESTATED = 1  # further places cited for a figure
 _PAIR = ("difference", "gap", "ratio", "share")
 
 
@@ -245,6 +246,22 @@ def contradicting(facts: Sequence[Fact], known: Mapping[str, Sequence[Fact]]) ->
     return found
 
 
+def restated(fact: Fact, known: Mapping[str, Sequence[Fact]]) -> list[Fact]:
+    """Other places of the plan that state a figure again: the table for what the text says."""
+    key = family_key(fact)
+    found = [
+        other
+        for other in known[fact.doc]
+        if (other.start, other.end) != (fact.start, fact.end)
+        and (other.subject, other.measure, other.role) == (fact.subject, fact.measure, fact.role)
+        and other.quantity.kind == fact.quantity.kind
+        and other.quantity.base == fact.quantity.base
+        and other.years[-1:] == fact.years[-1:]
+        and alike(family_key(other), key)
+    ]
+    return found[:_RESTATED]
+
+
 def _agree(one: Quantity, other: Quantity) -> bool:
     """Whether two figures are equal, or one is the other's rounding or bound."""
     a, b = one.base, other.base
@@ -265,10 +282,11 @@ class Writer:
         regions: Mapping[str, str],
         number_of: Callable[[Fact], int],
         figure_of: Callable[[Fact], Figure],
+        again: Callable[[Fact], Sequence[Fact]] = lambda fact: (),
     ) -> None:
         self._query, self._texts, self._terms = query, texts, terms
         self._plans, self._regions = plan_names, regions
-        self._number, self._figure = number_of, figure_of
+        self._number, self._figure, self._again = number_of, figure_of, again
 
     @property
     def language(self) -> Language:
@@ -312,6 +330,7 @@ class Writer:
             value=_shown(quantity),
             unit=quantity.unit,
             evidence=self._number(fact),
+            also=tuple(dict.fromkeys(self._number(f) for f in self._again(fact))),
         )
 
     def label(self, fact: Fact) -> str:
@@ -378,7 +397,8 @@ class Writer:
         else:
             when = when.replace("-", "–")
         plan = f"《{cell.plan}》" if cell.plan and self.language == "zh" else cell.plan
-        mark = f" [{cell.evidence}]" if cell.evidence else ""
+        mark = "".join(f"[{n}]" for n in (cell.evidence, *cell.also)) if cell.evidence else ""
+        mark = f" {mark}" if mark else ""
         where = ("，" if self.language == "zh" else ", ").join(filter(None, (plan, when)))
         key = "cell" if where else "cell_bare"
         return self._texts.render(key, label=cell.label, quote=where, value=cell.text) + mark

@@ -37,13 +37,18 @@ class Reading:
     """The matches that answer: one for each asked figure, or the sentences of a text answer.
 
     ``also`` is a further place that states the one asked figure, such as the table beside the text;
-    ``apart`` tells that each figure answers an ask of its own.
+    ``asks`` are the asks of a question for several figures, each with its figure or ``None``.
     """
 
     matches: tuple[Match, ...]
     decision: Decision
     also: tuple[Match, ...] = ()
-    apart: bool = False
+    asks: tuple[tuple[Query, Match | None], ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every ask has its figure."""
+        return all(match is not None for _, match in self.asks)
 
 
 def read_answer(
@@ -57,12 +62,17 @@ def read_answer(
     return _read_words(query, units, corpus)
 
 
-def read_apart(queries: Sequence[Query], chosen: Sequence[Match], corpus: Corpus) -> Reading | None:
+def read_apart(
+    queries: Sequence[Query], chosen: Sequence[Match | None], corpus: Corpus
+) -> Reading | None:
     """The figures of several asks as one reading; ``None`` when one of them is no answer to its ask."""
     for query, match in zip(queries, chosen, strict=True):
+        if match is None:
+            continue
         if _lost_names(query, match, corpus) or not _decide(query, match, corpus).answerable:
             return None
-    return Reading(tuple(chosen), Decision(True), apart=True)
+    found = tuple(m for m in chosen if m is not None)
+    return Reading(found, Decision(True), asks=tuple(zip(queries, chosen, strict=True)))
 
 
 def _may_be_words(query: Query, units: Sequence[Match]) -> bool:

@@ -96,8 +96,9 @@ class Cell:
     """One cell of a result table.
 
     ``text`` is the figure as shown, or "not stated" in the asker's language; ``evidence`` is the
-    number of its citation, from 1, and 0 for a cell that no document fills.  ``value`` and ``unit`` are the
-    exact figure as written, "" when not stated.
+    number of its citation, from 1, and 0 for a cell that no document fills; ``also`` are those of further
+    places of the plan that state the same.  ``value`` and ``unit`` are the exact figure as written, ""
+    when not stated.
     """
 
     label: str
@@ -109,6 +110,7 @@ class Cell:
     value: str
     unit: str
     evidence: int
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

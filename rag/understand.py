@@ -78,6 +78,14 @@ _RATE_ASKED = re.compile(
     r"^[^多几]*(?:增速|增幅|涨幅|增长率|占比|比重|比例|份额|[^效功倍税汇频]率)(?:目标值?)?(?:各自|分别|各)?"
     r"(?:[是为达要能]|定[的为在]是?|[有提升降][高升低]?)?(?:[到至])?(?:多少|几何)(?![个家户项亿万元吨条])[^多几]*$"
 )
+# how much something rose or fell, without a unit of its own: 分别增长或下降了多少
+_CHANGE_ASKED = re.compile(
+    r"^[^多几]*(?:增长|下降|上升|提升|降低|涨|跌)(?:或[\u4e00-\u9fff]{2})?了?多少(?![个家户项亿万元吨条千人公度])[^多几]*$"
+)
+_SHARE_ASKED = re.compile(r"份额|多大比例|几成|占多大|多大部分|百分比")
+_RATE_NAMED = re.compile(
+    r"增速|增幅|涨幅|增长(?!点|极|动能)|赤字率|失业率|[^效功倍税汇频]率(?!先|领|达)"
+)
 _PERCENT_ZH = re.compile(r"百分之(?:几|多少)|多少个?(?:%|％)")
 _COUNT = re.compile(
     r"(?:多少|几)(?:万|亿)?(?P<c>个|家|户|项|条|种|座|人次|人|名|处|所|类|套|台|辆|件|架|次|场|张|批|期|大类|大|只|头|间|篇|位)"
@@ -480,20 +488,17 @@ def _words(text: str, terms: TermLayer) -> list[TermGroup]:
 
 def _zh_kinds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     counts = tuple(m["c"] for m in _COUNT.finditer(text))
-    kinds: list[str] = []
-    for pattern, names in _ZH_KINDS:
-        if pattern.search(text):
-            kinds += names
-    if _PERCENT_ZH.search(text):
-        kinds = ["percent", *kinds]  # the unit is asked for: 收购价高出百分之几
-    if re.search(r"份额|多大比例|几成|占多大|多大部分|百分比", text):
-        kinds.append("percent")
-    if not counts and re.search(
-        r"增速|增幅|涨幅|增长(?!点|极|动能)|[^效功倍税汇频]率(?!先|领|达)", text
-    ):
-        kinds += ["percent", "points"]
     if _RATE_ASKED.search(text):
         return ("percent", "points"), counts
+    if _CHANGE_ASKED.search(text):
+        return ("percent", "points", "multiple", "doubling"), counts
+    kinds = [name for pattern, names in _ZH_KINDS if pattern.search(text) for name in names]
+    if _PERCENT_ZH.search(text):
+        kinds = ["percent", *kinds]  # the unit is asked for: 收购价高出百分之几
+    if _SHARE_ASKED.search(text):
+        kinds.append("percent")
+    if not counts and _RATE_NAMED.search(text):
+        kinds += ["percent", "points"]
     if counts:
         kinds.append("count")
     elif _MONEY_ZH.search(text) and (not kinds or re.search("及其|和|与|、|分别", text)):

@@ -134,11 +134,13 @@ def test_people_are_counted_as_people_and_firms_as_firms(read):
 @pytest.mark.parametrize(
     ("question", "compound"),
     [
-        ("每度电价是多少元？", True),
-        ("亩均税收多少？", True),
-        ("税收多少？", False),
-        ("What is the price per kWh?", True),
-        ("What per cent is it per year?", False),
+        ("每度电价是多少元？", "energy"),
+        ("亩均税收多少？", "area"),
+        ("税收多少？", ""),
+        ("人均可支配收入多少？", "*"),
+        ("What is the price per kWh?", "energy"),
+        ("What GDP per square kilometre is planned?", "area"),
+        ("What per cent is it per year?", ""),
     ],
 )
 def test_figure_per_unit(question, compound, read):

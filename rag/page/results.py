@@ -77,10 +77,11 @@ def _cell_html(cell: Cell, number: int, t: PageTexts) -> str:
     if not cell.evidence:
         return f'<span class="none">{escape(cell.text)}</span>'
     label = t.html("open", place=f"{cell.plan} [{cell.evidence}]")
+    further = _marks_html(cell.also, number)
     return (
         f'<button type="button" class="figure" data-ref="c-{number}-{cell.evidence - 1}" '
         f'title="{label}">{escape(cell.text)}<sup aria-label="[{cell.evidence}]">'
-        f"{cell.evidence}</sup></button>"
+        f"{cell.evidence}</sup></button>{further}"
     )
 
 
@@ -95,7 +96,7 @@ def _computed_html(computed: Sequence[Computed], number: int, t: PageTexts) -> s
         return ""
     items = "".join(
         f'<li><span class="label">{escape(item.label)}</span> <strong>{escape(item.text)}</strong>'
-        f"{_marks_html(item, number)}{_formula_html(item)}</li>"
+        f"{_marks_html(item.operands, number)}{_formula_html(item)}</li>"
         for item in computed
     )
     return f'<h3>{t.html("computed")}</h3><ul class="computed">{items}</ul>'
@@ -107,10 +108,10 @@ def _formula_html(item: Computed) -> str:
     return f'<code lang="zh-Hans">{escape(item.formula)}</code>'
 
 
-def _marks_html(item: Computed, number: int) -> str:
+def _marks_html(numbers: Sequence[int], number: int) -> str:
     return "".join(
         f'<button type="button" class="mark" data-ref="c-{number}-{n - 1}">{n}</button>'
-        for n in item.operands
+        for n in numbers
     )
 
 
