@@ -248,7 +248,15 @@ class _Heads:
             names = other.role == "criterion" or _only_names(self.unit, other)
             if not names and start < other.quantity.end <= quantity.start:
                 start = other.quantity.end
-        return text[start : quantity.start], text[quantity.end :]
+        return text[start : quantity.start], text[self._end_of_run(position) :]
+
+    def _end_of_run(self, position: int) -> int:
+        """Where figures that follow each other directly end: 552户2441名脱贫人口 share their noun."""
+        end = self.unit.figures[position].quantity.end
+        for other in self.unit.figures[position + 1 :]:
+            counts = other.quantity.kind == "count" and other.quantity.start == end
+            end = other.quantity.end if counts else end
+        return end
 
     def _indicator(
         self, position: int, figure: Figure, head: str, tail: str, last: Fact | None
