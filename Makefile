@@ -40,7 +40,7 @@ eval: .venv/.test
 	$(BIN)/python -m evals incentives
 	$(BIN)/python -m evals mutate
 	$(BIN)/python -m evals swapped
-	$(BIN)/python -m evals run --cases evals/cases/dev.jsonl evals/cases/test.jsonl --generator none --out eval-out/none
+	$(BIN)/python -m evals run --cases evals/cases/dev*.jsonl evals/cases/test*.jsonl --generator none --out eval-out/none
 	$(BIN)/python -m evals run --cases evals/cases/rows-*.jsonl --generator none --thresholds evals/thresholds-rows.toml --out eval-out/rows
 	$(BIN)/python -m evals run --cases evals/cases/dev.jsonl evals/cases/test.jsonl --limit 24 --out eval-out/default
 
