@@ -65,7 +65,10 @@ _EACH = {
 }
 _JOINS = {
     "zh": re.compile(r"、|和|与|及(?!以)|还有"),
-    "en": re.compile(r",? and (?:the )?|, (?:the )?| or (?:the )?| plus (?:the )?", re.I),
+    "en": re.compile(
+        r",? and (?:the )?|, (?:the )?| or (?:the )?| plus (?:the )?| compared? (?:with|to) | against ",
+        re.I,
+    ),
 }
 
 
@@ -158,6 +161,14 @@ def _parts(query: Query) -> list[_Part]:
     if parts and before.strip():
         parts[-1] = replace(parts[-1], before=f"{parts[-1].before} {before}")
     return parts
+
+
+def joins_things(query: Query) -> bool:
+    """Whether the question joins two things by a word or mark (皮革和制氧, leather and oxygen)."""
+    text = _plain(query)
+    return any(
+        not _inside(m.span(), text, query.groups) for m in _JOINS[query.language].finditer(text)
+    )
 
 
 def _plain(query: Query) -> str:

@@ -21,7 +21,7 @@ from index.types import Document, Embedder, Fact, Figure
 from index.words import cut
 from rag import models
 from rag.ask_match import asks_for_incentives, match_answer
-from rag.asks import asks_of, read_asks
+from rag.asks import asks_of, joins_things, read_asks
 from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
@@ -357,7 +357,7 @@ class Assistant:
         if ops.any or self._asks_several(query):
             return True
         series = {c.asked.phrase for c in table.cells if c.fact is not None}
-        return not lookup.abstained and len(series) > 1
+        return not lookup.abstained and len(series) > 1 and joins_things(query)
 
     def _asks_several(self, query: Query) -> bool:
         """Whether more than one figure is asked for: by the question, its years or its things."""

@@ -35,6 +35,7 @@ _OTHERS = 0.5  # in the clause of another figure of the sentence
 _ABSENT = 0.35  # what a word counts that no plan uses and the glossary does not know
 _ROLE = 0.4  # what a word counts that says how a thing is counted
 _TOLD = 0.8  # what a figure loses that the question itself states
+_PASSED = 0.3  # what a mark loses that the figure behind it has passed (突破5000万、达到5150.6万)
 _PIECES = 0.75  # the words that a phrase is made of, apart from each other
 _PARTED = 0.85  # a term with a word put in between
 _CONTRASTS = "轻重非副小微"  # 规上轻工业企业 are not all 规上工业企业
@@ -435,6 +436,7 @@ def read_figures(
                 + role_fit(query, figure)
                 + scope_fit(query, texts[0])
                 - (_TOLD if _is_told(figure, told) else 0.0)
+                - (_PASSED if _is_passed(match.unit, number) else 0.0)
                 + _NEAR[query.language] * near.get((row, position, number), 0.0)
             )
             found.append(
@@ -447,6 +449,18 @@ def _is_told(figure: Figure, told: Collection[tuple[str, Decimal]]) -> bool:
     """Whether a figure is one that the question itself states."""
     kind = "CNY" if figure.quantity.kind == "number" else figure.quantity.kind
     return all((kind, value) in told for value in figure.quantity.base)
+
+
+_REACHED = re.compile(r"(?:大关)?[、，]?(?:累计|总量)?(?:达到?|实现|为|增至)")
+
+
+def _is_passed(unit: Unit, number: int) -> bool:
+    """Whether a figure is a mark passed on the way to the figure behind it."""
+    figure, behind = unit.figures[number], unit.figures[number + 1 : number + 2]
+    if figure.quantity.bound != ">" or not behind:
+        return False
+    gap = unit.text[figure.quantity.end : behind[0].quantity.start]
+    return behind[0].quantity.kind == figure.quantity.kind and bool(_REACHED.fullmatch(gap))
 
 
 _FIGURE_LEVELS = (1.0, 0.9, _OTHERS, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)

@@ -397,6 +397,8 @@ class Writer:
         else:
             when = when.replace("-", "–")
         plan = f"《{cell.plan}》" if cell.plan and self.language == "zh" else cell.plan
+        if self.language == "en" and re.search(r"[\u4e00-\u9fff]", plan):
+            plan = f"({plan})"  # a plan without an English name, as the Chinese of other labels
         mark = "".join(f"[{n}]" for n in (cell.evidence, *cell.also)) if cell.evidence else ""
         mark = f" {mark}" if mark else ""
         where = ("，" if self.language == "zh" else ", ").join(filter(None, (plan, when)))

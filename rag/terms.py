@@ -38,6 +38,7 @@ _STOP = frozenset(
     including included contain contains identify identified describe described""".split()
 )
 _MAX_WORDS = 8
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9.&]{1,7}")
 
 NAME_CATEGORIES = ("place", "park", "company")
 
@@ -245,6 +246,7 @@ class TermLayer:
         for rendering in entry.en:
             hits = sorted(self._by_phrase.get(tuple(english_words(rendering)), []))
             others += [other for _, other in hits]
+        others += self._acronyms(zh)
         found = [o for o in dict.fromkeys(others) if o != zh and len(o) > 1 and self._occurs(o)]
         return (zh, *found[:5])
 
@@ -264,7 +266,9 @@ class TermLayer:
             if taken is not None:
                 length, group = taken
                 inner = self._inner(words[at : at + length], group)
-                groups += [replace(group, pieces=_pieces(words[at : at + length], inner)), *inner]
+                told = words[at : at + length]
+                named = group.category in NAME_CATEGORIES or length < 2
+                groups += [group if named else replace(group, pieces=self._pieces(told)), *inner]
                 at += length
                 continue
             groups += self._single(words[at], names)
@@ -278,20 +282,61 @@ class TermLayer:
                 continue
             hits = sorted(self._by_phrase.get(key, []))
             terms = [zh for _, zh in hits if len(zh) > 1 and self._occurs(zh)]
-            if length == 1 and terms and self._entries[terms[0]].category not in NAME_CATEGORIES:
+            terms += [a for _, zh in hits for a in self._acronyms(zh) if a not in terms]
+            known = self._entries.get(terms[0]) if terms else None
+            if length == 1 and known and known.category not in NAME_CATEGORIES:
                 terms += [zh for zh in self._dictionary(key[0]) if zh not in terms]
             names = [zh for _, zh in hits if self._entries[zh].category in NAME_CATEGORIES]
             if terms:
-                category = self._entries[terms[0]].category
+                category = self._entries[
+                    terms[0] if terms[0] in self._entries else hits[0][1]
+                ].category
                 named = self.is_name(terms[0])
                 return length, TermGroup(" ".join(key), tuple(terms[:8]), category, named)
             if length == 1 and not terms and re.search(r"\d", key[0]):
-                known = tuple(zh for _, zh in hits if len(zh) > 1)
-                if known:  # a known thing (PM2.5) that the documents never speak of
-                    return length, TermGroup(key[0], known[:4], self._entries[known[0]].category)
+                absent = tuple(zh for _, zh in hits if len(zh) > 1)
+                if absent:  # a known thing (PM2.5) that the documents never speak of
+                    category = self._entries[absent[0]].category
+                    return length, TermGroup(key[0], absent[:4], category)
             if any(map(self.is_name, names)):  # a known name that the documents do not hold
                 entry = self._entries[names[0]]
                 return length, TermGroup(" ".join(key), tuple(names[:4]), entry.category, True)
+        return None
+
+    def _acronyms(self, zh: str) -> list[str]:
+        """The short Latin names of a term (PUE, COD) that the documents use in its place."""
+        entry = self._entries[zh]
+        short = [e for e in entry.en if _ACRONYM.fullmatch(e)]
+        return (
+            [e for e in short if self._occurs(e)] if entry.category not in NAME_CATEGORIES else []
+        )
+
+    def _pieces(self, words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """The terms of the words that a phrase is made of, without those that say how a thing is
+        counted; () when a word has none.
+        """
+        found: list[tuple[str, ...]] = []
+        at = 0
+        while at < len(words):
+            if words[at] in _COUNTED or words[at] in _STOP_STEMS:
+                at += 1
+                continue
+            taken = self._piece(words, at)
+            if taken is None:
+                return ()
+            length, terms = taken
+            found.append(terms)
+            at += length
+        return tuple(found)
+
+    def _piece(self, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]] | None:
+        """The longest run of words that is a notion by itself but not the whole phrase."""
+        end = next((k for k in range(at, len(words)) if words[k] in _COUNTED), len(words))
+        for length in range(min(end - at, len(words) - 1), 0, -1):
+            key = tuple(words[at : at + length])
+            hits = [zh for _, zh in sorted(self._by_phrase.get(key, [])) if self._occurs(zh)]
+            if hits:
+                return length, tuple(hits[:6])
         return None
 
     def _inner(self, words: Sequence[str], whole: TermGroup) -> list[TermGroup]:
@@ -391,14 +436,6 @@ def default_terms() -> TermLayer:
 _COUNTED = frozenset(
     "growth rate share total ratio proportion percentage volume value amount number intensity level".split()
 )
-
-
-def _pieces(words: Sequence[str], inner: Sequence[TermGroup]) -> tuple[tuple[str, ...], ...]:
-    """The terms of the parts of a phrase; () when a word of it has none."""
-    covered = {w for g in inner for w in g.source.removesuffix(" (part)").split()}
-    open_ = [w for w in words if w not in covered | _COUNTED | _STOP_STEMS]
-    named = [g for g in inner if not _COUNTED.issuperset(g.source.removesuffix(" (part)").split())]
-    return () if open_ else tuple(g.terms for g in named)
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -111,6 +111,8 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bUS\$|\bUSD\b|US dollars?|\bdollars?\b|foreign (?:direct )?investment|foreign capital|\bFDI\b", re.I), ("USD", "CNY", "percent")),
     (re.compile(r"percent(?!ile)|per cent|%|\bshare\b|\bproportion\b|\brate\b|\bratio\b|growth|grow|grew|\bfraction\b|rose|rise|increase|decline|fall|fell|drop|\bcut\b|reduc", re.I), ("percent", "points", "number")),
     (re.compile(r"how many times|\bmultiple\b|times larger|double", re.I), ("multiple", "doubling", "percent")),
+    (re.compile(r"\bhow much (?:more|less|cheaper|dearer|higher|lower)\b", re.I), ("percent", "points", "multiple", "CNY", "CNY/*")),
+    (re.compile(r"\bpay\b|\bwages?\b|\bsalar(?:y|ies)\b", re.I), ("CNY", "CNY/*")),
     (re.compile(r"how long|within how many (?:years|days|minutes|hours)|response time", re.I), ("time",)),
     (re.compile(r"installed capacity|\bMW\b|\bGW\b|megawatts?|gigawatts?|kilowatts?\b(?!-hour)", re.I), ("power", "energy")),
     (re.compile(r"how many (?:\w+ )?(?:tonnes|tons)|tonnage|\bjin\b|\btonnes\b|\btons\b", re.I), ("mass", "coal")),
@@ -119,6 +121,10 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax|\bexports?\b|\bimports?\b|foreign trade", re.I), ("CNY", "USD", "CNY/*", "percent")),
     (re.compile(r"\boutput\b|\bproduction\b", re.I), ("CNY", "mass", "volume", "energy", "count")),
 )  # fmt: skip
+# "how does the wage compare with Qinghai's" asks for both figures
+_EN_COMPARES = re.compile(
+    r"\bhow (?:do|does|did) .*\bcompare\b|\bhow much (?:more|less|cheaper|dearer)\b", re.I
+)
 _IN_MONEY = re.compile(
     r"\bin (?:(?:billion|million)s? (?:of )?)?(?:CNY|RMB|yuan)\b(?! per)|\b(?:CNY|RMB) (?:billion|million)\b(?! per)",
     re.I,
@@ -547,7 +553,7 @@ def _en_kinds(text: str) -> tuple[str, ...]:
 
 
 def _en_asked(text: str, kinds: tuple[str, ...]) -> Asked:
-    if _EN_FIGURE.search(text):
+    if _EN_FIGURE.search(text) or (kinds and _EN_COMPARES.search(text)):
         return "figure"
     if _EN_WORDS.search(text):
         return "list" if _EN_LIST.search(text) else "text"
