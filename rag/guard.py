@@ -275,12 +275,29 @@ def _told_of(read: Read, group: TermGroup) -> bool:
     exports = any("出口" in t and "进出口" not in t for t in group.terms)
     if exports and not re.search("(?<!进)出口", text):
         return False  # imports and exports together are no exports
-    likeness = max(presence(group, text), presence(group, read.title))
+    names = fold(f"{_clause(read)} {read.fact.indicator}{read.fact.subject} {read.unit.context}")
+    own = presence(group, names)
+    if own < _TOLD and _is_anothers(read, group):
+        return False
+    whole = replace(group, pieces=())  # apart from each other, words may be of different things
+    likeness = max(own, presence(whole, text), presence(whole, read.title))
     short = max((len(term) for term in group.terms), default=0) <= _SHORT
     return likeness >= (_LIKE if short and group.category == "indicator" else _TOLD)
 
 
 _PER_NAME = re.compile(r"[亩地人户]均|单位|每|强度|密度|万元\S{2,}(?:能耗|用水|水耗|排放|用地)")
+
+
+def _is_anothers(read: Read, group: TermGroup) -> bool:
+    """Whether a notion is what another count of the sentence counts: 绿色工厂5家，智能工厂3家."""
+    if read.unit.kind == "row" or read.fact.quantity.kind != "count":
+        return False
+    if group.category not in ("enterprise", "innovation", "technology", "product"):
+        return False
+    others = [f for f in read.unit.figures if f.quantity.start != read.fact.quantity.start]
+    return any(f.quantity.kind == "count" and presence(group, fold(f.label)) >= 1 for f in others)
+
+
 _SCOPE = re.compile(r"^(?:规模以上|限额以上|[规限]上)")
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年均)?(?:增长率|增长速度|增速|增幅)$")
 
