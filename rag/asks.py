@@ -38,6 +38,7 @@ _TOGETHER = 0.3  # what a figure gains that stands in the sentence of another on
 _SAME_PLAN = 0.1
 _NEXT = 0.2  # what a figure gains right behind that of the ask that it continues
 _ITEM = 30  # characters of a listed thing at most
+_GROWN = ("growth", "change", "multiple")
 _LOOKED = 40  # figures looked at for an ask
 
 _CLAUSES = {
@@ -267,7 +268,7 @@ def _with_earlier(
 # words that say how figures stand to each other, or when, and not what is measured
 _WORDING = re.compile(
     r"[高超多低少][出于过]?|(?:上|下)[升涨降跌]|[涨升降]了?|扩大|回落|提高|降低|减少|增加|当初|原定|原来|当时|此前|[上去今明本]年|当年|同期|同比|环比"
-    r"|(?:high|low|fast|slow|larg|small|great)er|fall\w*|drop\w*|rise\w*|increas\w*|year|before|previous|earlier|compar\w*"
+    r"|(?:high|low|fast|slow|larg|small|great)er|fall\w*|drop\w*|rise\w*|increas\w*|gr[oe]w\w*|produc\w*|sell\w*|sold|collect\w*|pay\w*|paid|earn\w*|hold\w*|held|handl\w*|tonnage|year|before|previous|earlier|compar\w*"
 )
 
 
@@ -440,6 +441,9 @@ def _fitting(
         for m in matches[:_LOOKED]
         if m.figure and not (ask.query.kinds and kind_fit(ask.query, m.figure) <= -0.3)
     ]
+    if "growth" in ask.query.roles and not ask.own:
+        # "and how fast did it grow?" asks for no share that stands beside
+        of_kind = [m for m in of_kind if m.figure and m.figure.role in _GROWN] or of_kind
     shares = [own_share(m, ask.own, corpus, names(m)) for m in of_kind]
     floor = max(_OWN, max(shares, default=0.0) - _SLACK)
     return [m for m, share in zip(of_kind, shares, strict=True) if share >= floor][:_TRIED]
