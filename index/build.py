@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from index.store import Index, Manifest, Recipe, open_index, read_manifest, save
 from index.types import Chunk, Document, Figure, ParsedDocument, Vectors
 from index.vectors import FaissStore
 
+_LOCK = ".lock"
 _LONGEST = 320  # characters; what a longer sentence adds to its vector is not worth the time
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
@@ -61,8 +64,34 @@ def build_index(
     """Bring the saved index in ``folder`` up to date with the documents.
 
     ``embedder`` is called only when something must be embedded.  A file that cannot be read is
-    reported and left out; with no readable file at all, :class:`DocumentError` is raised.
+    reported and left out; with no readable file at all, :class:`DocumentError` is raised.  Of two
+    builders the second waits, then finds the index up to date.
     """
+    with _alone(folder):
+        return _build(folder, documents, recipe, embedder, progress)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder as its only builder; a folder that may not be written needs no holding."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / _LOCK).open("w")
+    except OSError:
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _build(
+    folder: Path,
+    documents: Path,
+    recipe: Recipe,
+    embedder: Callable[[], SentenceTransformerEmbedder],
+    progress: Progress,
+) -> BuildReport:
     sources, problems = _read_all(documents)
     manifest = _current(folder)
     hashes = {source.name: source.sha256 for source in sources}

@@ -1,6 +1,7 @@
 """Building with an embedder whose vectors can be read off the text, and which counts its calls."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +118,21 @@ def test_changed_document_embeds_only_its_passages(home, documents):
     index = open_index(home, make_recipe("m", documents))
     texts = [unit.text for chunk in index.chunks for unit in chunk.units]
     assert "有序释放产能。" in texts and "严控新增产能。" not in texts
+
+
+def test_of_two_builders_the_second_waits_and_embeds_nothing(home, documents):
+    first, second = CountingEmbedder(), CountingEmbedder()
+    reports = []
+
+    def slow(what, done, total):
+        other.is_alive() or other.start()
+
+    other = threading.Thread(target=lambda: reports.append(build(home, documents, second)))
+    report, _ = build(home, documents, first, progress=slow)
+    other.join()
+    assert first.texts and not second.texts
+    assert reports[0][0].generation == report.generation
+    assert open_index(home).manifest.generation == report.generation
 
 
 def test_added_document_embeds_only_its_own(home, documents):
