@@ -31,9 +31,9 @@ from rag.understand import question_years, read_kinds, roles_of
 
 _MOST = 4  # asks of one question
 _OWN = 0.3  # share of an ask's own words that must stand in the clause of its figure
+_SURE = 0.9  # the same when the question may as well ask for one figure
 _SLACK = 0.15  # how far behind the best told figure another may be
 _TRIED = 12  # figures whose slots are checked
-_SURE = 0.9  # the same when the question may as well ask for one figure
 _TOGETHER = 0.3  # what a figure gains that stands in the sentence of another one asked for
 _SAME_PLAN = 0.1
 _NEXT = 0.2  # what a figure gains right behind that of the ask that it continues
@@ -71,8 +71,7 @@ _JOINS = {
         re.I,
     ),
 }
-
-
+# what ends the last thing of a list
 _ITEM_END = {
     "zh": re.compile(
         r"[，。；？?：（(]|(?:这|那)[两二三四几]|各|分别|一共|合计|都|是|有|为|达|到|要|(?:多少)|几(?=[个家户])|$"
@@ -90,7 +89,8 @@ class Ask:
 
     ``query`` is the question for it alone; ``own`` are the notions that no other ask has; ``sure``
     tells whether the question surely asks for it apart from the others; ``sequence`` whether it is
-    asked for in words of its own and not as one of a list; ``dated`` whether it names its time.
+    asked for in words of its own and not as one of a list; ``dated`` whether it names its time;
+    ``clause`` is where it is asked.
     """
 
     query: Query
