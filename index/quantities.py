@@ -379,15 +379,20 @@ _CLASS_SCALES = {
 }
 
 
+def values_of(quantity: Quantity) -> frozenset[tuple[str, Decimal]]:
+    """Both ends of a quantity as (kind, value in the kind's base unit); a bare number is money."""
+    kind = "CNY" if quantity.kind == "number" else quantity.kind
+    return frozenset((kind, value) for value in quantity.base)
+
+
 @lru_cache(maxsize=50_000)
 def stated_values(text: str) -> frozenset[tuple[str, Decimal]]:
     """Every figure of a text as (kind, value in the kind's base unit), both ends of a range, and the
     classes named without a digit (产值过亿元, 百亿级) as money; a bare number is money as well.
     """
-    found = set()
+    found: set[tuple[str, Decimal]] = set()
     for quantity in parse_quantities(text):
-        kind = "CNY" if quantity.kind == "number" else quantity.kind
-        found |= {(kind, value * quantity.factor) for value in (quantity.low, quantity.high)}
+        found |= values_of(quantity)
     for match in CLASS.finditer(text):
         found.add(("CNY", _CLASS_SCALES[match["scale"] or match["level"]]))
     return frozenset(found)

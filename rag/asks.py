@@ -110,10 +110,10 @@ def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[tuple[Ask, 
     if not plain or any(_says_nothing(ask, n) for n, ask in enumerate(plain)):
         return []
     ways = [plain]
-    for number, ask in enumerate(plain):
-        for listed in _lists(query, ask, told, len(plain) == 1):
-            ways.append([*plain[:number], *listed, *plain[number + 1 :]])
     alone = len(plain) == 1
+    for number, ask in enumerate(plain):
+        for listed in _lists(query, ask, told, alone):
+            ways.append([*plain[:number], *listed, *plain[number + 1 :]])
     found = [
         tuple(replace(single, sequence=not alone) for ask in way for single in _by_year(ask))
         for way in ways
@@ -401,7 +401,7 @@ def _inside(place: tuple[int, int], text: str, groups: Sequence[TermGroup]) -> b
     )
 
 
-Passes = Callable[[Query, Match], bool]
+Passes = Callable[[Query], Callable[[Match], bool]]
 
 
 def read_asks(
@@ -415,12 +415,13 @@ def read_asks(
     """One figure for each ask, chosen together; ``None`` for a sure ask that has none, [] when no
     ask or one that is unsure has none.
 
-    ``passes`` tells whether a figure is of the slots of an ask, ``names`` gives what it is called.
+    ``passes`` gives for an ask what tells whether a figure is of its slots, ``names`` what a figure
+    is called.
     """
     found: list[list[Match]] = []
     for ask in asks:
         fitting = _fitting(ask, read_figures(ask.query, units, corpus, near), corpus, names)
-        found.append([m for m in fitting if passes(ask.query, m)])
+        found.append(list(filter(passes(ask.query), fitting)))
     told = [(ask, own) for ask, own in zip(asks, found, strict=True) if own]
     if not told or any(not own and not ask.sure for ask, own in zip(asks, found, strict=True)):
         return []
@@ -512,7 +513,7 @@ def _surely_apart(asks: Sequence[Ask], chosen: Sequence[Match]) -> bool:
     """Whether the figures of things that may as well be meant together are told apart by one
     sentence: each of its own ask's words and of no other's.
     """
-    unsure = [(m, a) for m, a in zip(chosen, asks, strict=False) if not a.sure]
+    unsure = [(m, a) for m, a in zip(chosen, asks, strict=True) if not a.sure]
     if len({(m.chunk.doc, m.unit.id) for m, _ in unsure}) > 1:
         return False
     for match, ask in unsure:
@@ -521,4 +522,4 @@ def _surely_apart(asks: Sequence[Ask], chosen: Sequence[Match]) -> bool:
         others = [presence(g, label) for _, a in unsure if a is not ask for g in a.own]
         if min(mine, default=0) < _SURE or max(others, default=0) >= _SURE:
             return False
-    return len(chosen) == len(asks)
+    return True

@@ -133,11 +133,9 @@ class Assistant:
             return
         found = retrieve(query, self.index, self._embedder, _PASSAGES)
         units = score_units(query, found, self._corpus)
-        figures = read_figures(query, units, self._corpus, found.facts)
         ops = read_operations(query.text, query.language == "zh")
         apart = self._apart(query, ops, units, found)
-        whole = apart is not None and apart.whole
-        reading = apart if apart and whole else self._guarded(query, units, figures)
+        reading = apart if apart and apart.whole else self._guarded(query, units, found)
         answer = self._verified(query, found, units, reading, started)
         table, ops, route = self._over_rows(query, ops, apart, answer)
         if table is not None:
@@ -163,10 +161,11 @@ class Assistant:
         yield Event("evidence", answer.verified, answer)
         yield Event("answer", answer.text, answer)
 
-    def _guarded(self, query: Query, units: Sequence[Match], figures: Sequence[Match]) -> Reading:
+    def _guarded(self, query: Query, units: Sequence[Match], found: Found) -> Reading:
         """The reading whose figures are of the asked slots: the best, else the best of those
         figures that the slot guard lets pass one by one, else a refusal.
         """
+        figures = read_figures(query, units, self._corpus, found.facts)
         plans, text = self._rows.plans_named(query)
         reading = self._each_asked(query, read_answer(query, units, figures, self._corpus))
         wrong = self._wrong_slot(query, reading, plans, text)
@@ -174,8 +173,8 @@ class Assistant:
             return reading
         passing = [m for m in figures if self._passes(query, m, plans, text)]
         second = read_answer(query, units, passing, self._corpus)
-        found = second.decision.answerable and any(m.figure for m in second.matches)
-        if found and self._wrong_slot(query, second, plans, text) is None:
+        answers = second.decision.answerable and any(m.figure for m in second.matches)
+        if answers and self._wrong_slot(query, second, plans, text) is None:
             return second
         return Reading((), Decision(False, *wrong))
 
@@ -219,10 +218,10 @@ class Assistant:
         asked = [op for op in ops.ops if op not in _WEAK]
         return all(any(states_operation(op, f) for f in read) for op in asked)
 
-    def _is_of(self, ask: Query, match: Match) -> bool:
-        """Whether a figure is of the slots of one ask."""
+    def _is_of(self, ask: Query) -> Callable[[Match], bool]:
+        """Tells whether a figure is of the slots of one ask."""
         plans, text = self._rows.plans_named(ask)
-        return self._passes(ask, match, plans, text)
+        return lambda match: self._passes(ask, match, plans, text)
 
     def _passes(self, query: Query, match: Match, plans: Sequence[str], text: str) -> bool:
         fact = self._rows.fact(match)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from math import log
 
 from index.cleaning import normalise
-from index.quantities import stated_values
+from index.quantities import stated_values, values_of
 from index.store import Index
 from index.types import Chunk, Document, Figure, Unit
 from rag.retrieve import Found, bare_place
@@ -218,8 +218,12 @@ def _degree(term: str, group: TermGroup, text: str) -> float:
 
 def _states(group: TermGroup, text: str) -> bool:
     """Whether a text states a figure of the question in any writing (1亿元, 过亿, 亿元级)."""
-    asked = {value for term in group.terms for value in stated_values(term)}
-    return not asked.isdisjoint(stated_values(text))
+    return not _values(group).isdisjoint(stated_values(text))
+
+
+def _values(group: TermGroup) -> set[tuple[str, Decimal]]:
+    """The figures that a group of the question states."""
+    return {value for term in group.terms for value in stated_values(term)}
 
 
 def _stands_parted(term: str, text: str) -> bool:
@@ -411,9 +415,7 @@ def read_figures(
     """
     weights = [(g, group_weight(g, corpus)) for g in query.groups]
     total = sum(weight for _, weight in weights) or 1.0
-    told = {
-        v for g in query.groups if g.category == "figure" for t in g.terms for v in stated_values(t)
-    }
+    told = {v for g in query.groups if g.category == "figure" for v in _values(g)}
     close = {_unit_of(corpus.index, place) for place in near}
     chosen = [m for i, m in enumerate(matches) if i < limit or (m.chunk.doc, m.unit.id) in close]
     found = []
@@ -435,7 +437,7 @@ def read_figures(
                 + kind_fit(query, figure)
                 + role_fit(query, figure)
                 + scope_fit(query, texts[0])
-                - (_TOLD if _is_told(figure, told) else 0.0)
+                - (_TOLD if values_of(figure.quantity) <= told else 0.0)
                 - (_PASSED if _is_passed(match.unit, number) else 0.0)
                 + _NEAR[query.language] * near.get((row, position, number), 0.0)
             )
@@ -443,12 +445,6 @@ def read_figures(
                 replace(match, coverage=coverage, missing=missing, figure=figure, score=score)
             )
     return sorted(found, key=lambda m: (-m.score, m.chunk.doc, m.unit.start, figure_start(m)))
-
-
-def _is_told(figure: Figure, told: Collection[tuple[str, Decimal]]) -> bool:
-    """Whether a figure is one that the question itself states."""
-    kind = "CNY" if figure.quantity.kind == "number" else figure.quantity.kind
-    return all((kind, value) in told for value in figure.quantity.base)
 
 
 _REACHED = re.compile(r"(?:大关)?[、，]?(?:累计|总量)?(?:达到?|实现|为|增至)")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from index.cleaning import normalise
 from index.figures import find_years
 from index.quantities import stated_values
-from index.types import Chunk, Document, Fact, Unit
+from index.types import Chunk, Document, Fact, Figure, Unit
 from rag.evidence import ROLE_WORDS, figure_texts, fold, presence
 from rag.terms import with_bare
 from rag.types import Query, TermGroup
@@ -108,7 +108,7 @@ def stands_alone(query: Query, read: Read) -> bool:
     if _other_year(query, [read], (), ""):
         return False
     groups = [g for g in query.groups if _says_what(g)]
-    names = fold(f"{_clause(read)} {read.fact.indicator}{read.fact.subject} {read.unit.context}")
+    names = _names(read)
     return not groups or any(presence(_wider(without_rate(g)), names) >= _LIKE for g in groups)
 
 
@@ -228,7 +228,7 @@ def _other_class(
     if query.kinds[:1] != ("count",):
         return ()
     classes = [g for g in query.groups if g.category == "figure" and _is_sum(g)]
-    told = [f"{r.fact.indicator} {_clause(r)}" for r in reads]
+    told = [f"{r.fact.indicator} {_figure(r).label}" for r in reads]
     missing = [g.source for g in classes if not any(presence(g, fold(t)) >= _TOLD for t in told)]
     return tuple(missing)
 
@@ -237,9 +237,14 @@ def _is_sum(group: TermGroup) -> bool:
     return any(kind == "CNY" for term in group.terms for kind, _ in stated_values(term))
 
 
-def _clause(read: Read) -> str:
-    figure = next(f for f in read.unit.figures if f.quantity.start == read.fact.quantity.start)
-    return figure.label
+def _figure(read: Read) -> Figure:
+    return next(f for f in read.unit.figures if f.quantity.start == read.fact.quantity.start)
+
+
+def _names(read: Read) -> str:
+    """What a figure is called, folded: its clause, indicator, subject and table category."""
+    fact = read.fact
+    return fold(f"{_figure(read).label} {fact.indicator}{fact.subject} {read.unit.context}")
 
 
 def _other_thing(
@@ -275,8 +280,7 @@ def _told_of(read: Read, group: TermGroup) -> bool:
     exports = any("出口" in t and "进出口" not in t for t in group.terms)
     if exports and not re.search("(?<!进)出口", text):
         return False  # imports and exports together are no exports
-    names = fold(f"{_clause(read)} {read.fact.indicator}{read.fact.subject} {read.unit.context}")
-    own = presence(group, names)
+    own = presence(group, _names(read))
     if own < _TOLD and _is_anothers(read, group):
         return False
     whole = replace(group, pieces=())  # apart from each other, words may be of different things
@@ -312,12 +316,16 @@ def _wider(group: TermGroup) -> TermGroup:
     return replace(group, terms=with_bare(group.terms, _WIDE))
 
 
+def _is_specific(source: str) -> bool:
+    """Whether a wording holds more than how something is counted."""
+    return len(re.sub(r"[\s-]+", "", ROLE_WORDS.sub("", _GENERIC.sub("", source)))) > 1
+
+
 def _says_what(group: TermGroup) -> bool:
     """Whether a notion of any kind says what is measured, more than how it is counted."""
     if not group.terms or group.critical or group.category in _FRAME:
         return False
-    source = ROLE_WORDS.sub("", _GENERIC.sub("", group.source))
-    return len(re.sub(r"[\s-]+", "", source)) > 1
+    return _is_specific(group.source)
 
 
 _FRAME = frozenset("place park company plan_name plan time unit bound part example unknown".split())
@@ -327,7 +335,7 @@ def _is_thing(group: TermGroup, language: str) -> bool:
     source = group.source.removesuffix(" (part)")
     if not group.terms or group.category not in _THINGS:
         return False
-    if len(re.sub(r"[\s-]+", "", ROLE_WORDS.sub("", _GENERIC.sub("", source)))) < 2:
+    if not _is_specific(source):
         return False
     if language == "zh" or " " in source or re.search(r"\d", source):
         return True
@@ -350,8 +358,7 @@ def _named_at_all(query: Query, reads: Sequence[Read]) -> bool:
     if not groups:
         return True
     for read in reads:
-        figure = next(f for f in read.unit.figures if f.quantity.start == read.fact.quantity.start)
-        own, shared, _ = figure_texts(read.unit, figure)
+        own, shared, _ = figure_texts(read.unit, _figure(read))
         names = fold(f"{read.fact.indicator}{read.fact.subject} {read.unit.context}")
         if any(presence(g, f"{own} {shared} {names}") >= 0.5 for g in groups):
             return True

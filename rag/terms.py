@@ -334,10 +334,14 @@ class TermLayer:
         end = next((k for k in range(at, len(words)) if words[k] in _COUNTED), len(words))
         for length in range(min(end - at, len(words) - 1), 0, -1):
             key = tuple(words[at : at + length])
-            hits = [zh for _, zh in sorted(self._by_phrase.get(key, [])) if self._occurs(zh)]
+            hits = self._held(key)
             if hits:
                 return length, tuple(hits[:6])
         return None
+
+    def _held(self, key: tuple[str, ...]) -> list[str]:
+        """The terms of an English phrase that the documents hold, the official ones first."""
+        return [zh for _, zh in sorted(self._by_phrase.get(key, [])) if self._occurs(zh)]
 
     def _inner(self, words: Sequence[str], whole: TermGroup) -> list[TermGroup]:
         """Parts of a matched phrase that add other terms, since a plan may word it differently."""
@@ -350,7 +354,7 @@ class TermLayer:
                 key = tuple(words[at : at + length])
                 if length == 1 and key[0] in _STOP_STEMS:
                     continue
-                hits = [zh for _, zh in sorted(self._by_phrase.get(key, [])) if self._occurs(zh)]
+                hits = self._held(key)
                 if hits:
                     inner.append(TermGroup(" ".join(key) + " (part)", tuple(hits[:6]), "part"))
                     at += length - 1
