@@ -87,14 +87,15 @@ _ITEM_END = {
 class Ask:
     """One figure that is asked for.
 
-    ``query`` is the question for it alone; ``own`` are the notions that no other ask has; ``sure``
-    tells whether the question surely asks for it apart from the others; ``sequence`` whether it is
-    asked for in words of its own and not as one of a list; ``dated`` whether it names its time;
-    ``clause`` is where it is asked.
+    ``query`` is the question for it alone; ``own`` are the notions that no other ask has, ``what``
+    the same or, without any, those of the ask that it continues; ``sure`` tells whether the question
+    surely asks for it apart from the others; ``sequence`` whether it is asked for in words of its own
+    and not as one of a list; ``dated`` whether it names its time; ``clause`` is where it is asked.
     """
 
     query: Query
     own: tuple[TermGroup, ...]
+    what: tuple[TermGroup, ...]
     sure: bool = True
     sequence: bool = True
     dated: bool = False
@@ -220,7 +221,8 @@ def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> list[Ask]:
             periods=periods,
             parts=1,
         )
-        asks.append(Ask(asked, own, dated=any(when), clause=part.clause))
+        what = own or (asks[-1].what if asks else ())
+        asks.append(Ask(asked, own, what, dated=any(when), clause=part.clause))
         earlier = tuple(dict.fromkeys((*earlier, *groups)))
     return [_with_later(ask, n, asks, query) for n, ask in enumerate(asks)]
 
@@ -254,20 +256,22 @@ def _with_earlier(
     """The groups of an ask with those told before: names and subjects as they are, what the asks
     before measured only as a hint once the ask measures something of its own.
     """
-    subject = any(is_subject(g) and not g.critical for g in own)
+    subject = any((is_subject(g) and not g.critical) or g.category == "plan_name" for g in groups)
+    figure = any(g.category == "figure" for g in groups)
     kept = []
     for group in earlier:
         if group in groups:
             continue
         whose = group.critical or (is_subject(group) and not subject)
-        hard = not own or whose or group.category in ("plan_name", "figure")
+        same = group.category == "plan_name" or (group.category == "figure" and not figure)
+        hard = not own or whose or same
         kept.append(group if hard else replace(group, category="example"))
     return (*groups, *kept)
 
 
 # words that say how figures stand to each other, or when, and not what is measured
 _WORDING = re.compile(
-    r"[高超多低少][出于过]?|(?:上|下)[升涨降跌]|[涨升降]了?|扩大|回落|提高|降低|减少|增加|当初|原定|原来|当时|此前|[上去今明本]年|当年|同期|同比|环比"
+    r"[高超多低少][出于过]?|(?:上|下)[升涨降跌]|[涨升降]了?|扩大|(?:回落|提高|降低|减少|增加|提升|增长|扩大)[到至]?|达到|当初|原定|原来|当时|此前|[上去今明本]年|当年|同期|同比|环比"
     r"|(?:high|low|fast|slow|larg|small|great)er|fall\w*|drop\w*|rise\w*|increas\w*|gr[oe]w\w*|produc\w*|sell\w*|sold|collect\w*|pay\w*|paid|earn\w*|hold\w*|held|handl\w*|tonnage|year|before|previous|earlier|compar\w*"
 )
 
@@ -310,7 +314,11 @@ def _lists(
         found.append(
             tuple(
                 Ask(
-                    replace(whole.query, groups=(*shared, *own), parts=1), own, each, sequence=False
+                    replace(whole.query, groups=(*shared, *own), parts=1),
+                    own,
+                    own,
+                    each,
+                    sequence=False,
                 )
                 for own in apart
             )
@@ -445,7 +453,7 @@ def _fitting(
     if "growth" in ask.query.roles and not ask.own:
         # "and how fast did it grow?" asks for no share that stands beside
         of_kind = [m for m in of_kind if m.figure and m.figure.role in _GROWN] or of_kind
-    shares = [own_share(m, ask.own, corpus, names(m)) for m in of_kind]
+    shares = [own_share(m, ask.what, corpus, names(m)) for m in of_kind]
     floor = max(_OWN, max(shares, default=0.0) - _SLACK)
     return [m for m, share in zip(of_kind, shares, strict=True) if share >= floor][:_TRIED]
 

@@ -21,10 +21,10 @@ from index.types import Document, Embedder, Fact, Figure
 from index.words import cut
 from rag import models
 from rag.ask_match import asks_for_incentives, match_answer
-from rag.asks import asks_of, joins_things, read_asks
+from rag.asks import Ask, asks_of, joins_things, read_asks
 from rag.cover import coverage
-from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
-from rag.finder import Asked, RowFinder, Slot, Stated
+from rag.evidence import CONTENT, Corpus, Match, figure_start, rank, read_figures, score_units
+from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot
 from rag.guard import stands_alone, wrong_slot
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
@@ -205,7 +205,7 @@ class Assistant:
             )
             if not chosen or not self._all_stated(ops, [m for m in chosen if m is not None]):
                 continue
-            reading = read_apart([ask.query for ask in asks], chosen, self._corpus)
+            reading = read_apart(asks, chosen, self._corpus)
             if reading is not None and reading.whole:
                 return reading
             if not set(ops.ops) - _WEAK:
@@ -249,19 +249,40 @@ class Assistant:
             return read if every else None, replace(ops, ops=()), route
         table, route = self._route(query, ops, lookup)
         table, ops, route = self._or_joint(query, ops, lookup, table, route)
-        filled = sum(c.fact is not None for c in table.cells) if table else 0
-        shown = len(self._read_table(lookup).cells)
-        if apart and shown < asked and (table is None or filled < len(table.cells)):
+        other = self._read_facts(lookup) if table is None else _facts(table)
+        if apart and not self._fills(apart, other):
             route = f"look-up: a figure for {len(apart.matches)} of {asked} asks"
             return self._asked_table(apart), replace(ops, ops=()), route
         if table is None:
             table, route = self._side_by_side(query, ops, lookup, route)
         return table, ops, route
 
+    def _fills(self, apart: Reading, facts: Sequence[Fact]) -> bool:
+        """Whether among some figures there is one for each ask that is still open."""
+        read = {self._place(m) for _, m in apart.asks if m is not None}
+        free = [fact for fact in facts if self._place(self._rows.match(fact)) not in read]
+        return all(
+            any(self._may_answer(ask, fact) for fact in free)
+            for ask, match in apart.asks
+            if match is None
+        )
+
+    def _may_answer(self, ask: Ask, fact: Fact) -> bool:
+        """Whether a figure is of the slots of an ask, or named by it and of its time."""
+        if self._is_of(ask.query)(self._rows.match(fact)):
+            return True
+        years = ask.query.years or next(iter(ask.query.periods), ())
+        timely = not years or fits_slot(fact, Slot(years), self._rows.end(fact.doc))
+        return timely and self._rows.own_share(fact, ask.what) >= _SURE_CELL
+
+    def _place(self, match: Match) -> tuple[str, int, int]:
+        return match.chunk.doc, match.unit.id, figure_start(match)
+
     def _asked_table(self, apart: Reading) -> Table:
         """A cell for each ask, empty where the documents state nothing."""
         cells = []
-        for query, match in apart.asks:
+        for ask, match in apart.asks:
+            query = ask.query
             fact = self._rows.fact(match) if match is not None else None
             phrase = Phrase(query.text.strip(), self._rows.content(query))
             doc = fact.doc if fact else (query.documents or ("",))[0]
@@ -671,6 +692,10 @@ def _compares(lookup: Answer) -> bool:
         for e in lookup.evidence
         for f in e.read
     )
+
+
+def _facts(table: Table) -> list[Fact]:
+    return [cell.fact for cell in table.cells if cell.fact is not None]
 
 
 # words such as 总共 or 最高 ask for an operation only when there are several things

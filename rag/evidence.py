@@ -13,7 +13,8 @@ from index.cleaning import normalise
 from index.quantities import stated_values, values_of
 from index.store import Index
 from index.types import Chunk, Document, Figure, Unit
-from rag.retrieve import Found, bare_place
+from rag.places import bare_place, wide_names
+from rag.retrieve import Found
 from rag.types import Query, TermGroup
 
 # how much a term counts by where it stands
@@ -95,6 +96,7 @@ class Corpus:
         self._paths = tuple(fold(" ".join(c.path)) for c in index.chunks)
         self._df: dict[str, int] = {}
         self.rows = {(c.doc, c.id): i for i, c in enumerate(index.chunks)}
+        self.wide = wide_names([p.document for p in index.documents])
 
     def occurs(self, term: str) -> bool:
         """Whether the term stands anywhere in the documents."""

@@ -23,7 +23,7 @@ from rag.evidence import (
     read_figures,
     score_units,
 )
-from rag.guard import LETTERED, Read
+from rag.guard import LETTERED, Read, is_of_regions
 from rag.phrases import (
     ASKED,
     SPLIT_ZH,
@@ -35,8 +35,8 @@ from rag.phrases import (
     is_subject,
     years_in,
 )
-from rag.retrieve import Found, bare_place, retrieve
-from rag.select import ANCESTORS
+from rag.places import bare_place
+from rag.retrieve import Found, retrieve
 from rag.terms import TermLayer, english_words
 from rag.types import Query, TermGroup
 from rag.understand import named_documents
@@ -194,6 +194,20 @@ class RowFinder:
         figure = next(f for f in unit.figures if f.quantity.start == fact.quantity.start)
         return Match(unit, chunk, 1.0, 1.0, (), 0.0, 0.0, 0.0, figure, 1.0)
 
+    def is_asked(self, query: Query, fact: Fact) -> bool:
+        """Whether a figure is of the regions that a question names."""
+        text = self._units[fact.doc, fact.unit][1].text if query.regions else ""
+        return is_of_regions(query, self._index.by_name[fact.doc].document, text)
+
+    @property
+    def wide(self) -> frozenset[str]:
+        """Names of the place that holds all documents."""
+        return self._corpus.wide
+
+    def is_wide(self, group: TermGroup) -> bool:
+        """Whether a place holds all documents, so that it tells none of their figures apart."""
+        return bool(self._corpus.wide & set(group.terms))
+
     def occurs(self, term: str) -> bool:
         """Whether a term stands anywhere in the documents."""
         return self._corpus.occurs(term)
@@ -214,13 +228,13 @@ class RowFinder:
             for name in dict.fromkeys(LETTERED.findall(query.text)):
                 if name not in known_names:
                     groups = (*groups, TermGroup(name, (name,), "park", True))
-        return tuple(_zone_forms(g) for g in _zone_of_city(groups))
+        return tuple(_zone_forms(g) for g in _zone_of_city(groups, self._corpus.wide))
 
     def presence(self, fact: Fact, group: TermGroup) -> float:
         """How far a notion stands in what names a fact: its indicator and subject, its clause, its
         headings for a place, park or industry; 0 to 1.
         """
-        if ANCESTORS & set(group.terms) and fact.subject == self.region(fact.doc):
+        if self.is_wide(group) and fact.subject == self.region(fact.doc):
             return 1.0
         names, clause, around, _, title = self.texts(fact)
         best = presence(group, names)
@@ -348,8 +362,7 @@ class RowFinder:
         """Whether the plan of a figure lies in the place that a group names."""
         document = self._index.by_name[match.chunk.doc].document
         bare = {bare_place(term) for term in group.terms}
-        wide = bool(ANCESTORS & set(group.terms))
-        return wide or any(b and b in document.region for b in bare)
+        return self.is_wide(group) or any(b and b in document.region for b in bare)
 
     def region(self, doc: str) -> str:
         """The region of a plan."""
@@ -428,9 +441,13 @@ class RowFinder:
         hints = kind_hints(phrase.text)
         scored = [self._with_fact(m, phrase, hints) for m in figures]
         return sorted(
-            (m for m in scored if m is not None),
+            (m for m in scored if m is not None and self._is_asked(query, m)),
             key=lambda m: (-m.score, m.chunk.doc, m.unit.start),
         )
+
+    def _is_asked(self, query: Query, match: Match) -> bool:
+        document = self._index.by_name[match.chunk.doc].document
+        return is_of_regions(query, document, match.unit.text)
 
     def _with_fact(self, match: Match, phrase: Phrase, hints: Sequence[str]) -> Match | None:
         """The match with its coverage by the names of its fact added to its score."""
@@ -502,7 +519,7 @@ class RowFinder:
         told = 0.0
         for group in known:
             whose = group.category in ("place", "park", "company", "industry")
-            if wide and ANCESTORS & set(group.terms):
+            if wide and self.is_wide(group):
                 told += group_weight(group, self._corpus)
             else:
                 degree = presence(group, around if whose else own)
@@ -527,10 +544,7 @@ class RowFinder:
         wide = fact.subject == self.region(fact.doc) or fact.subject.startswith("自治区")
         weights = [(g, group_weight(g, self._corpus)) for g in groups]
         total = sum(w for _, w in weights)
-        own = sum(
-            w * (1.0 if wide and ANCESTORS & set(g.terms) else presence(g, text))
-            for g, w in weights
-        )
+        own = sum(w * (1.0 if wide and self.is_wide(g) else presence(g, text)) for g, w in weights)
         return own / total if total else 0.0
 
 
@@ -586,10 +600,10 @@ def _zone_forms(group: TermGroup) -> TermGroup:
     return replace(group, terms=tuple(dict.fromkeys((*group.terms, *forms, *bare))))
 
 
-def _zone_of_city(groups: Sequence[TermGroup]) -> tuple[TermGroup, ...]:
+def _zone_of_city(groups: Sequence[TermGroup], wide: frozenset[str]) -> tuple[TermGroup, ...]:
     """ "the Lhasa development zone": city and zone together name one park."""
     zone = next((g for g in groups if g.category == "park" and _is_zone(g)), None)
-    cities = [g for g in groups if g.category == "place" and not ANCESTORS & set(g.terms)]
+    cities = [g for g in groups if g.category == "place" and not wide & set(g.terms)]
     city = next((g for g in cities if not g.critical), None)
     if zone is None or city is None:
         return tuple(groups)

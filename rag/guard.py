@@ -16,6 +16,7 @@ from index.figures import find_years
 from index.quantities import stated_values
 from index.types import Chunk, Document, Fact, Figure, Unit
 from rag.evidence import ROLE_WORDS, figure_texts, fold, presence
+from rag.places import lies_in
 from rag.terms import with_bare
 from rag.types import Query, TermGroup
 
@@ -92,6 +93,7 @@ def wrong_slot(
         ("figure", _other_state),
         ("figure", _other_year),
         ("figure", _other_period),
+        ("name", _other_region),
         ("name", _other_zone),
         ("figure", _not_per_unit),
         ("subject", _other_class),
@@ -185,6 +187,27 @@ def _of_plan(read: Read, period: tuple[int, int]) -> bool:
 def _of_period(read: Read, period: tuple[int, int]) -> bool:
     """Whether a figure is of a period: of a year in it, of its plan, or told of it."""
     return any(period[0] <= year <= period[1] for year in read.fact.years) or _of_plan(read, period)
+
+
+def _other_region(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """No figure may be of a region that is not asked about."""
+    if all(is_of_regions(query, r.document, r.unit.text) for r in reads):
+        return ()
+    return query.regions
+
+
+def is_of_regions(query: Query, document: Document, text: str) -> bool:
+    """Whether what a document says is of the regions that a question names: the document is named
+    or of one of them, or the text names a place that is asked about.
+    """
+    if not query.regions or document.name in query.documents:
+        return True
+    if any(lies_in(document.region, asked) for asked in query.regions):
+        return True
+    named = [g for g in query.groups if g.category in ("place", "park")]
+    return any(presence(g, fold(text)) >= 1 for g in named)
 
 
 def _other_zone(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from index.store import Index
 from index.types import Document, Embedder, Vectors
+from rag.places import bare_place
 from rag.types import Query, TermGroup
 
 Scores = npt.NDArray[np.float32]
@@ -151,8 +151,3 @@ def is_of_region(query: Query, document: Document) -> bool:
     return bool(bare) and any(
         bare_place(term) == bare for g in query.groups if g.critical for term in g.terms
     )
-
-
-def bare_place(name: str) -> str:
-    """A place without the word for its rank: 青海省 → 青海."""
-    return re.sub(r"(?<=..)(?:壮族|回族|维吾尔)?(?:自治区|自治州|省|市|县|区)$", "", name)

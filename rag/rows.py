@@ -45,7 +45,6 @@ from rag.phrases import (
     share_sides,
     years_in,
 )
-from rag.select import ANCESTORS
 from rag.types import Query
 
 _CHANGES = ("growth", "annual growth", "increment")
@@ -462,7 +461,7 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
         family = family_of(fact, finder.facts_of(fact.doc))
         region = finder.region(fact.doc)
         parts = [f for f in family if f.subject != region]
-        family = _named(_under(parts if len(parts) > 2 else family, phrase, finder), phrase)
+        family = _named(_under(parts if len(parts) > 2 else family, phrase, finder), phrase, finder)
         if len({f.subject for f in family}) > max(1, len({f.subject for f in best})):
             best = family
     if len(best) < 2:
@@ -496,9 +495,9 @@ def _totals(parts: Sequence[Fact], finder: RowFinder) -> list[Fact]:
     return found
 
 
-def _named(family: Sequence[Fact], phrase: Phrase) -> list[Fact]:
+def _named(family: Sequence[Fact], phrase: Phrase, finder: RowFinder) -> list[Fact]:
     """Those of a family whose subjects the question names, all when it does not name several."""
-    things = [g for g in phrase.groups if not is_indicator(g) and not ANCESTORS & set(g.terms)]
+    things = [g for g in phrase.groups if not is_indicator(g) and not finder.is_wide(g)]
     named = [f for f in family if any(presence(g, fold(f.subject)) >= 0.99 for g in things)]
     several = {f.subject for f in named}
     hits = sum(any(presence(g, fold(s)) >= 0.99 for s in several) for g in things)

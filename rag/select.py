@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.types import Document
+from rag.asks import Ask
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -20,7 +21,7 @@ from rag.evidence import (
     presence,
     years_fit,
 )
-from rag.retrieve import bare_place
+from rag.places import bare_place
 from rag.types import Decision, Query, TermGroup
 
 # below these scores the documents are taken not to answer; calibrated on the dev part of the
@@ -28,7 +29,6 @@ from rag.types import Decision, Query, TermGroup
 _FIGURE_FLOOR = {"zh": 1.2, "en": 1.0}
 _TEXT_FLOOR = {"zh": 0.3, "en": 0.3}
 _MISSING_CONTENT = 0.6  # what a missing subject takes from the score, by its weight
-ANCESTORS = frozenset("西藏 西藏自治区 自治区 全区 我区 中国 全国 我国".split())
 _CLOSE = 0.7  # how far behind the best a further asked figure of the same sentence may be
 
 
@@ -43,7 +43,7 @@ class Reading:
     matches: tuple[Match, ...]
     decision: Decision
     also: tuple[Match, ...] = ()
-    asks: tuple[tuple[Query, Match | None], ...] = ()
+    asks: tuple[tuple[Ask, Match | None], ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -63,16 +63,17 @@ def read_answer(
 
 
 def read_apart(
-    queries: Sequence[Query], chosen: Sequence[Match | None], corpus: Corpus
+    asks: Sequence[Ask], chosen: Sequence[Match | None], corpus: Corpus
 ) -> Reading | None:
     """The figures of several asks as one reading; ``None`` when one of them is no answer to its ask."""
-    for query, match in zip(queries, chosen, strict=True):
+    for ask, match in zip(asks, chosen, strict=True):
         if match is None:
             continue
+        query = ask.query
         if _lost_names(query, match, corpus) or not _decide(query, match, corpus).answerable:
             return None
     found = tuple(m for m in chosen if m is not None)
-    return Reading(found, Decision(True), asks=tuple(zip(queries, chosen, strict=True)))
+    return Reading(found, Decision(True), asks=tuple(zip(asks, chosen, strict=True)))
 
 
 def _may_be_words(query: Query, units: Sequence[Match]) -> bool:
@@ -318,7 +319,7 @@ def _lost_names(query: Query, match: Match, corpus: Corpus) -> tuple[str, ...]:
         g.source
         for g in match.missing
         if g.critical
-        and not (named and _contains(g, document))
+        and not (named and _contains(g, document, corpus.wide))
         and not _is_the_zone(g, match, document)
     )
 
@@ -347,10 +348,10 @@ def _is_the_zone(group: TermGroup, match: Match, document: Document) -> bool:
     return False
 
 
-def _contains(group: TermGroup, document: Document) -> bool:
+def _contains(group: TermGroup, document: Document, wide: frozenset[str]) -> bool:
     """Whether a place holds the place of the plan: what is said of a park is said inside its city."""
     bare = {bare_place(term) for term in group.terms}
-    return bool(ANCESTORS & set(group.terms)) or any(b and b in document.region for b in bare)
+    return bool(wide & set(group.terms)) or any(b and b in document.region for b in bare)
 
 
 def _asked_slots(query: Query) -> tuple[str, ...]:

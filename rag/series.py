@@ -31,7 +31,6 @@ from rag.guard import without_rate
 from rag.operations import Operations
 from rag.phrases import Phrase, is_known, is_subject, years_in
 from rag.rows import Table
-from rag.select import ANCESTORS
 from rag.types import Query, TermGroup
 
 _IN_NAME, _IN_CLAUSE, _IN_CONTEXT, _IN_SENTENCE, _IN_TITLE = 1.0, 0.85, 0.7, 0.5, 0.7
@@ -147,12 +146,12 @@ _ADDED = re.compile(r"新增|净增|\bnew|\badd", re.I)
 _ANNUAL = re.compile(r"年均|每年|平均|annual|yearly|average|per year", re.I)
 
 
-def _weighed_places(notions: Sequence[Notion]) -> list[Notion]:
+def _weighed_places(notions: Sequence[Notion], finder: RowFinder) -> list[Notion]:
     """The region weighed as the place that it is compared with."""
     heaviest = max(
         (n.weight for n in notions if n.group.category in ("place", "park")), default=0.0
     )
-    return [replace(n, weight=heaviest) if ANCESTORS & set(n.group.terms) else n for n in notions]
+    return [replace(n, weight=heaviest) if finder.is_wide(n.group) else n for n in notions]
 
 
 def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
@@ -194,11 +193,11 @@ class SeriesChooser:
             self.notions = [replace(n, group=without_rate(n.group)) for n in self.notions]
         self.total = sum(n.weight for n in self.notions) or 1.0
         places = [n for n in self.notions if n.group.category in ("place", "park")]
-        several = any(not ANCESTORS & set(n.group.terms) for n in places)
+        several = any(not finder.is_wide(n.group) for n in places)
         compared = ops.compare or bool({"gap", "difference", "ratio"} & set(ops.ops))
         self.contrast = several and (compared or ("share" in ops.ops and want == "level"))
         if self.contrast:
-            self.notions = _weighed_places(self.notions)
+            self.notions = _weighed_places(self.notions, finder)
             self.total = sum(n.weight for n in self.notions) or 1.0
         self._near = finder.closeness(query.search_text or query.text)
         self._degrees: dict[tuple[str, int, int], dict[Notion, float]] = {}
@@ -211,7 +210,7 @@ class SeriesChooser:
         return self._degrees[key]
 
     def _degree(self, group: TermGroup, series: Series) -> float:
-        if ANCESTORS & set(group.terms):
+        if self.finder.is_wide(group):
             return self._of_region(group, series)
         if group.category == "figure":
             return self._states(group, series)
@@ -238,7 +237,7 @@ class SeriesChooser:
         if series.subject == self.finder.region(series.doc):
             return 1.0
         name = fold(f"{series.subject}{series.facts[0].indicator}")
-        if any(term in name for term in ANCESTORS):
+        if any(term in name for term in self.finder.wide):
             return 1.0
         return 0.5 if self.contrast else _HELD
 
@@ -367,8 +366,7 @@ class SeriesChooser:
         named = [
             n
             for n in self.notions
-            if n.group.category in ("place", "park", "company")
-            and not ANCESTORS & set(n.group.terms)
+            if n.group.category in ("place", "park", "company") and not self.finder.is_wide(n.group)
         ]
         one = len(named) == 1 and not self.contrast  # then every figure must be told of it
         every = min if one else max
@@ -500,7 +498,7 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
 
 def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:
     finder, slots = chooser.finder, asked_slots(query, ops)
-    pool: Sequence[Series] = all_series(finder)
+    pool: Sequence[Series] = [s for s in all_series(finder) if finder.is_asked(query, s.facts[0])]
     if chooser.want != "level":
         pool = [s for s in pool if _of_measure(s, chooser.want)]
     chosen = _chosen(query, chooser, pool, slots)

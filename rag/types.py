@@ -37,7 +37,8 @@ class Query:
     ``years`` are single years that are asked for, ``periods`` are (first, last); ``kinds`` are the
     kinds of quantity that would answer ("CNY", "percent", "count", …), empty when any would.
     ``parts`` is how many figures are asked for, ``compound`` the kind
-    of the unit that one is asked for per unit of, "*" for any, "" for none.
+    of the unit that one is asked for per unit of, "*" for any, "" for none; ``regions`` are the
+    regions of documents that the question names.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Query:
     search_text: str = ""
     parts: int = 1
     compound: str = ""
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from index.quantities import CLASS, parse_quantities, stated_values
 from index.types import Document
 from index.words import cut
 from rag.english import parse_english_quantities
+from rag.places import regions_named
 from rag.terms import TermLayer, english_words, with_bare
 from rag.types import Asked, Language, Query, TermGroup
 
@@ -260,6 +261,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
         documents=documents,
         search_text=search,
         parts=_parts(text, language, years),
+        regions=regions_named(groups, knowledge.documents),
         compound=next((kind for kind, pattern in _PER if pattern.search(text)), ""),
     )
 

@@ -1,0 +1,60 @@
+"""The places that a question names, against the regions that the documents speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from index.taxonomy import places
+from index.types import Document
+from rag.types import TermGroup
+
+# names of the region that a plan speaks of, whichever that is
+_WHOLE = frozenset("自治区 全区 我区 全省 我省 本省 全市 我市 本市 中国 全国 我国".split())
+
+
+def bare_place(name: str) -> str:
+    """A place without the word for its rank: 青海省 → 青海."""
+    return re.sub(r"(?<=..)(?:壮族|回族|维吾尔)?(?:自治区|自治州|省|市|县|区)$", "", name)
+
+
+def lies_in(region: str, place: str) -> bool:
+    """Whether a region is a place or a part of it."""
+    if bare_place(region) == bare_place(place):
+        return True
+    table = places()
+    whole = table.names.get(place, place)
+    return table.covers(whole, table.names.get(region, region))
+
+
+def wide_names(documents: Sequence[Document]) -> frozenset[str]:
+    """Names of the place that all documents lie in: they tell no document from the others."""
+    return _WHOLE | _names_of_all(documents)
+
+
+def _names_of_all(documents: Sequence[Document]) -> frozenset[str]:
+    regions = {d.region for d in documents if d.region}
+    over = [r for r in regions if all(lies_in(other, r) for other in regions)]
+    return frozenset(name for r in over for name in (r, bare_place(r)))
+
+
+def regions_named(groups: Iterable[TermGroup], documents: Sequence[Document]) -> tuple[str, ...]:
+    """The regions of documents that a question names; () when it names the one that holds them all."""
+    named = [g for g in groups if g.category in ("place", "park")]
+    wide = _names_of_all(documents)
+    if any(wide & set(g.terms) for g in named):
+        return ()
+    regions = sorted({d.region for d in documents if d.region})
+    return tuple(
+        region
+        for region in regions
+        if any(_is_named(region, term) for g in named for term in g.terms)
+    )
+
+
+def _is_named(region: str, term: str) -> bool:
+    """Whether a term is a name of a region: 拉萨经开区 of 拉萨经济技术开发区."""
+    table = places()
+    return bare_place(region) == bare_place(term) or (
+        table.names.get(term, term) == table.names.get(region, region)
+    )
