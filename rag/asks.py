@@ -25,11 +25,13 @@ from rag.evidence import (
     presence,
     read_figures,
 )
+from rag.operations import read_operations
 from rag.phrases import groups_in, is_known, is_subject, one_character
+from rag.places import names_region
 from rag.types import Query, TermGroup
 from rag.understand import question_years, read_kinds, roles_of
 
-_MOST = 4  # asks of one question
+_MOST = 8  # asks of one question
 _OWN = 0.3  # share of an ask's own words that must stand in the clause of its figure
 _SURE = 0.9  # the same when the question may as well ask for one figure
 _SLACK = 0.15  # how far behind the best told figure another may be
@@ -39,6 +41,7 @@ _SAME_PLAN = 0.1
 _NEXT = 0.2  # what a figure gains right behind that of the ask that it continues
 _ITEM = 30  # characters of a listed thing at most
 _GROWN = ("growth", "change", "multiple")
+_RATES = ("percent", "points", "multiple", "doubling")
 _LOOKED = 40  # figures looked at for an ask
 
 _CLAUSES = {
@@ -56,12 +59,14 @@ _MARKS = {
     "en": re.compile(
         r"\bhow (?:many|much|large|big|high|long|fast|quickly|far|low)\b|\bby how much\b"
         r"|\b(?:what|which) (?:[\w'’-]+ )?(?:share|percentage|proportion|growth|rate|ratio|value|level|is|was|are|were|will|should|did|does)\b"
-        r"|^\s*what\b|\b(?:its|their|the corresponding) (?:[\w'’-]+ ){1,4}$",
+        r"|^\s*what\b|\bhow \w+ly\b|\b(?:its|their|the corresponding) (?:[\w'’-]+ ){1,4}$",
         re.I,
     ),
 }
 _EACH = {
-    "zh": re.compile(r"各(?=[是有自占达为要建新多几配设]|多少|几)|分别|(?:这|那)?[两二三四]者"),
+    "zh": re.compile(
+        r"各(?![地类界级项种县市区省部方行族大个家镇乡村园产民国州层])|分别|(?:这|那)?[两二三四]者"
+    ),
     "en": re.compile(r"\brespectively\b|\beach\b|\bboth\b", re.I),
 }
 _JOINS = {
@@ -69,6 +74,13 @@ _JOINS = {
     "en": re.compile(
         r",? and (?:the )?|, (?:the )?| or (?:the )?| plus (?:the )?| compared? (?:with|to) | against ",
         re.I,
+    ),
+}
+# what refers to all that was asked for before: "and how many of each in 2025?"
+_BACK = {
+    "zh": re.compile(r"各|分别|这[两二三四几][项个类者]|[两二三四]者|均|它们"),
+    "en": re.compile(
+        r"\b(?:each|both|these|those|them|the (?:two|three|four)|respectively)\b", re.I
     ),
 }
 # what ends the last thing of a list
@@ -102,26 +114,78 @@ class Ask:
     clause: str = ""
 
 
-def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[tuple[Ask, ...]]:
+@dataclass(frozen=True)
+class Way:
+    """One way to take a question apart: its asks, and the operations over their figures that it
+    names apart from them ("and how much lower is that?").
+    """
+
+    asks: tuple[Ask, ...]
+    ops: tuple[str, ...] = ()
+
+
+def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
     """The ways in which a question asks for several figures, the fullest first; [] for one figure.
 
     ``told`` tells whether the documents name a figure by a notion; what none is named by is wording.
     """
-    plain = _sequence(query, told)
+    plain, ops = _sequence(query, told)
     if not plain or any(_says_nothing(ask, n) for n, ask in enumerate(plain)):
         return []
     ways = [plain]
-    alone = len(plain) == 1
+    alone = len(plain) == 1 and not ops
     for number, ask in enumerate(plain):
         for listed in _lists(query, ask, told, alone):
             ways.append([*plain[:number], *listed, *plain[number + 1 :]])
-    found = [
-        tuple(replace(single, sequence=not alone) for ask in way for single in _by_year(ask))
-        for way in ways
-    ]
-    found = [way for way in found if 1 < len(way) <= _MOST]
+    found = []
+    for way in ways:
+        single = [one for ask in _with_back_references(way) for one in _by_year(ask)]
+        asks = [replace(one, sequence=not alone) for one in _by_region(single, query)]
+        if 1 < len(asks) <= _MOST:
+            found.append(Way(tuple(asks), ops))
     # a list goes before the question as it stands: what is unsure of it is checked by its figures
-    return sorted(found, key=lambda way: -len(way))
+    return sorted(found, key=lambda way: -len(way.asks))
+
+
+def _with_back_references(asks: Sequence[Ask]) -> list[Ask]:
+    """The asks, one that refers back to several as one for each of them: "... of each in 2025?"."""
+    found: list[Ask] = []
+    for ask in asks:
+        before = {a.what: a for a in found if a.what}
+        if ask.own or len(before) < 2 or not _BACK[ask.query.language].search(ask.clause):
+            found.append(ask)
+            continue
+        when = ask.query.years, ask.query.periods
+        found += [
+            replace(a, query=replace(a.query, years=when[0], periods=when[1]), own=(), dated=True)
+            for a in before.values()
+        ]
+    return found
+
+
+def _by_region(asks: Sequence[Ask], query: Query) -> list[Ask]:
+    """One ask for each of several regions that the question names, unless an ask names its own."""
+    if len(query.regions) < 2:
+        return list(asks)
+    found = []
+    for ask in asks:
+        named = [r for r in query.regions if any(names_region(g, r) for g in ask.query.groups)]
+        if len(named) < 2:
+            found.append(replace(ask, query=replace(ask.query, regions=tuple(named))))
+            continue
+        for region in named:
+            one = about_region(ask.query, region)
+            own = tuple(g for g in ask.own if g in one.groups)
+            what = tuple(g for g in ask.what if not g.critical)
+            found.append(replace(ask, query=one, own=own, what=what))
+    return found
+
+
+def about_region(query: Query, region: str) -> Query:
+    """The question for one of the regions that it names."""
+    others = [r for r in query.regions if r != region]
+    groups = [g for g in query.groups if not any(names_region(g, r) for r in others)]
+    return replace(query, groups=tuple(groups), regions=(region,))
 
 
 def _says_nothing(ask: Ask, number: int) -> bool:
@@ -185,12 +249,15 @@ def _cut(clause: str, end: int, start: int) -> int:
     return end + join.end() if join else start
 
 
-def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> list[Ask]:
-    """One ask for each part; what a part leaves unsaid it takes from those before it."""
+def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> tuple[list[Ask], tuple[str, ...]]:
+    """One ask for each part; what a part leaves unsaid it takes from those before it.  A part that
+    only names an operation over the others gives the operation, and an ask when it is of a new time.
+    """
     chinese = query.language == "zh"
     parts = _parts(query)
     whose = [groups_in(p.clause.replace(p.mark, " "), query.groups, chinese) for p in parts]
     asks: list[Ask] = []
+    ops: tuple[str, ...] = ()
     earlier: tuple[TermGroup, ...] = ()
     years: tuple[int, ...] = ()
     periods: tuple[tuple[int, int], ...] = ()
@@ -202,9 +269,14 @@ def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> list[Ask]:
             groups = tuple(dict.fromkeys((*groups, *inside)))
         alone = [g for g in inside if g not in others and _is_own(g, chinese)]
         own = tuple(g for g in alone if told(g))
-        if alone and not own:
-            return []  # what is asked for here the documents call by another name
         when = question_years(_COMPARED.sub(" ", f"{part.before} {part.clause}"), query.language)
+        asked_ops = _results(part, chinese) if asks and not own else ()
+        if asked_ops:
+            ops = (*ops, *asked_ops)
+            if not any(when) or when == (years, periods):
+                continue
+        elif alone and not own:
+            return [], ()  # what is asked for here the documents call by another name
         if any(when):
             years, periods = when
         kinds, classifiers = read_kinds(part.clause, query.language)
@@ -221,10 +293,39 @@ def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> list[Ask]:
             periods=periods,
             parts=1,
         )
-        what = own or (asks[-1].what if asks else ())
+        before = [g for g in groups if _is_own(g, chinese) and told(g)]
+        what = own or (asks[-1].what if asks else tuple(before))
+        if not chinese and not own and _names_unknown(part, query):
+            return [], ()
         asks.append(Ask(asked, own, what, dated=any(when), clause=part.clause))
         earlier = tuple(dict.fromkeys((*earlier, *groups)))
-    return [_with_later(ask, n, asks, query) for n, ask in enumerate(asks)]
+    return [_with_later(ask, n, asks, query) for n, ask in enumerate(asks)], tuple(
+        dict.fromkeys(ops)
+    )
+
+
+# what an English question asks for stands between its question word and the verb
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|will|would|should|shall|must|can|could|do|does|did|has|have|had|be|in|by|at|of)\b",
+    re.I,
+)
+
+
+def _names_unknown(part: _Part, query: Query) -> bool:
+    """Whether what a part asks for is told in words that no glossary knows."""
+    asked = _VERB.split(part.clause.partition(part.mark)[2], maxsplit=1)[0]
+    groups = [g for g in groups_in(asked, query.groups, False) if not g.critical]
+    strange = [g for g in groups if not is_known(g) and not _WORDING.fullmatch(g.source)]
+    return bool(strange) and not any(_is_own(g, False) for g in groups)
+
+
+def _results(part: _Part, chinese: bool) -> tuple[str, ...]:
+    """The operations that a part names over what was asked before: a rate only when it is said to
+    follow from that, since plans state rates.
+    """
+    ops = read_operations(part.clause, chinese)
+    rates = ops.rates if _FOLLOWS.search(part.clause) else ()
+    return tuple(op for op in (*ops.ops, *rates) if op in _OVER_ASKS)
 
 
 def _with_later(ask: Ask, number: int, asks: Sequence[Ask], query: Query) -> Ask:
@@ -243,6 +344,10 @@ def _with_later(ask: Ask, number: int, asks: Sequence[Ask], query: Query) -> Ask
     return replace(ask, query=replace(own, groups=groups))
 
 
+_OVER_ASKS = ("sum", "share", "gap", "difference", "growth", "annual growth", "ratio")
+_FOLLOWS = re.compile(
+    r"\b(?:that|this|imply|implies|mean|means|make|makes)\b|意味|相当于|算下来|即|合", re.I
+)
 # a year that only serves a comparison: 比2014年, than in 2014
 _COMPARED = re.compile(
     r"(?:比|较|相比|与)(?:19|20)\d{2}年|\b(?:from|than|over|against|on|compared (?:with|to))(?: in)? (?:19|20)\d{2}",
@@ -271,8 +376,9 @@ def _with_earlier(
 
 # words that say how figures stand to each other, or when, and not what is measured
 _WORDING = re.compile(
+    r"这[两二三四几][项个类者]|打算|计划|安排|预计|预期|要求|争取|力争|做到?|定[在为到]?|出来|实际|结果|后来|水平|数字|盘子|大概|大约|"
     r"[高超多低少][出于过]?|(?:上|下)[升涨降跌]|[涨升降]了?|扩大|(?:回落|提高|降低|减少|增加|提升|增长|扩大)[到至]?|达到|当初|原定|原来|当时|此前|[上去今明本]年|当年|同期|同比|环比"
-    r"|(?:high|low|fast|slow|larg|small|great)er|fall\w*|drop\w*|rise\w*|increas\w*|gr[oe]w\w*|produc\w*|sell\w*|sold|collect\w*|pay\w*|paid|earn\w*|hold\w*|held|handl\w*|tonnage|year|before|previous|earlier|compar\w*"
+    r"|(?:high|low|fast|slow|larg|small|great)er|fall\w*|drop\w*|rise\w*|increas\w*|gr[oe]w\w*|produc\w*|sell\w*|sold|collect\w*|pay\w*|paid|earn\w*|hold\w*|held|handl\w*|tonnage|in total|total|altogether|overall|amount|year|before|previous|earlier|compar\w*"
 )
 
 
@@ -297,11 +403,9 @@ def _lists(
     text = _plain(query) if alone else whole.clause
     joins = [m.span() for m in _JOINS[query.language].finditer(text)]
     joins = [span for span in joins if not _inside(span, text, query.groups)]
-    runs = (
-        _runs(joins, text)
-        if query.language == "zh"
-        else [*_runs(joins, text), *([j] for j in joins)]
-    )
+    runs = _runs(joins, text, _MARKS[query.language])
+    if query.language == "en":
+        runs += [[join] for join in joins]
     each = bool(_EACH[query.language].search(text))
     found = []
     for run in runs:
@@ -326,12 +430,15 @@ def _lists(
     return found
 
 
-def _runs(joins: Sequence[tuple[int, int]], text: str) -> list[list[tuple[int, int]]]:
-    """Joining words that follow each other within one list."""
+def _runs(
+    joins: Sequence[tuple[int, int]], text: str, marks: re.Pattern[str]
+) -> list[list[tuple[int, int]]]:
+    """Joining words that follow each other within one list, without an ask between them."""
     runs: list[list[tuple[int, int]]] = []
     for span in joins:
         between = text[runs[-1][-1][1] : span[0]] if runs else ""
-        if runs and len(between) <= _ITEM and not re.search(r"[，。；;？?]", between):
+        ended = re.search(r"[，。；;？?]", between) or marks.search(between)
+        if runs and len(between) <= _ITEM and not ended:
             runs[-1].append(span)
         else:
             runs.append([span])
@@ -410,24 +517,27 @@ def _inside(place: tuple[int, int], text: str, groups: Sequence[TermGroup]) -> b
 
 
 Passes = Callable[[Query], Callable[[Match], bool]]
+Place = tuple[int, int, int]  # passage, sentence in it, figure in that
+# the sentences found for an ask, and the figures near to it in meaning
+Seen = Callable[[Query], tuple[Sequence[Match], Mapping[Place, float]]]
 
 
 def read_asks(
     asks: Sequence[Ask],
-    units: Sequence[Match],
+    seen: Seen,
     corpus: Corpus,
-    near: Mapping[tuple[int, int, int], float],
     passes: Passes,
     names: Callable[[Match], str],
 ) -> list[Match | None]:
     """One figure for each ask, chosen together; ``None`` for a sure ask that has none, [] when no
     ask or one that is unsure has none.
 
-    ``passes`` gives for an ask what tells whether a figure is of its slots, ``names`` what a figure
+    ``seen`` gives what was found for an ask, ``passes`` gives for an ask what tells whether a figure is of its slots, ``names`` what a figure
     is called.
     """
     found: list[list[Match]] = []
     for ask in asks:
+        units, near = seen(ask.query)
         fitting = _fitting(ask, read_figures(ask.query, units, corpus, near), corpus, names)
         found.append(list(filter(passes(ask.query), fitting)))
     told = [(ask, own) for ask, own in zip(asks, found, strict=True) if own]
@@ -453,6 +563,8 @@ def _fitting(
     if "growth" in ask.query.roles and not ask.own:
         # "and how fast did it grow?" asks for no share that stands beside
         of_kind = [m for m in of_kind if m.figure and m.figure.role in _GROWN] or of_kind
+    elif ask.query.kinds[:1] and ask.query.kinds[0] not in _RATES and not ask.query.roles:
+        of_kind = [m for m in of_kind if m.figure and m.figure.role not in _GROWN]
     shares = [own_share(m, ask.what, corpus, names(m)) for m in of_kind]
     floor = max(_OWN, max(shares, default=0.0) - _SLACK)
     return [m for m, share in zip(of_kind, shares, strict=True) if share >= floor][:_TRIED]

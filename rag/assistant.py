@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,7 @@ from index.types import Document, Embedder, Fact, Figure
 from index.words import cut
 from rag import models
 from rag.ask_match import asks_for_incentives, match_answer
-from rag.asks import Ask, asks_of, joins_things, read_asks
+from rag.asks import Ask, Place, Seen, about_region, asks_of, joins_things, read_asks
 from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, figure_start, rank, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot
@@ -194,23 +194,37 @@ class Assistant:
         changes = {"difference", "gap", "growth", "annual growth", "ratio"} & set(ops.ops)
         if query.asked != "figure" or ops.family or ops.all_plans:
             return None
-        if changes and (ops.two_years or ops.base):
-            return None  # two ends are named, from which the change is to be worked out
+        two_ends = bool(changes) and (ops.two_years or ops.base)
+        seen = self._seen(query, units, found)
         partly: Reading | None = None
-        for asks in asks_of(query, lambda g: is_known(g) or self._rows.names_a_figure(g)):
-            if ops.ops and not asks[0].sequence:
+        for way in asks_of(query, lambda g: is_known(g) or self._rows.names_a_figure(g)):
+            if not way.ops and (two_ends or (ops.ops and not way.asks[0].sequence)):
+                continue  # the change is to be worked out from two ends, the sum from a list
+            chosen = read_asks(way.asks, seen, self._corpus, self._is_of, self._rows.called)
+            stated = [m for m in chosen if m is not None]
+            if not chosen or not (way.ops or self._all_stated(ops, stated)):
                 continue
-            chosen = read_asks(
-                asks, units, self._corpus, found.facts, self._is_of, self._rows.called
-            )
-            if not chosen or not self._all_stated(ops, [m for m in chosen if m is not None]):
-                continue
-            reading = read_apart(asks, chosen, self._corpus)
+            reading = read_apart(way.asks, chosen, self._corpus)
             if reading is not None and reading.whole:
-                return reading
-            if not set(ops.ops) - _WEAK:
+                return replace(reading, ops=way.ops)
+            if not way.ops and not set(ops.ops) - _WEAK:
                 partly = partly or reading
         return partly
+
+    def _seen(self, query: Query, units: Sequence[Match], found: Found) -> Seen:
+        """What was found for an ask: of several regions each is looked into by itself."""
+        of_region: dict[tuple[str, ...], tuple[Sequence[Match], Mapping[Place, float]]] = {}
+
+        def seen(ask: Query) -> tuple[Sequence[Match], Mapping[Place, float]]:
+            if len(query.regions) < 2 or len(ask.regions) != 1:
+                return units, found.facts
+            if ask.regions not in of_region:
+                own = about_region(query, ask.regions[0])
+                near = retrieve(own, self.index, self._embedder, _PASSAGES)
+                of_region[ask.regions] = score_units(own, near, self._corpus), near.facts
+            return of_region[ask.regions]
+
+        return seen
 
     def _all_stated(self, ops: Operations, chosen: Sequence[Match]) -> bool:
         """Whether each operation that is asked is among the figures as one that is stated."""
@@ -246,7 +260,8 @@ class Assistant:
             read = self._read_table(lookup)
             every = len(read.cells) == asked
             route = f"look-up: a figure for each of {asked} asks"
-            return read if every else None, replace(ops, ops=()), route
+            asked_for = self._asked_table(apart) if apart.ops else read
+            return asked_for if every else None, replace(ops, ops=apart.ops), route
         table, route = self._route(query, ops, lookup)
         table, ops, route = self._or_joint(query, ops, lookup, table, route)
         other = self._read_facts(lookup) if table is None else _facts(table)
@@ -284,7 +299,8 @@ class Assistant:
         for ask, match in apart.asks:
             query = ask.query
             fact = self._rows.fact(match) if match is not None else None
-            phrase = Phrase(query.text.strip(), self._rows.content(query))
+            what = " ".join(g.source for g in ask.what)
+            phrase = Phrase(what or query.text.strip(), self._rows.content(query))
             doc = fact.doc if fact else (query.documents or ("",))[0]
             years = query.years or next(iter(query.periods), ())
             cells.append(Stated(Asked(phrase, Slot(fact.years if fact else years), doc), fact))

@@ -511,9 +511,8 @@ class RowFinder:
             return 1.0
         fact = cell.fact
         chunk, unit = self._units[fact.doc, fact.unit]
-        own = (
-            f"{figure_texts(unit, self.figure(fact))[0]} {fold(f'{fact.subject}{fact.indicator}')}"
-        )
+        clause, shared, _ = figure_texts(unit, self.figure(fact))
+        own = f"{clause} {fold(f'{fact.subject}{fact.indicator}')}"
         around = f"{own} {fold(' '.join((*chunk.path, unit.context)))} {self._corpus.title_text(fact.doc)}"
         wide = fact.subject == self.region(fact.doc)
         told = 0.0
@@ -523,7 +522,7 @@ class RowFinder:
                 told += group_weight(group, self._corpus)
             else:
                 degree = presence(group, around if whose else own)
-                near = 0.0 if whose else 0.8 * presence(group, fold(unit.text))
+                near = 0.0 if whose else 0.8 * presence(group, shared)
                 told += group_weight(group, self._corpus) * max(degree, near)
         return told / total
 

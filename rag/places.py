@@ -45,16 +45,14 @@ def regions_named(groups: Iterable[TermGroup], documents: Sequence[Document]) ->
     if any(wide & set(g.terms) for g in named):
         return ()
     regions = sorted({d.region for d in documents if d.region})
-    return tuple(
-        region
-        for region in regions
-        if any(_is_named(region, term) for g in named for term in g.terms)
-    )
+    return tuple(region for region in regions if any(names_region(g, region) for g in named))
 
 
-def _is_named(region: str, term: str) -> bool:
-    """Whether a term is a name of a region: 拉萨经开区 of 拉萨经济技术开发区."""
+def names_region(group: TermGroup, region: str) -> bool:
+    """Whether a place is a region by any of its names: 拉萨经开区 is 拉萨经济技术开发区."""
     table = places()
-    return bare_place(region) == bare_place(term) or (
-        table.names.get(term, term) == table.names.get(region, region)
+    whole = table.names.get(region, region)
+    return any(
+        bare_place(region) == bare_place(term) or table.names.get(term, term) == whole
+        for term in group.terms
     )

@@ -37,13 +37,15 @@ class Reading:
     """The matches that answer: one for each asked figure, or the sentences of a text answer.
 
     ``also`` is a further place that states the one asked figure, such as the table beside the text;
-    ``asks`` are the asks of a question for several figures, each with its figure or ``None``.
+    ``asks`` are the asks of a question for several figures, each with its figure or ``None``,
+    ``ops`` the operations over them that it names apart.
     """
 
     matches: tuple[Match, ...]
     decision: Decision
     also: tuple[Match, ...] = ()
     asks: tuple[tuple[Ask, Match | None], ...] = ()
+    ops: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:

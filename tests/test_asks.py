@@ -115,7 +115,7 @@ def test_zone_of_the_plans_own_place_needs_no_full_name(harbour):
 def test_a_question_is_taken_apart_by_its_asks(question, asked, harbour):
     query = understand(question, [], harbour._knowledge)
     ways = asks_of(query, lambda group: True)
-    found = [[g.source for g in ask.own] for ask in ways[0]] if ways else []
+    found = [[g.source for g in ask.own] for ask in ways[0].asks] if ways else []
     assert len(found) == len(asked)
     for own, words in zip(found, asked, strict=True):
         assert all(any(word in source for source in own) for word in words)
