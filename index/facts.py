@@ -16,6 +16,8 @@ from typing import Literal
 from index.figures import BOUNDARY, Years, own_years
 from index.indicators import (
     GENERIC_NAMES,
+    LEANING,
+    PARALLEL,
     QUALIFIERS,
     TOTALS,
     clean_indicator,
@@ -23,9 +25,18 @@ from index.indicators import (
     distributed,
     indicator_key,
     is_comparison,
+    leans_on_another,
+    measured_tail,
+    object_of,
+    owner_of,
+    says_too_little,
     scope_of,
     told_before,
     told_behind,
+    too_short,
+    without_predicate,
+    work_of,
+    works_of,
 )
 from index.types import (
     Chunk,
@@ -41,6 +52,12 @@ from index.types import (
 _REVIEW = re.compile(
     r"回顾|现状|成效|成就|成绩|问题|短板|基础(?!性|设施|产业|研究|教育|工业|上)|形势|开局|瓶颈|制约|挑战|机遇|环境影响|承载能力|不足"
 )
+# what is to be mended is ahead: 补齐产业发展短板
+_MENDED = re.compile(
+    r"(?:补齐|补足|补强|解决|破解|破除|突破|应对|抓住|抢抓|化解|消除|筑牢|夯实)[^，。]{0,10}?"
+    r"(?:问题|短板|基础|瓶颈|制约|挑战|机遇|不足)"
+)
+_PLANNED = re.compile(r".{0,3}20\d\d年(?!.*回顾).*(?:安排|任务|重点|目标|建议|打算)")
 _AHEAD = re.compile(
     r"提供|优化|完善|保障|服务|改善|目标|任务|重点|工程|专栏|行动|措施|方向|路径|布局|体系|建设|培育|推动|推进|加快|实施|构建|打造|提升"
 )
@@ -55,7 +72,7 @@ _HELD = re.compile(r"依托|拥有|现有|利用|已有")
 _AIM = re.compile(r"力争|争取|预计|确保|有望")
 _SUBJECT = re.compile(
     r"(?:^|[，。；：、（])(?:其中[，]?|同时[，]?|到?(?:19|20)\d{2}年(?:底|末)?[，]?|“十[一二三四五六]五”(?:时期|期间|末)?[，]?)*"
-    r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:工业园区|产业园区|经济技术开发区|经济开发区|经开区|开发区|综合保税区|综保区|高新区|工业园|产业园|新区|合作区|新片区|自贸试验区|自由贸易港|机场|航空枢纽))(?!区|\d)"
+    r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:工业园区|产业园区|经济技术开发区|经济开发区|经开区|开发区|综合保税区|综保区|高新区|工业园|产业园|新区|合作区|新片区|自贸试验区|自由贸易港|机场|航空枢纽)|[\u4e00-\u9fff]{4,14}?示范区(?=新|累计|完成|实现|建成|推出|达|获))(?!区|\d|等|和|及|、)"
 )
 _PARK = re.compile(
     r"(?:促进|推动|加快|时期|加强|建设|推进|打造|支持|完善|做强|开启|建强|壮大|^)(?P<name>[\u4e00-\u9fff]{0,6}?(?:工业园区?|综合保税区|经济技术开发区|经开区|高新区|产业园区?))"
@@ -64,12 +81,17 @@ _PLACE = re.compile(
     r"^(?:其中)?(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治区|省|市(?!场)|地区|自治州|州|县|镇|区))(?=[\u4e00-\u9fff\d（(])"
 )
 _NO_PLACE = re.compile(
-    r"^地区$|国家|占|贡|全|其|各|新|市州|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县|我|本|该|每|城镇|农牧区|牧区|农区|"
-    r"市区|城区|山区|灾区|景区|小区|校区|院区|库区|林区|矿区|辖区|试点|开展|深化|办理|配合|提请|推|加|支持|创|城市|都市|做|强|以|向|于|和|与"
+    r"^地区$|公司|国家|占|贡|全|其|各|新|市州|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县|我|本|该|每|城镇|农牧区|牧区|农区|"
+    r"硬化|改造|新建|通往|功能|集聚|所有|共建|大型|街区|片区|社区|市区|城区|山区|灾区|景区|小区|校区|院区|库区|林区|矿区|辖区|试点|开展|深化|办理|配合|提请|推|加|支持|创|城市|都市|做|强|以|向|于|和|与"
 )
 _OPENING = re.compile(r"^(?:其中|在|由|将|以|依托|对|支持|推动|加快|优化|提升|至|到)")
+_ANY_PARK = re.compile(
+    r"(?:绿色|各类|省级|国家级|市级|县级|现代|特色|优势|农业|高新)*"
+    r"(?:工业园区?|产业园区?|开发区|高新区|园区|新区|综保区|机场|航空枢纽|合作区)"
+)
 _NO_NAME = re.compile(
-    r"组织|开赴|移动|举办|建设|打造|新增|完成|改造|实施|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三"
+    r"累计|组织|开赴|移动|举办|建设|打造|新增|完成|改造|实施|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三|共建|大型|出台|发布|印发|所有|重点|各类|现有|新设|一个|"
+    r"支持|推动|布局|引导|鼓励|指导"
 )
 _GENERIC = re.compile(
     r"着力|稳定|扩大|就业|创业|毕业|为|提供|赋能|做大|做强|做优|聚焦|提速|目标|现状|问题|形势|成效|回顾|总体|要求|原则|思想|定位|保障|措施|任务|方向|重点|行动|工程|专项|指标|体系|"
@@ -89,10 +111,27 @@ _CITY = re.compile(
 _OTHERS = re.compile(r"其他|其余|全区|各地")
 _AGAIN = re.compile(r"^[、，]?(?:力争|争取|确保|努力)(?:达到?|实现)?$")
 _GAP = re.compile(
-    r"(?:高于|低于|高出|快于|慢于|优于)(?:全[国省区市]|全国平均|平均)[\u4e00-\u9fff]{0,6}$"
+    r"(?P<than>(?:高于|低于|高出|快于|慢于|优于)(?:全[国省区市]|全国平均|平均)[\u4e00-\u9fff]{0,6}?)(?:近|约|超|超过)*$"
 )
 _LIST_MARKS = frozenset("、 和 与 及 以及".split())
 _BARE_NOUNS = frozenset("企业 项目 产品 园区 人员 平台 品牌 单位".split())
+_NOT_COUNTED = re.compile(
+    r"(?:收入|产值|增加值|投资|总额|销售额|率|浓度|指数|资金|面积|GDP|生产总值)$"
+)
+# a heading that says something names no indicator: 现代农业取得新进展
+_SAID = re.compile(
+    r"^[一二三四五六七八九十]+是|取得|实现|形成|再上|迈|抓|持续|不断|更加|进一步|显著|稳步|全面|明显|有力|有效|更|得到|成为|焕发"
+)
+# "第二个工业总产值突破3万亿元的城市"
+_FIRST_OF = re.compile(r"(?:首个|第[一二三四五六七八九十]个)[^，。；]*$")
+_AMONG = re.compile(
+    r"[\u4e00-\u9fff（）、]{1,10}(?:中(?:排名|位列|位居|居第|居首|继续|名列|率先|唯一|，)|之一)"
+)
+_QUOTED_PARK = re.compile(r"”[\u4e00-\u9fff]{0,6}(?:产业园|园区|开发区|高新区|新区|示范区)")
+_REACHED = re.compile(r"[，、]?(?:达到?|突破|超过?|增至|为)")
+_BARE_WORKS = frozenset(
+    "项目 任务 工程 事项 举措 措施 改革举措 改革任务 政策措施 重点项目 重点任务 重点工程 重大项目 重大工程 重点事项".split()
+)
 # the branch that the clause right before speaks of: "第二产业增长强劲，产值从…"
 _BRANCH = re.compile(
     r"(?:^|，|；)((?:第[一二三]|[\u4e00-\u9fff]{2,8})(?:产业|行业))(?!体系|结构|链)[\u4e00-\u9fff]{0,8}，$"
@@ -151,7 +190,10 @@ class _Heads:
 
     def __init__(self, document: Document, chunk: Chunk, unit: Unit) -> None:
         self.document, self.chunk, self.unit = document, chunk, unit
-        self.review = any(_REVIEW.search(title) for title in (*chunk.path, unit.context))
+        self.planned = any(_PLANNED.match(title) for title in chunk.path)
+        self.review = not self.planned and any(
+            _REVIEW.search(_MENDED.sub("", title)) for title in (*chunk.path, unit.context)
+        )
         self.last: Fact | None = None
         self.last_level: Fact | None = None
         self.told_years: list[int] = []
@@ -162,6 +204,7 @@ class _Heads:
         self.names: tuple[str, ...] = ()
         self.list_names: tuple[str, ...] = ()
         self.at = 0
+        self.unclear = -1
         self.goes_on = False
 
     def remember(self, fact: Fact) -> None:
@@ -187,6 +230,14 @@ class _Heads:
         indicator = (
             _row_indicator(figure) if row else self._indicator(position, figure, head, tail, last)
         )
+        if not row and says_too_little(indicator):
+            indicator = self._completed(figure, head, indicator)
+        if not row and leans_on_another(indicator):
+            indicator = self._completed(figure, head, indicator)
+        if not row and (
+            re.match("占(?!全)", indicator) or too_short(indicator, figure.quantity.kind)
+        ):
+            return None  # of what it is, is not told
         if not indicator:
             return None
         measure = _measure(figure, head, self._carried(figure, head, last))
@@ -198,6 +249,10 @@ class _Heads:
             measure = self.previous.measure
             bound = quantity.bound or self.previous.quantity.bound
             quantity = replace(quantity, bound=bound)
+        name = self._first_of_list(position, figure, indicator)
+        if not name or (head.strip() in _LIST_MARKS and self._follows_unclear(position)):
+            self.unclear = position  # so are the figures that go on with it
+            return None
         self.inherits = figure.inherited
         # the share of what the figure before it counts is of the same years
         part = last is not None and indicator.startswith(f"{last.indicator}占") and not row
@@ -210,13 +265,13 @@ class _Heads:
             end=self.unit.end,
             text=self.unit.text,
             quantity=quantity,
-            indicator=self._first_of_list(position, indicator),
+            indicator=name,
             subject=self._subject(figure, head, last),
-            scope=scope_of(f"{indicator} {head}") or self._shared_scope(head, last),
+            scope=scope_of(f"{indicator} {head}") or self._shared_scope(indicator, head, last),
             role=self._role(figure, head),
             years=self._years(years, head, measure, row),
             inherited=figure.inherited,
-            measure=measure,
+            measure=_own_measure(measure, name, head),
             annual=figure.span == "annual" and measure in ("level", "increment"),
             aim=_aim(self.unit.text, figure),
             nature=figure.nature,
@@ -225,17 +280,30 @@ class _Heads:
             direction=self._direction(indicator if row else head, again),
         )
 
+    def _follows_unclear(self, position: int) -> bool:
+        return position > 0 and self.unclear == position - 1
+
     def _direction(self, words: str, again: Fact | None) -> str:
         """Whether the words before a figure say that it rises or falls; a list goes on alike."""
         leads = again or (self.previous if self.goes_on else None)
         return leads.direction if leads else direction_of(words)
 
-    def _first_of_list(self, position: int, indicator: str) -> str:
+    def _first_of_list(self, position: int, figure: Figure, indicator: str) -> str:
         """The first name of a list for its first figure; other names as they are."""
         count = self._count_of_list(position + 1)
         if self.unit.kind == "row" or self.goes_on or count < 2:
             return indicator
-        self.list_names = distributed(indicator, count)
+        head = self._words(position, figure)[0]
+        goes_on = len(self.names) == count and not self._own_name(head)
+        self.list_names = self.names if goes_on else distributed(indicator, count)
+        if re.match("，?其中", head) and self.previous is not None and figure.role == "growth":
+            tail = measured_tail(
+                self.previous.indicator
+            )  # "蔬菜面积增长8%，其中玉米、薯类分别增长"
+            if tail and not any(measured_tail(name) for name in self.list_names):
+                self.list_names = tuple(f"{name}{tail}" for name in self.list_names)
+        if not self.list_names and "分别" in head and re.search(r"、|和(?!谐)", indicator):
+            return ""  # which of its things has which figure cannot be told
         return self.list_names[0] if self.list_names else indicator
 
     def _words(self, position: int, figure: Figure) -> tuple[str, str]:
@@ -254,7 +322,8 @@ class _Heads:
         """Where figures that follow each other directly end: 552户2441名脱贫人口 share their noun."""
         end = self.unit.figures[position].quantity.end
         for other in self.unit.figures[position + 1 :]:
-            counts = other.quantity.kind == "count" and other.quantity.start == end
+            sized = other.quantity.kind in ("count", "length", "area", "power")
+            counts = sized and other.quantity.start == end
             end = other.quantity.end if counts else end
         return end
 
@@ -263,18 +332,68 @@ class _Heads:
     ) -> str:
         """The name of what is measured: from the clause, from behind, or from the figure before."""
         name = self._own_name(head)
-        self.behind = behind = told_behind(head, tail, figure)
+        was = self.behind
+        goes_on = bool(self.behind) and self.behind.startswith(head.strip("，、 "))
+        self.behind = behind = told_behind(head, tail, figure, goes_on=goes_on)
         if behind:
-            return self._whole(behind, name, figure.quantity.start)
-        listed = self._listed(position, head, name)
-        if listed:
-            return listed
-        if last:
-            after = self._name_after(figure, head, name, last)
-            if after:
-                return after
+            return self._share_of(figure, head, behind) or self._whole(
+                behind, name, figure.quantity.start
+            )
+        if _modifies(figure, tail):
+            return ""
+        if self.previous is not None and not head and self._adjoins(position):
+            return self.previous.indicator  # "56条76公里农村公路"
+        name = self._with_owner(was, head, name)
+        related = self._listed(position, head, name) or self._parallel(figure, head, name)
+        related = related or self._moved(figure, head) or self._reached(figure, head)
+        if not related and last:
+            related = self._name_after(figure, head, name, last)
+        if related:
+            return related
         before = self.unit.text[: figure.quantity.start - len(head)]
-        return self._named(figure, name, before) if name else self._unnamed(figure, head, last)
+        return (
+            self._named(figure, name, before)
+            if name
+            else self._unnamed(position, figure, head, last)
+        )
+
+    def _adjoins(self, position: int) -> bool:
+        """Whether a figure follows the one before it without a word between."""
+        figures = self.unit.figures
+        return (
+            position > 0 and figures[position - 1].quantity.end == figures[position].quantity.start
+        )
+
+    def _share_of(self, figure: Figure, head: str, behind: str) -> str:
+        """A share that goes on in a list: "全市1/4的预算收入和1/3的税收收入"."""
+        if self.previous is None or figure.quantity.kind != "percent" or head not in _LIST_MARKS:
+            return ""
+        whole = re.match(r"占全[国省市区县]", self.previous.indicator)
+        return f"{whole.group()}{behind}" if whole else ""
+
+    def _reached(self, figure: Figure, head: str) -> str:
+        """The count that a growth led to: "班列增长14%，达到1.64万列"."""
+        before = self.previous
+        if before is None or before.measure not in ("growth", "annual growth"):
+            return ""
+        counts = figure.quantity.kind == "count" and _REACHED.fullmatch(head)
+        return before.indicator if counts else ""
+
+    def _moved(self, figure: Figure, head: str) -> str:
+        """The share that rose by so many points: "占比超51%、同比提升3个百分点"."""
+        before = self.previous
+        moved = figure.quantity.kind == "points" and head.startswith("、")
+        if not moved or before is None or before.quantity.kind != "percent":
+            return ""
+        return "" if clean_indicator(head) else before.indicator
+
+    def _with_owner(self, was: str, head: str, name: str) -> str:
+        """The name with the owner of the thing counted right before it: 园区规上企业 + 总产值."""
+        if self.previous is None or len(was) < 2 or not head.startswith(was):
+            return name
+        if not (self.previous.indicator.endswith(was) and name.startswith(was)):
+            return name
+        return f"{self.previous.indicator}{name[len(was) :]}"
 
     def _name_after(self, figure: Figure, head: str, name: str, last: Fact) -> str:
         """The name of a figure that leans on the one before it: its growth, its share, its gap."""
@@ -287,18 +406,87 @@ class _Heads:
             return f"{last.indicator}{name}"  # "新增高新技术企业1200家，总量达到1.8万家"
         gap = _GAP.search(head)
         if gap:  # "高于全国0.7个百分点"
-            return f"{last.indicator}{gap.group()}"
+            near = self.previous if head.startswith("、") and self.previous else last
+            return f"{near.indicator}{gap.group('than')}"
         leans = not name or is_comparison(head) or GENERIC_NAMES.fullmatch(name)
         if _is_relative(figure, head) and leans:
             return last.indicator
-        if name in _ELSEWHERE or re.search(r"同比[\u4e00-\u9fff]{0,4}$", head):
+        if name in _ELSEWHERE or (len(name) < 3 and re.search(r"同比[\u4e00-\u9fff]{0,4}$", head)):
             return last.indicator
         if re.fullmatch(r"占.*|在?全[区省市国]占比?", name):
             whole = self.last_level if "占" in last.indicator and self.last_level else last
-            return f"{whole.indicator}{name}" if percent else name
+            return f"{re.sub('占.*$', '', whole.indicator)}{name}" if percent else name
         if name and QUALIFIERS.fullmatch(name):
             return f"{name}{QUALIFIERS.sub('', last.indicator, count=1)}"
         return ""
+
+    def _completed(self, figure: Figure, head: str, name: str) -> str:
+        """A bare noun or verb with what it goes on from, "" when it stands alone."""
+        if name not in head:  # it stands behind: "国家下达的110万人年度任务"
+            return ""
+        if self.previous is not None and head.startswith("、"):
+            verb = re.sub(r"[、了超约近达]", "", head)
+            return f"{self.previous.indicator}{verb}" if len(verb) < 8 else ""
+        clauses = BOUNDARY.split(self.unit.text[: figure.quantity.start - len(head)])
+        before = clauses[-2] if len(clauses) > 1 else ""
+        if works_of(head):
+            return works_of(head)
+        counted = self.previous
+        if counted is None or counted.quantity.text not in before:
+            counted = None
+        if counted and counted.quantity.kind == "count" and before.endswith(counted.quantity.text):
+            return f"{counted.indicator}{name}"  # "实施重点项目1000个，完成投资1万亿元"
+        if counted and re.search(r"(?:项目|工程)$", whole := without_predicate(counted.indicator)):
+            return f"{whole}{name}"  # "58个重点项目进展顺利，完成投资141.6亿元"
+        whose = object_of(before)
+        return f"{whose}{name}" if whose else ""
+
+    def _parallel(self, figure: Figure, head: str, name: str) -> str:
+        """The name of a figure listed after another of the same owner, "" for names of their own."""
+        if self.previous is None:
+            return ""
+        before = self.previous
+        if not head.startswith("、"):
+            return self._next_clause(figure, head, name)
+        shared = self._shared_words(before, figure, head, name)
+        if shared:
+            return shared
+        if LEANING.fullmatch(name):  # "举办演出5.7万场、吸引观众2545万人次"
+            return f"{before.indicator}{name}"
+        if GENERIC_NAMES.fullmatch(name) and before.quantity.kind == "count":
+            return f"{before.indicator}{name}"  # "项目142个、总投资1514亿元"
+        owner = owner_of(before.indicator) if PARALLEL.fullmatch(name) else ""
+        return f"{owner}{name}" if owner else ""
+
+    def _shared_words(self, before: Fact, figure: Figure, head: str, name: str) -> str:
+        """The name with the verb or noun that a list says once, "" when it lacks none."""
+        work = work_of(before.indicator)
+        alike = _sort(before) == figure.quantity.kind.split(":")[0]
+        plain = clean_indicator(head) == re.sub("[、了超约近达]", "", head)
+        if work and name and alike and plain and not work_of(name):
+            return f"{work}{name}"  # "改造燃气管道12609公里、供水管道2698公里"
+        shared = re.search(r"(?:以旧换新|加装|地质储量|探明储量)$", before.indicator)
+        if shared and 1 < len(name) < 5:
+            return f"{name}{shared.group()}"  # "汽车以旧换新40万辆、家电450万台"
+        if len(name) > 3 and before.indicator.endswith(name[:2]):
+            return f"{before.indicator}{name[2:]}"  # "矿业权出让111宗、出让收益133亿元"
+        if name.startswith("总") and before.measure == "increment" and alike:
+            return f"{before.indicator}总量"  # "新增电力装机1002万千瓦、总装机1.4亿千瓦"
+        return ""
+
+    def _next_clause(self, figure: Figure, head: str, name: str) -> str:
+        """The same for the clause right behind: "签约项目79个，总投资290亿元"."""
+        before = self.previous
+        assert before is not None
+        near = self.unit.text[before.quantity.end : figure.quantity.start - len(head)]
+        if near != "，" or head != head.lstrip("，、"):
+            return ""
+        if GENERIC_NAMES.fullmatch(name) and re.search(r"(?:项目|工程)$", before.indicator):
+            return f"{before.indicator}{name}"
+        if re.fullmatch(r"(?:年度)?(?:投资)?(?:完成率|开工率|竣工率|到位率)", name):
+            return f"{re.sub('(?:完成)?投资$', '', before.indicator)}{name}"
+        owner = owner_of(before.indicator) if re.fullmatch("总产值|利润总额", name) else ""
+        return f"{owner}{name}" if owner else ""
 
     def _named(self, figure: Figure, name: str, before: str) -> str:
         """The name in the clause, with the branch or heading that a generic name lacks."""
@@ -312,27 +500,62 @@ class _Heads:
         about = _ABOUT.match(self.unit.text)
         return f"{about['name']}{name}" if about else name
 
-    def _unnamed(self, figure: Figure, head: str, last: Fact | None) -> str:
+    def _unnamed(self, position: int, figure: Figure, head: str, last: Fact | None) -> str:
         """The name of a figure without one in its clause: told earlier, or that of the last one."""
+        if last and re.search(r"(?:约合|折合)(?:人民币)?约?$", head):
+            return last.indicator
+        if self.names and len(self.names) == self._count_of_list(position + 1):
+            return self.names[0]  # "A、B分别新增11个和27项，累计分别达到52个和204项"
         before = self.unit.text[: figure.quantity.start - len(head)]
         told = told_before(before) or _subject_before(before)
         if told and _is_relative(figure, head):
             return told
         percent = figure.quantity.kind in _PERCENT
+        between = self._between(figure, head)
+        if between and not percent:
+            return between
+        if percent and last and last.quantity.kind == "count" and figure.role == "level":
+            return ""  # a share of what a count before it counted would be said with 占
         same = last is not None and _sort(last) == figure.quantity.kind.split(":")[0]
+        if last is not None and figure.quantity.kind == "count":
+            same = same and last.quantity.unit[-1:] == figure.quantity.unit[-1:]
+        if figure.quantity.kind == "count" and _NOT_COUNTED.search(told):
+            told = ""
         # "吞吐量增长16.6%，突破8700万人次": the level follows its growth
         grown = last is not None and last.measure in ("growth", "annual growth")
         if last and (same or percent or grown):
             return last.indicator
-        return told or (clean_indicator(self.unit.context) if self.unit.context else "")
+        said = _GENERIC.match(self.unit.context) or _SAID.search(self.unit.context)
+        context = "" if said else self.unit.context
+        return told or (clean_indicator(context) if context else "")
+
+    def _between(self, figure: Figure, head: str) -> str:
+        """What the clause right before names that has passed a round step: 收入迈过千亿大关，达1330亿元."""
+        clauses = BOUNDARY.split(self.unit.text[: figure.quantity.start - len(head)])
+        clause = clauses[-2] if len(clauses) > 1 else ""
+        return told_before(clause) if clause and not re.search(r"\d", clause) else ""
 
     def _whole(self, behind: str, name: str, start: int) -> str:
         """A bare noun behind a count with what it belongs to: 企业 → 天然饮用水产业企业."""
         if behind in _BARE_NOUNS:
             told = re.search(r"[\u4e00-\u9fff]{2,8}?(?:产业|行业)(?!体系)", self.unit.text[:start])
             return f"{clean_indicator(told.group())}{behind}" if told else f"{name}{behind}"
+        if re.match("实现|完成|达到", behind) and self.previous is not None:
+            what = re.split("实现|完成|达到", self.previous.indicator)[0]
+            return f"{what}{behind}"  # "243项事项实现跨省通办、158项实现省内通办"
+        if name in ("园区", "开发区", "经开区", "高新区"):
+            return f"{name}{behind}"
+        bare = without_predicate(behind)
+        if bare in _BARE_WORKS:
+            one = re.search(r"([^，。；：\d]{2,30}等)$", self.unit.text[:start])
+            if one:
+                return f"{clean_indicator(one[1][:-1])}等{bare}"
+            if len(name) > 3:
+                return f"{name}{bare}"  # "灾后重建240个项目全部完工"
         if len(behind) <= 2:
             self.prefix = name or self.prefix
+            if re.search(r"[和与、]$", self.unit.text[:start]) and name:
+                return behind  # "治理工程和40宗堤防"
             return f"{self.prefix}{behind}"
         return behind
 
@@ -341,6 +564,8 @@ class _Heads:
         rest = head[len(self.behind) :] if head.startswith(self.behind) else ""
         if self.behind and rest.startswith("、"):
             head = rest
+        if self.behind and head[:1] == self.behind[:1]:  # "115个县建设示范片1000个"
+            head = re.sub(r"^[县市区村乡镇州]{1,2}(?:（[^）]*）)?(?=[建开实新推划设布])", "", head)
         return clean_indicator(head)
 
     def _listed(self, position: int, head: str, name: str) -> str:
@@ -369,9 +594,8 @@ class _Heads:
         above = self._year_of_heading()
         if self.inherits and above and years != above:
             years = above  # what stands under "2024年工作回顾" is of no year told in passing before
-        if len(years) == 2 and re.search(r"[由从]$", head.rstrip()):
-            self.rising = years  # "十二五"期间由0.26件提高至0.45件: before the period, and its end
-            return (years[0] - 1,)
+        if not row and re.search(r"[由从]$", head.rstrip()):
+            return self._years_of_start(years)
         if years and years == self.rising and re.search(r"(?:[至到]|为)$", head.rstrip()):
             return (years[1],)
         if len(years) != 1:
@@ -389,6 +613,16 @@ class _Heads:
             return (period.start, period.end)
         return years
 
+    def _years_of_start(self, years: Years) -> Years:
+        """The year of a figure from which another one rose or fell."""
+        if len(years) == 2:
+            self.rising = years  # "十二五"期间由0.26件提高至0.45件: before the period, and its end
+            return (years[0] - 1,)
+        known = self.told_years
+        if years and len(known) > 1 and known[0] < known[-1] == years[0]:
+            return (known[0],)  # "…从2011年的1091亿元增加到2016年的1650亿元；收入从67亿元"
+        return () if self.inherits else years  # where it came from is of an earlier year
+
     def _year_of_heading(self) -> Years:
         """The single year that the innermost dated heading names, () when none."""
         for title in reversed(self.chunk.path):
@@ -398,15 +632,32 @@ class _Heads:
         return ()
 
     def _carried(self, figure: Figure, head: str, last: Fact | None) -> str:
-        """ "increment" when the figure goes on a list that began with 新增."""
-        listed = head.startswith("、") and last is not None and last.measure == "increment"
-        return "increment" if listed and figure.quantity.kind not in _PERCENT else ""
+        """ "increment" or "cumulative" when the figure goes on a list that began with 新增 or 累计."""
+        item = head.strip("、和与及 ")
+        behind = self.previous is not None and len(item) > 1 and head != item
+        behind = behind and self.previous is not None and self.previous.indicator.startswith(item)
+        listed = (head.startswith("、") or behind) and last is not None
+        carried = last.measure if listed and last is not None else ""
+        if (
+            figure.span == "cumulative"
+            or re.search("^、总|总量|总数", head)
+            or TOTALS.search(head)
+            or re.search(r"(?:总数|达到?)$", head)
+        ):
+            return ""  # "新增41家、总量达1198家"
+        count = figure.quantity.kind not in _PERCENT
+        return carried if carried in ("increment", "cumulative") and count else ""
 
-    def _shared_scope(self, head: str, last: Fact | None) -> str:
-        return last.scope if last is not None and not clean_indicator(head) else ""
+    def _shared_scope(self, indicator: str, head: str, last: Fact | None) -> str:
+        same = last is not None and indicator.startswith(last.indicator)
+        if last is None or clean_indicator(head):
+            return ""
+        return last.scope if same or (self.goes_on and last.scope.startswith("全")) else ""
 
     def _subject(self, figure: Figure, head: str, last: Fact | None) -> str:
         """Park, place or industry that the figure is told of, else the region of the document."""
+        if self.goes_on and self.previous is not None:
+            return self.previous.subject
         told = self._subject_of_sentence(figure, head) if self.unit.kind == "sentence" else ""
         return told or self._subject_of_heading() or self.document.region
 
@@ -414,7 +665,14 @@ class _Heads:
         # "出栏率仅有5.3%（青海约为30%左右）"
         head = head.lstrip("（(")
         bare = clean_indicator(head)
-        if bare in _ELSEWHERE or (figure.quantity.kind != "count" and _BARE_PLACE.fullmatch(bare)):
+        counts = figure.quantity.kind == "count"
+        if bare in _ELSEWHERE:
+            return bare
+        if (
+            not counts
+            and _BARE_PLACE.fullmatch(bare)
+            and not re.search("占|高于|低于|^(?:所有|各|全|每)", bare)
+        ):
             return bare
         city = _city(self.unit.text[: figure.quantity.start])
         if city:
@@ -422,11 +680,20 @@ class _Heads:
         place = _PLACE.match(head.lstrip("、，和及"))
         if place and not _NO_PLACE.search(place["name"]) and _is_province(place["name"]):
             return place["name"]
+        before = self.unit.text[: figure.quantity.start]
         told = [
             name
-            for match in _SUBJECT.finditer(self.unit.text[: figure.quantity.start])
-            if not _NO_NAME.match(name := _OPENING.sub("", match["name"]))
+            for match in _SUBJECT.finditer(before)
+            if not _NO_NAME.match(name := _named_park(match["name"]))
+            and not _ANY_PARK.fullmatch(name)
+            and _still_told(before[match.end() :], name)
+            and (
+                _speaks(match) or name[-3:] in before[match.end() :] or _same_clause(before, match)
+            )
+            and len(name) > 3
         ]
+        if told and told[-1] not in head and _QUOTED_PARK.search(head):
+            return ""  # another park, whose name is not told whole: 北流“两湾”产业园
         return self._known(told[-1]) if told else ""
 
     def _subject_of_heading(self) -> str:
@@ -467,7 +734,7 @@ class _Heads:
         near = "，".join(BOUNDARY.split(self.unit.text[: figure.quantity.start])[-2:])
         if _DONE.search(near) or _HELD.match(head):
             return "base"
-        ahead = any(_AHEAD.search(title) for title in self.chunk.path)
+        ahead = self.planned or any(_AHEAD.search(title) for title in self.chunk.path)
         return "target" if ahead or _WILL.search(self.unit.text) else "base"
 
 
@@ -478,6 +745,40 @@ def _subject_before(text: str) -> str:
         r"(?:^|的)([\u4e00-\u9fff“”]{3,12}(?:企业|机构|产业|项目|人口|园区|基地))$", clause
     )
     return match[1] if match else ""
+
+
+def _named_park(text: str) -> str:
+    """The park or region in the words that end with it: "完成横琴合作区" → 横琴合作区."""
+    name = _OPENING.sub("", text)
+    return re.sub(r"^(?:完成|建成|打造|支持|推动|依托|出台|设立|加快)", "", name)
+
+
+def _modifies(figure: Figure, tail: str) -> bool:
+    """Whether a size only describes the thing named behind it: 20万吨粮食储备库."""
+    sized = figure.quantity.kind in ("length", "mass", "power", "volume", "voltage")
+    noun = re.match(
+        r"[\u4e00-\u9fff]{2,14}?(?:储备库|项目|工程|生产线|电站|基地|设备|钻机|装置|管网|码头|船|库)",
+        tail,
+    )
+    return sized and noun is not None
+
+
+def _speaks(match: re.Match[str]) -> bool:
+    """Whether a park stands at the head of its clause: as the object of a verb (优化高新区) or in a
+    list it is not what the clauses behind it speak of."""
+    whole = match.group()
+    return not whole.startswith("、") and _named_park(match["name"]) == match["name"]
+
+
+def _same_clause(text: str, match: re.Match[str]) -> bool:
+    return not BOUNDARY.search(text, match.end())
+
+
+def _still_told(between: str, name: str) -> bool:
+    """Whether a sentence still speaks of what it named before: at most one clause without a figure
+    lies between, a second one speaks of other things."""
+    clauses = [c for c in BOUNDARY.split(between)[1:-1] if name[-3:] not in c]
+    return sum(not re.search(r"\d", clause) for clause in clauses) < 2
 
 
 def _sort(fact: Fact) -> str:
@@ -520,6 +821,16 @@ def _only_names(unit: Unit, figure: Figure) -> bool:
         return True  # 3岁以下婴幼儿
     if quantity.kind == "percent" and re.search(r"(?:全球|世界|全国|排名|位列|进入|居)?前$", head):
         return True
+    if (
+        quantity.unit.endswith("亿级")
+        or head.endswith("时速")
+        or (_FIRST_OF.search(head) and re.match("的(?:城市|省份|地区|县|镇|园区|企业|市)", tail))
+        or _AMONG.match(tail)
+        or re.match("(?:大关|台阶|门槛)的", tail)
+    ):
+        return True  # 50亿级项目; "在全省91个县中排名第一"
+    if re.fullmatch(r"[万千百][县市镇乡城区]", quantity.unit):
+        return True  # 城区人口超50万县
     if quantity.kind == "time":
         return not _DURATION.search(head[-14:])
     return quantity.kind in _NAMING or _names_by_number(quantity, head, tail)
@@ -535,13 +846,19 @@ def _names_by_number(quantity: Quantity, head: str, tail: str) -> bool:
     if quantity.numeral and quantity.kind == "count":
         if quantity.unit in _COUNTED_NAMES:
             return not re.search(r"(?:新增|新建|建成|培育|引进|创建)[^，。；]{0,4}$", head)
-        return quantity.text[:1] == "数"
+        return quantity.text[:1] in "数千百万亿"  # 建成千座公园城市
     return False
 
 
 def _is_province(name: str) -> bool:
     """Whether a name ending in 省 is one of the provinces (立改废省 is not); true for other names."""
     return not name.endswith("省") or name[:-1] in _ELSEWHERE
+
+
+# "增加超350个村", "提高最高支付限额3800元"; not "提高到57.9件"
+_RAISED = re.compile(
+    r"(?:增加|提高|新增|上调)(?:了|超|超过|约|近)*$|^[，、]?(?:次年|每年)?(?:提高|上调|增加)[^，到至为达]{2,14}$"
+)
 
 
 def _measure(figure: Figure, head: str, carried: str) -> str:
@@ -551,6 +868,8 @@ def _measure(figure: Figure, head: str, carried: str) -> str:
         return "annual growth" if figure.span == "annual" else "growth"
     if figure.role == "level" and figure.quantity.kind == "count" and _NEWLY.search(head):
         return "increment"
+    if figure.role == "level" and figure.quantity.kind != "percent" and _RAISED.search(head):
+        return "increment"
     if figure.role == "level" and figure.quantity.kind == "percent":
         return "share"
     if figure.quantity.kind == "points":
@@ -558,6 +877,17 @@ def _measure(figure: Figure, head: str, carried: str) -> str:
     if figure.role == "level" and figure.span == "cumulative":
         return "cumulative"
     return _MEASURE_NAMES.get(figure.role, "level")
+
+
+def _own_measure(measure: str, name: str, head: str) -> str:
+    """The measure of one name of a list: "失业率、价格涨幅分别控制在5%和3%以内"."""
+    if measure == "growth" and re.search(r"(?:率|占比|比重)$", name):
+        held = re.search(r"(?:控制在|保持在|稳定在|达到?|为)$", head)
+        return "share" if held and not re.search(r"(?:增长|下降)率$", name) else measure
+    said = re.search("增速|增幅|涨幅", head) and not re.search("占比|比重|率", name)
+    if measure == "share" and (said or re.search(r"(?:涨幅|增速|增幅)$", name)):
+        return "growth"
+    return measure
 
 
 def _aim(text: str, figure: Figure) -> str:

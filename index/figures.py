@@ -32,11 +32,15 @@ _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?P<end
 _COMPARED = re.compile(r"(?:比|较|是|相当于|相比|相较于?|对比|同)(?:“|于)?$")
 BOUNDARY = re.compile(r"[，。；：！？]")  # of a clause
 _GROWTH = re.compile(
-    r"增长|增速|增幅|提高|提升|下降|降低|减少|上升|上涨|下跌|回落|回升|增加(?!值)|扩大|压减|缩短|涨幅|高出|递增|翻"
+    r"增长|增速|增幅|提高|提升|下降|降低|减少|上升|上涨|下跌|回落|回升|改善(?!民生|农村)|增加(?!值)|扩大|压减|缩短|涨幅|高出|递增|翻"
 )
+_RATE = re.compile(r"(?:贡献率|占比|比重|比例)(?:达到?|为|超过?|约|近)*$")
 _SHARE = re.compile(r"占|比重|比例|份额|占比|覆盖率|率")
 _ANNUAL = re.compile(r"年均|每年|(?<![上\d])年增|逐年|平均每年")
 _TOTAL = re.compile(r"累计|五年|期间|总计|共计|合计|三年")
+# what a plan aims at, not when it is reached: 完成“十四五”规划目标
+_AIM_OF_PLAN = re.compile(r"[”\"]?规划[\u4e00-\u9fff]{0,4}目标")
+_NAMED_PLAN = re.compile(r"[”\"]?(?:[\u4e00-\u9fff]{2,6})?(?:规划|纲要)(?!期|目标|指标)")
 _CRITERION = re.compile(
     r"^(?:的|级|规模)?(?:[\u4e00-\u9fff“”、（）()]{0,14})(?:企业|项目|园区|产业园|工厂|县|村|单位|人口|集群|平台|基地|产品|商户)"
 )
@@ -76,6 +80,7 @@ def find_years(text: str) -> tuple[YearMention, ...]:
 
 def _mention(text: str, match: re.Match[str], years: Years) -> YearMention:
     compared = bool(_COMPARED.search(text[: match.start()]))
+    compared = compared or bool(_AIM_OF_PLAN.match(text, match.end()))
     return YearMention(years, match.start(), match.end(), compared)
 
 
@@ -91,7 +96,10 @@ def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
     ``before`` is the year of the sentence before it in the same paragraph, ``above`` that of the
     headings; both may be ().
     """
-    mentions = [m for m in find_years(text) if not m.compared]
+    # “十四五”规划 is the name of a plan, not when something happens
+    mentions = [
+        m for m in find_years(text) if not m.compared and not _NAMED_PLAN.match(text, m.end)
+    ]
     quantities = [q for q in parse_quantities(text) if not _is_part_of_year(q, mentions)]
     figures = []
     paired = _paired_years(text, mentions, quantities)
@@ -190,8 +198,11 @@ def _role(label: str, quantity: Quantity, text: str) -> str:
     if quantity.kind == "points":
         return "change"
     if quantity.kind == "percent":
-        if _GROWTH.search(head) and not re.search(
-            r"(?:提高|提升|增加|上升|下降|降低)(?:到|至)", head
+        if (
+            _GROWTH.search(head)
+            and not _RATE.search(head)
+            and not re.search(r"(?:不超过|不高于|不低于|相当于)[^，]{4,}的$", head)
+            and not re.search(r"(?:提高|提升|增加|上升|下降|降低)(?:到|至)", head)
         ):
             return "growth"
         return "share" if _SHARE.search(head) else "level"

@@ -33,7 +33,7 @@ def _measure(kind: str, **factors: str) -> None:
         _MEASURES[names] = (kind, Decimal(factor))
 
 
-_measure("CNY", 元="1", 人民币="1", 块="1", 角="0.1", 分钱="0.01")
+_measure("CNY", 元="1", 人民币="1", 块钱="1", 角="0.1", 分钱="0.01")
 _measure("USD", 美元="1", 美金="1")
 _measure("HKD", 港元="1", 港币="1")
 _measure("EUR", 欧元="1")
@@ -66,7 +66,7 @@ _measure("compute", P="1", EFLOPS="1000", PFLOPS="1")
 _measure("bandwidth", Tbps="1000", Gbps="1", Mbps="0.001")
 _measure("loudness", 分贝="1")
 CLASSIFIERS = (
-    "人次 家次 户次 件次 个次 标准箱 标箱 家户 个 家 户 人 名 项 座 条 种 类 件 处 台 套 辆 架 所 间 张 头 只 匹 "
+    "人次 家次 户次 件次 个次 场次 批次 架次 辆次 车次 班次 列次 艘次 头只 市州 县市 县区 标准箱 标箱 家庭 家户 个 家 户 人 名 项 座 条 种 类 件 处 台 套 辆 架 所 间 张 头 只 匹 "
     "羽 株 棵 场 次 批 期 例 宗 笔 位 村 床 款 支 部 口 对 组 艘 列 株 栋 幢 片 员 篇 级 轮 本 首 届 枚 "
     "大类 大项 子项 大 面 岁 科 门 枝 颗 粒 盏 孔 块 段 层 环 城 县 乡 镇 市 园 馆 站 点 号 线 店 单 章 节 席"
 ).split()
@@ -75,7 +75,9 @@ _SAFE_NUMERAL = set("个家户人名项座条种类件处台套辆架所间张�
 }  # fmt: skip
 _UNITS = sorted([*_MEASURES, *CLASSIFIERS], key=len, reverse=True)
 # 提高3个点, but not 3个点位
-_UNIT = "|".join(re.escape(unit) + ("(?!位)" if unit == "个点" else "") for unit in _UNITS)
+_UNIT = "|".join(
+    re.escape(unit) + {"个点": "(?!位)", "大": "(?!关)"}.get(unit, "") for unit in _UNITS
+)
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ZH = r"[一二两三四五六七八九十百千零〇]+"
 _DASH = r"\s*(?:[-—–~～―－]+|至|到)\s*"

@@ -250,3 +250,117 @@ def test_second_aim_is_of_the_same_indicator():
 )
 def test_figure_is_named_by_the_words_that_belong_to_it(sentence, figure, indicator):
     assert (figure, indicator) in told(REVIEW + sentence + "\n", "figure", "indicator")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        # whose figure it is, from the clause or figure before
+        (
+            "市管企业净资产增长6%、研发投入增长21%。",
+            [("6%", "市管企业净资产"), ("21%", "市管企业研发投入")],
+        ),
+        (
+            "举办消夏音乐会30场、吸引听众9万人次。",
+            [("30场", "消夏音乐会"), ("9万人次", "消夏音乐会吸引听众")],
+        ),
+        ("签约项目36个，总投资88亿元。", [("36个", "签约项目"), ("88亿元", "签约项目总投资")]),
+        ("开展燃气下乡试点，受益群众3万人。", [("3万人", "燃气下乡试点受益群众")]),
+        (
+            "税收收入迈过百亿大关，达到103亿元。",
+            [("103亿元", "税收收入")],
+        ),
+        ("灾后重建52个项目全部完工。", [("52个", "灾后重建项目")]),
+        # what stands alone says too little
+        ("落实资金7亿元，办好民生实事。", []),
+        ("办好8个方面工作。", []),
+        # lists
+        (
+            "煤矿、风电装机占比分别达21%、34%。",
+            [("21%", "煤矿装机占比"), ("34%", "风电装机占比")],
+        ),
+        (
+            "云标产品、云标企业分别新增4个和9家，累计分别达到20个和31家。",
+            [("4个", "云标产品"), ("9家", "云标企业"), ("20个", "云标产品"), ("31家", "云标企业")],
+        ),
+        (
+            "改造供热管网50公里、排水管网70公里。",
+            [("50公里", "改造供热管网"), ("70公里", "改造排水管网")],
+        ),
+        (
+            "9个集体和12名个人荣获省级表彰。",
+            [("9个", "集体荣获省级表彰"), ("12名", "个人荣获省级表彰")],
+        ),
+        (
+            "金融机构存、贷款余额分别增长5%、8%。",
+            [("5%", "金融机构存款余额"), ("8%", "金融机构贷款余额")],
+        ),
+        # names neither begin nor end in words that are not theirs
+        ("全市工业总产值迈上300亿元新台阶。", [("300亿元", "全市工业总产值")]),
+        ("外贸进出口总额同比增长8%。", [("8%", "外贸进出口总额")]),
+        ("新建和改造提升高标准农田60万亩。", [("60万亩", "新建和改造提升高标准农田")]),
+        ("自贸试验区新设企业300家。", [("300家", "自贸试验区新设企业")]),
+        ("推动120家工业企业开展节水改造。", [("120家", "工业企业开展节水改造")]),
+        ("集聚全省30%以上锂电企业。", [("30%以上", "占全省锂电企业")]),
+        ("80%以上村庄达到整洁村标准。", [("80%以上", "村庄达到整洁村标准")]),
+        ("45个学科进入全球前1%。", [("45个", "学科进入全球前1%")]),
+        ("在全省57个县（市）中排名第一。", []),
+        (
+            "12条80公里村道实现提档升级。",
+            [("12条", "村道实现提档升级"), ("80公里", "村道实现提档升级")],
+        ),
+        ("城乡居民收入比缩小至2.1:1。", [("2.1:1", "城乡居民收入比")]),
+        (
+            "装备产值占比超41%、同比提升2个百分点。",
+            [("41%", "装备产值占比"), ("2个百分点", "装备产值占比")],
+        ),
+        (
+            "一般公共预算收入和支出分别达4亿元、20亿元。",
+            [("4亿元", "一般公共预算收入"), ("20亿元", "一般公共预算支出")],
+        ),
+    ],
+)
+def test_names_are_whole_and_are_those_of_their_figure(sentence, named):
+    assert told(f"{REVIEW}{sentence}\n", "figure", "indicator") == named
+
+
+def test_total_behind_an_increase_is_a_level_and_a_raise_is_an_increase():
+    text = REVIEW + "2025年，新增风电装机20万千瓦、总装机90万千瓦，最高补助提高300元。\n"
+    assert [m for (m,) in told(text, "measure")][:2] == ["increment", "level"]
+    assert told(REVIEW + "2025年，提高最高支付限额300元。\n", "measure") == [("increment",)]
+
+
+def test_contribution_to_growth_is_a_share():
+    text = REVIEW + "2025年，新兴产业对工业增长贡献率达61%。\n"
+    assert told(text, "indicator", "measure") == [("新兴产业对工业增长贡献率", "share")]
+
+
+def test_park_named_in_passing_is_not_the_subject_of_what_follows():
+    text = REVIEW + "2025年，优化望岭高新区、创谷等载体，高新技术企业达到210家。\n"
+    assert told(text, "subject") == [("云岭市",)]
+    text = REVIEW + "2025年，望岭高新区实现产值33亿元，入驻企业210家。\n"
+    assert told(text, "subject") == [("望岭高新区",), ("望岭高新区",)]
+
+
+def test_name_of_a_plan_is_no_date():
+    text = REVIEW + "2025年，3个项目纳入“十四五”规划调整，建成泵站6座。\n"
+    assert told(text, "figure", "years") == [("3个", (2025,)), ("6座", (2025,))]
+
+
+def test_gap_to_be_closed_is_ahead():
+    text = HEAD + "第一章 加快补齐产业短板\n\n2026年，培育高新技术企业30家。\n"
+    assert told(text, "role") == [("target",)]
+
+
+def test_start_of_a_rise_is_of_the_first_year_told():
+    text = REVIEW + "产值从2020年的30亿元增加到2025年的50亿元；税收从3亿元增加到6亿元。\n"
+    assert told(text, "figure", "years") == [
+        ("30亿元", (2020,)),
+        ("50亿元", (2025,)),
+        ("3亿元", (2020,)),
+        ("6亿元", (2025,)),
+    ]
+
+
+def test_figures_of_a_joint_name_that_cannot_be_told_apart_are_left_out():
+    assert told(REVIEW + "纺织、建材和食品两大产业产值分别增长20%和30%。\n", "figure") == []
