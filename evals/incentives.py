@@ -61,20 +61,51 @@ def score_measures(
     stands at the place of an optional record is not wrong.
     """
     names = {str(region["id"]) for region in regions}
-    chosen = [row for row in gold if row["region"] in names]
-    free = [m for m in measures if any(_inside(m, region, texts) for region in regions)]
-    scores = []
-    for row in sorted(chosen, key=lambda r: bool(r["optional"])):
-        fitting = [m for m in free if _agrees(m, row, texts)]
-        best = max(
-            fitting, key=lambda m: (m.kind == row["kind"], _overlap(m, row, texts)), default=None
-        )
-        if best is not None:
-            free.remove(best)
-        scores.append(MeasureScore(row, best))
+    chosen = sorted(
+        (row for row in gold if row["region"] in names), key=lambda row: bool(row["optional"])
+    )
+    inside = [m for m in measures if any(_inside(m, region, texts) for region in regions)]
+    found = _pairs([_fitting(inside, row, texts) for row in chosen])
+    scores = [
+        MeasureScore(row, inside[found[number]] if number in found else None)
+        for number, row in enumerate(chosen)
+    ]
+    free = [m for number, m in enumerate(inside) if number not in found.values()]
     optional = [row for row in chosen if row["optional"]]
     wrong = [m for m in free if not any(_overlap(m, row, texts) >= 0.5 for row in optional)]
     return scores, wrong
+
+
+def _fitting(measures: Sequence[Measure], row: Row, texts: Texts) -> list[int]:
+    """The numbers of the measures that agree with a gold record, the best first."""
+    agree = [n for n, m in enumerate(measures) if _agrees(m, row, texts)]
+
+    def fit(number: int) -> tuple[bool, float]:
+        measure = measures[number]
+        return measure.kind == row["kind"], _overlap(measure, row, texts)
+
+    return sorted(agree, key=fit, reverse=True)
+
+
+def _pairs(wanted: Sequence[Sequence[int]]) -> dict[int, int]:
+    """The largest one-to-one assignment of rows to what each wants, by augmenting paths.
+
+    A row that found a partner keeps one when later rows are added, so earlier rows go first.
+    """
+    owner: dict[int, int] = {}
+
+    def place(row: int, tried: set[int]) -> bool:
+        for number in wanted[row]:
+            if number not in tried:
+                tried.add(number)
+                if number not in owner or place(owner[number], tried):
+                    owner[number] = row
+                    return True
+        return False
+
+    for row in range(len(wanted)):
+        place(row, set())
+    return {row: number for number, row in owner.items()}
 
 
 def _inside(measure: Measure, region: Row, texts: Texts) -> bool:

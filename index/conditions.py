@@ -49,7 +49,8 @@ _SIZE_NOT = re.compile(
     r"大中小企业融通|科技型中小企业|创新型中小企业|企业(?:领军人才|公共服务|服务(?:平台|中心|体系)|局|处|特色产业)"
 )
 QUALIFICATIONS = re.compile(
-    r"高新技术企业|高企(?!业)|“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
+    r"高新技术企业|高企(?!业)|(?:科技型?|创新型|外贸|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
+    r"“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
     r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|外资(?:企业|项目)|外商投资企业|老字号|重点群体|优质企业|名优产品|"
     r"重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|高校毕业生|退役军人|就业困难(?:群体|人员)|低收入(?:人口|人群)|返乡(?:下乡)?人员|"
     r"符合[^，。；、的]{0,14}条件|符合条件|资金短缺|[^，。；、对]{0,4}持续达标"
@@ -60,6 +61,8 @@ _BECOMES = re.compile(
 )
 # whose part in it is spoken of is not who gets it
 _LENT = re.compile(r"(?:发挥|统筹利用|借助)[^，。；]{0,8}$")
+# with whom something is done is not who gets it either
+_PARTNER = re.compile(r"(?:与|同|对接|联合|借助)[^，。；支持]{0,12}$")
 _SUBJECT = r"(?:企业|行业|产业|工业|制造业|(?<![专就创作])业|产品|领域|项目|从业人员|人才|商户|厂商|经营者|服务机构|企(?!业))"
 _INDUSTRY_TAIL = re.compile(
     rf"^(?:(?:(?![对与和在以及为向])[\u4e00-\u9fff]){{0,3}}?{_SUBJECT}|等[\u4e00-\u9fff]{{0,6}}?{_SUBJECT})"
@@ -88,6 +91,7 @@ _ACTIVITY = (
         r"(?P<a>加工贸易|跨境电商(?!企业|产品|平台|综)|抢抓外贸|外贸订单|转口贸易|边境贸易)|(?:促进|扩大|鼓励|支持)[^，。；]{0,16}(?P<b>出口)"
     ),
     re.compile(r"(?P<a>多式联运)"),
+    re.compile(r"(?P<a>(?:境内外)?上市(?:融资|挂牌)?)(?!公司|企业|后备)"),
     re.compile(r"(?P<a>转产[^，。；]{0,24}?)的?，"),
     re.compile(r"(?P<a>在[^，。；]{1,16}设立研发[部中心机构]{1,2})"),
     re.compile(
@@ -100,8 +104,8 @@ _ACTIVITY = (
 )
 # what the one supported is to do, beginning with its verb; a support may also name it before 的支持
 _VERBS = (
-    r"(?:自主|积极|大胆)?(?:(?:合理|科学)?(?:开展|实施|建设|建立|设立|创建|申报|申请|获得|取得|参加|参与|引进|引入|应用|运用|使用|采用|利用|"
-    r"通过|开发|研发|开拓|拓展|举办|承办|牵头|主导|联合|联手|组建|成立|布局|制定|规划|加强|增加|加大|加快|推进|推行|推广|稳岗|转产|转型|投资|购置|采购|购买|更新|签订|培养|招用|吸纳|深耕|对接|入驻|进驻|实行|进行|淘汰|引入|承担|承接|[“]?上云|与|同)|在[^，。；]{2,16}(?:设立|布局|建立|建设))"
+    r"(?:自主|积极|大胆)?(?:(?:合理|科学)?(?:开展|实施|建设|建立|设立|创建|申报|申请|获得|取得|参加|参与|引进|引入|应用|运用|使用|采用|选用|利用|"
+    r"通过|打造|构建|搭建|探索|改造|创新|创作|攻克|突破|主持|领办|兼并|并购|重组|整合|共建|共享|注册|入园|进园|落户|搬迁|揭榜|安装|租赁|改进|改良|生产|种植|养殖|延伸|延长|发行|上市|以|向|自建|新建|扩建|开设|创办|兴办|加入|融入|开放|回收|聘用|聘请|整理|传承|开发|研发|开拓|拓展|举办|承办|牵头|主导|联合|联手|组建|成立|布局|制定|规划|加强|增加|加大|加快|推进|推行|推广|稳岗|转产|转型|投资|购置|采购|购买|更新|签订|培养|招用|吸纳|深耕|对接|入驻|进驻|实行|进行|淘汰|引入|承担|承接|[“]?上云|与|同)|在[^，。；]{2,16}(?:设立|布局|建立|建设))"
 )
 _FIRMS = r"(?:企(?:业(?!家))?|厂商|商户|主体|合作社|农户|农牧民|产业|行业|工业|手工业|从业人员)"
 _DOES = (
@@ -197,14 +201,18 @@ def source_span(text: str, unit: Unit, start: int, end: int) -> tuple[int, int]:
 
 def _sizes(context: Context, first: int, last: int) -> Iterator[Condition]:
     part = context.unit.text
+    sized = False
     for match in SIZES.finditer(part, first, last):
         inside = part[max(0, match.start() - 3) : match.end() + 4]
         if _SIZE_NOT.search(inside):
             continue
         if _LENT.search(part[first : match.start()]):
             continue
+        if sized and re.search(r"带动[^，。；]{0,8}$", part[first : match.start()]):
+            continue  # who follows the one supported (支持龙头企业…，带动中小企业)
         becomes = _BECOMES.search(part[first : match.start()]) and match.group() != "规模大"
         if not becomes and not _is_partner(part, match):
+            sized = True
             yield _at(context, context.unit, "size", match.start(), match.end())
 
 
@@ -218,7 +226,9 @@ def _is_partner(text: str, match: re.Match[str]) -> bool:
 def _qualifications(context: Context, first: int, last: int) -> Iterator[Condition]:
     text = context.unit.text
     for match in QUALIFICATIONS.finditer(text, first, last):
-        if _LENT.search(text[first : match.start()]):
+        if _LENT.search(text[first : match.start()]) or _PARTNER.search(
+            text[first : match.start()]
+        ):
             continue
         if not _BECOMES.search(text[first : match.start()]) or match.group().startswith("符合"):
             yield _at(context, context.unit, "qualification", match.start(), match.end())
@@ -226,18 +236,26 @@ def _qualifications(context: Context, first: int, last: int) -> Iterator[Conditi
 
 def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
     text = context.unit.text[:last]
+    told = [*_named_activities(text, first)][:1] or sorted(_undertakings(text, first))[:1]
+    for span in told:
+        yield _at(context, context.unit, "activity", *span)
+
+
+def _named_activities(text: str, first: int) -> Iterator[tuple[int, int]]:
     for pattern in _ACTIVITY:
-        match = pattern.search(text, first)
-        if match:
+        if match := pattern.search(text, first):
             name = next(name for name, value in match.groupdict().items() if value)
-            yield _at(context, context.unit, "activity", *match.span(name))
-            return
+            yield match.span(name)
+
+
+def _undertakings(text: str, first: int) -> Iterator[tuple[int, int]]:
+    """What somebody is supported in doing, whatever it is."""
     for pattern in _DOES:
         for match in pattern.finditer(text, first):
             named = match.group()[: match.start("a") - match.start()]
             if not _OFFERER.search(named) and not _GAINED.search(match["a"]):
-                yield _at(context, context.unit, "activity", *match.span("a"))
-                return
+                yield match.span("a")
+                break
 
 
 def _industries(context: Context, first: int, last: int) -> Iterator[Condition]:
@@ -347,16 +365,45 @@ _AIM = re.compile(
 )
 
 
+_MEANT = re.compile(
+    r".*(?:(?:支持|鼓励|扶持|发展|培育|壮大|加大|争取)(?P<far>[^，。；,]{0,30})"
+    r"|(?:推动|促进|面向|针对|围绕|聚焦|对|以|推广|拓展|开拓|深挖|购买|引导|做[大强优精新])(?P<near>[^，。；,]{0,14}))$",
+    re.S,
+)
+_BESIDE = re.compile(
+    r"进入|走进|销往|依托|利用|借助|通过|完善|配套|提供|成立|构建|采用|使用|应用|运用|选用|与|同|引进"
+)
+
+
 def _named(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
     """Terms without such a word that can only be a thing supported (藏药, 二手车, 无人机)."""
-    return [
-        (first + f.start, first + f.end)
-        for f in table.find(text[first:last])
-        if _is_industry(table, f.term)
-        and f.term not in _INSTRUMENTS | _TOO_WIDE
-        and not _AIM.search(text[first : first + f.start])
-        and not _is_made(text, first, first + f.start, first + f.end, last)
-    ][:3]
+    spans: _Spans = []
+    for found in table.find(text[first:last]):
+        start, end = first + found.start, first + found.end
+        if (
+            _is_industry(table, found.term)
+            and found.term not in _INSTRUMENTS | _TOO_WIDE
+            and not _AIM.search(text[first:start])
+            and not _is_made(text, first, start, end, last)
+            and (_is_meant(text[first:start]) or _continues(text, spans, start))
+        ):
+            spans.append((start, end))
+    return spans[:3]
+
+
+def _is_meant(before: str) -> bool:
+    """Whether the words before a term support it; where things are sold or drawn from is no such."""
+    match = _MEANT.match(before)
+    if match is None:
+        return False
+    return not _BESIDE.search(match["far"] or match["near"] or "")
+
+
+def _continues(text: str, spans: _Spans, start: int) -> bool:
+    """Whether a term goes on with a list whose member before it is meant."""
+    return bool(spans) and bool(
+        re.fullmatch(r"[^，。；、]{0,4}[、和与及][^，。；、]{0,10}", text[spans[-1][1] : start])
+    )
 
 
 def _joined(text: str, spans: _Spans) -> _Spans:
@@ -384,7 +431,7 @@ def _from_above(context: Context, table: Taxonomy) -> Iterator[Condition]:
             yield from _in_source(context, "industry", found, section.start, section.end)
             return
         if any("活动" in table.above(f.term) for f in table.find(section.title)) and at == node:
-            return  # a section about an undertaking (工业旅游) is for all who undertake it
+            break  # a section about an undertaking (工业旅游) is for all who undertake it
         at = section.parent
     title = parsed.document.title
     found = _heading_terms(table, title)

@@ -47,6 +47,9 @@ _MEANS = re.compile(
 )
 _MARKETS = re.compile(r"(?:开拓|拓展|拓宽|扩大|开辟)[^，。；]{0,20}市场")
 _ABROAD = re.compile(r"(?<!内)(?:国际|国外|境外|海外|南亚)(?![^，。；]*国内)")
+# where something is to be done is not what is to be done (在南亚市场布局海外仓)
+_WHERE = re.compile(r"^在[^，。；]{2,16}?(?=布局|设立|建立|建设|设[^，。；备计想]|开设|投资)")
+_CERTIFIED = (("绿色", "绿色食品认证"), ("有机", "有机认证"), ("地理标志", "地理标志"))
 _VAGUE_INDUSTRY = re.compile(r"特色产业|优势产业|重点产业|主导产业|支柱产业|新兴产业")
 
 
@@ -192,9 +195,7 @@ def _wanted(text: str) -> tuple[set[str], set[str]]:
     wanted: set[str] = set()
     heads: set[str] = set()
     for position, hit in enumerate(found):
-        attached = position > 0 and not re.search(
-            r"[、和与及等]", text[found[position - 1].end : hit.start]
-        )
+        attached = position > 0 and text[hit.start - 1] not in "、和与及等"
         if hit.term in _WIDE and "等" in text[: hit.start] and wanted:
             heads.add(hit.term)
         elif not (hit.term in _WIDE and attached):
@@ -323,6 +324,7 @@ def judge_activity(text: str, profile: Profile) -> Truth:
     who says so.
     """
     table = industries()
+    text = _WHERE.sub("", text)
     if any(own in text and len(own) > 3 for own in profile.activities):
         return "met"
     means = _MEANS.match(text)
@@ -330,9 +332,12 @@ def judge_activity(text: str, profile: Profile) -> Truth:
     if not means and _MARKETS.search(text):
         wanted.add("开拓国外市场" if _ABROAD.search(text) else "开拓市场")
     told = (*profile.activities, *profile.industry) if len(text) <= 6 else profile.activities
+    if "认证" in text:  # who holds the certificate has done it
+        wanted |= {term for word, term in _CERTIFIED if word in text}
+        told = (*told, *profile.qualifications)
     does = _terms(table, told)
     lacks = _terms(table, profile.not_activities)
-    acts = {w for w in wanted if "活动" in table.above(w)} or wanted
+    acts = {w for w in wanted if {"活动", "资质"} & table.above(w)} or wanted
     if _TOGETHER.search(text) and not any(table.covers("产学研合作", d) for d in does):
         acts = set()
     elif not means and any(own in text for own in profile.activities if len(own) > 1):

@@ -41,8 +41,17 @@ _STAFF_EN = re.compile(
     r"(?<![\w,.\-–—~])(?<!\d to )(?P<n>\d[\d,]*|[a-z]+)[\s-]+(?:full-time\s+|permanent\s+)?(?:staff|employees?|people|workers?|persons?|hands|of us)\b",
     re.I,
 )
+# "a staff of 18", "headcount 130", "we employ about a hundred"
+_STAFF_EN_BEFORE = re.compile(
+    r"\b(?:staff|team|workforce|crew|headcount|payroll)(?:\s+(?:of|is|:))?\s+(?:about|around|some|only)?\s*(?P<n>\d[\d,]*|a hundred|[a-z]+)\b"
+    r"|\bemploy(?:s|ing)?\s+(?:about|around|some|only|just)?\s*(?P<m>\d[\d,]*|a hundred|[a-z]+)\b",
+    re.I,
+)
+_SHORT_SUM = re.compile(
+    r"[¥￥]\s*(\d[\d,]*(?:\.\d+)?)\s*(?:(m|mn|million)|(bn|billion)|(k))?\b", re.I
+)
 _REVENUE = re.compile(
-    r"收入|营收|营业额|销售额|产值|年入|revenue|turnover|sales|takings|earn", re.I
+    r"收入|卖了|营收|营业额|销售额|产值|年入|revenue|turnover|sales|takings|earn", re.I
 )
 # sums of money are often told without their unit (年收入90万)
 _BARE_SUM = re.compile(
@@ -59,6 +68,19 @@ _NO_QUALIFICATION = re.compile(
 )
 _NOTHING_ELSE = re.compile(
     r"没有(?:别的|其他|其它)|无其他|仅此|别的没有|nothing else|no others?\b|only that", re.I
+)
+
+
+# research done together with a university or an institute, whatever its name
+_WITH_SCHOLARS = re.compile(
+    r"(?:与|和|跟|同)[^，。；]{0,12}(?:大学|高校|学院|研究所|研究院|科研院所)[^，。；]{0,8}(?:合作|联合|共建|共同|研发|研究)"
+    r"|\b(?:jointly|together|joint \w+|cooperat\w+|collaborat\w+|work(?:s|ing)?)\s+with\s+[^,.;]{0,40}(?:universit|institute|academy|college)",
+    re.I,
+)
+# what is applied for is not held yet
+_PENDING = re.compile(
+    r"(?:申请|申报|争取|准备|打算|计划|拟|applying for|apply for|hope to (?:get|become)|plan(?:ning)? to (?:get|become))[^，。；,.;]{0,14}$",
+    re.I,
 )
 
 
@@ -158,7 +180,13 @@ def _amounts(text: str) -> list[Decimal]:
     """The amounts of yuan of a text, exact; a range is none."""
     if _CHINESE.search(text):
         return [q.base[0] for q in parse_quantities(text) if q.kind == "CNY" and q.low == q.high]
-    return [q.value for q in parse_english_quantities(text) if q.kind == "CNY"]
+    told = _SHORT_SUM.sub(_spelt_out, text)
+    return [q.value for q in parse_english_quantities(told) if q.kind == "CNY"]
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    scale = "million" if match[2] else "billion" if match[3] else "thousand" if match[4] else ""
+    return f"CNY {match[1]} {scale}".strip()
 
 
 def profile_from_text(text: str) -> Profile:
@@ -319,6 +347,7 @@ def _is_name(clause: str, hit: Found) -> bool:
 
 
 def _staff(text: str) -> int | None:
+    text = re.sub(r"(?<=[十百千])[来多余](?=[人名个位])", "", text)  # 三十来人
     for match in _STAFF_ZH.finditer(text):
         return int((match["a"] or match["b"]).replace(",", ""))
     for quantity in parse_quantities(text) if _CHINESE.search(text) else ():
@@ -326,10 +355,20 @@ def _staff(text: str) -> int | None:
             return int(quantity.low)
     for match in _STAFF_EN.finditer(text):
         word = match["n"]
-        value = Decimal(word.replace(",", "")) if word[0].isdigit() else number_word(word)
-        if value is not None:
-            return int(value)
+        if (value := _count(word)) is not None:
+            return value
+    for match in _STAFF_EN_BEFORE.finditer(text):
+        if (value := _count(match["n"] or match["m"])) is not None:
+            return value
     return None
+
+
+def _count(word: str) -> int | None:
+    """A number in digits or English words; ``None`` for any other word."""
+    if word.lower() == "a hundred":
+        return 100
+    value = Decimal(word.replace(",", "")) if word[0].isdigit() else number_word(word)
+    return None if value is None else int(value)
 
 
 def _people(text: str, quantity: Quantity) -> bool:
@@ -359,9 +398,19 @@ def _qualifications(
     for clause in clauses:
         for hit in named_terms(table, clause):
             if _kind(table, hit.term) == "qualification":
-                (lacked if negated(clause, hit.start) else held).append(hit.term)
-    complete = bool(_NO_QUALIFICATION.search(text)) or bool(held and _NOTHING_ELSE.search(text))
+                denied = negated(clause, hit.start) or _PENDING.search(clause[: hit.start])
+                (lacked if denied else held).append(hit.term)
+    # "no high-tech certificate" tells of that one only
+    none = any(
+        _NO_QUALIFICATION.search(c) and not any(_recognised(h.term) for h in named_terms(table, c))
+        for c in clauses
+    )
+    complete = none or bool(held and _NOTHING_ELSE.search(text))
     return tuple(dict.fromkeys(held)), tuple(dict.fromkeys(lacked)), complete
+
+
+def _recognised(term: str) -> bool:
+    return "资质" in industries().above(term)
 
 
 def _activities(clauses: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -370,6 +419,8 @@ def _activities(clauses: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...
     does: list[str] = []
     lacks: list[str] = []
     for clause in clauses:
+        if (match := _WITH_SCHOLARS.search(clause)) and not _ASKING.search(clause):
+            (lacks if negated(clause, match.start()) else does).append("产学研合作")
         for hit in named_terms(table, clause):
             if _kind(table, hit.term) == "activity":
                 (lacks if negated(clause, hit.start) else does).append(hit.term)

@@ -295,6 +295,20 @@ def test_an_optional_measure_is_neither_missing_nor_wrong():
     }  # fmt: skip
 
 
+def test_measures_are_paired_with_as_many_gold_records_as_possible():
+    # the better fitting record must not take the only measure that another one could have
+    whole = "落实小微企业税收优惠政策"
+    measures = [m for m in read_measures(parse()) if whole in m.text]
+    (relief,) = measures
+    twin = replace(relief, id="twin", start=relief.end - 4, kind="fund")
+    rows = [gold(whole, ["tax", "fund"]), gold("落实小微企业", ["tax"])]
+    for order in (rows, rows[::-1]):
+        scores, wrong = score_measures([relief, twin], order, [REGION], {"plan.txt": PLAN})
+        assert all(s.measure is not None for s in scores) and wrong == []
+    scores, wrong = score_measures([relief], rows, [REGION], {"plan.txt": PLAN})
+    assert [s.measure is not None for s in scores].count(True) == 1
+
+
 def label(condition_verdict, verdict):
     return {
         "doc": "plan.txt",
@@ -339,9 +353,9 @@ def test_every_part_has_cases_regions_and_thresholds():
 
     cases = [(row["id"], row["part"]) for row in read_lines("match.jsonl", CASES)]
     regions = [(row["id"], row["part"]) for row in read_lines("measure_regions.jsonl")]
-    labelled = {"dev", "test", "dev2", "test2"}
+    labelled = {"dev", "test", "dev2", "test2", "dev3"}
     assert {part for _, part in cases} == labelled
-    assert {part for _, part in regions} == {*labelled, "dev3", "test3"}
+    assert {part for _, part in regions} == {*labelled, "test3"}
     for rows in (cases, regions):
         assert len(dict(rows)) == len(rows)
     bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]["at_least"]
@@ -395,3 +409,36 @@ def test_records_hold_the_exact_characters():
     assert [r["verdict"] for r in everything] == [v.verdict for v in verdicts]
     assert "not met" not in {r["verdict"] for r in records(verdicts, "en")}
     assert everything[-1]["verdict"] == "not met"
+
+
+def test_where_something_is_done_is_not_what_is_done():
+    seller = profile(activities=["出口", "尼泊尔"])
+    assert judge_activity("在南亚市场布局海外仓", seller) == "unknown"
+    assert judge_activity("深耕南亚市场", seller) == "met"
+
+
+def test_who_holds_the_certificate_has_done_it():
+    holder = profile(qualifications=["有机认证"])
+    assert judge_activity("开展绿色、有机、地理标志认证", holder) == "met"
+    assert judge_activity("开展碳足迹核算", holder) == "unknown"
+
+
+def test_a_wide_word_joined_to_an_unknown_one_covers_no_other_trade():
+    drones = profile(industry=["无人机"])
+    assert judge_industry("炊具与智能家居制造业", drones) == "not met"
+    assert judge_industry("制造业", drones) == "met"
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "verdict"),
+    [
+        ("农畜产品加工业", "矿泉水", "not met"),
+        ("农畜产品加工业", "青稞酒", "met"),
+        ("食品工业", "啤酒", "met"),
+        ("藏药、高原特色食（饮）品等行业", "酸奶", "met"),
+        ("工业企业", "光伏", "met"),
+        ("工艺美术", "唐卡", "met"),
+    ],
+)
+def test_trades_lie_where_readers_look_for_them(text, own, verdict):
+    assert judge_industry(text, profile(industry=[own])) == verdict

@@ -271,3 +271,72 @@ def test_words_that_only_meet_are_no_industry():
         f for f in table.find("加强标准化工作，实施工业互联网") if f.term in ("化工", "施工")
     ]
     assert [f.term for f in table.find("化工企业")] == ["化工"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        ("一、提高帮扶成效", 1),
+        ("一、奋力实现三年初见成效目标", 1),
+        ("一、着力破解企业融资瓶颈问题", 1),
+        ("一、取得的成效", 0),
+        ("一、开局良好", 0),
+    ],
+)
+def test_a_heading_that_sets_an_aim_is_no_review(heading, count):
+    assert len(read("支持企业开展技术改造。", heading)) == count
+
+
+def test_a_sentence_that_holds_the_lead_of_the_next_paragraph_is_read():
+    text = (
+        "云岭市行动方案\n\n一、政策支持\n\n（1）藏香。鼓励企业整理传统藏香配方。"
+        "引导企业规范经营。\n\n二、附则\n\n本方案自发布之日起施行。\n"
+    )
+    assert [m.text for m in read_measures(parse(text))] == ["鼓励企业整理传统藏香配方。"]
+
+
+def test_clauses_of_different_instruments_are_measures_of_their_own():
+    found = read("完善重大项目并联审批制度，保障企业用地需求，落实无还本续贷政策。")
+    assert [m.kind for m in found] == ["service", "land", "finance"]
+
+
+def test_what_a_support_is_fitted_to_does_not_tell_its_kind():
+    (found,) = read("鼓励企业根据市场需求，加快更新生产设备。")
+    assert found.kind == "innovation"
+
+
+def test_a_place_is_helped_but_firms_in_it_are_supported():
+    assert read("支持各县区因地制宜发展特色产业。") == ()
+    assert len(read("鼓励各县区对入驻企业给予房租补贴。")) == 1
+
+
+def test_partners_and_followers_are_not_the_ones_supported():
+    (found,) = read("鼓励企业与合作社签订购销合同，对接重点企业。")
+    assert conditions(found, "qualification") == []
+    (found,) = read("支持龙头企业建设工业互联网平台，带动产业链中小企业上云。")
+    assert conditions(found, "size") == ["龙头企业"]
+
+
+def test_an_industry_that_is_only_used_is_none_that_is_supported():
+    (found,) = read("鼓励企业在生产中采用清洁能源。")
+    assert conditions(found, "industry")[:1] != ["清洁能源"]
+    (found,) = read("争取更多藏药纳入医保目录。")
+    assert conditions(found, "industry") == ["藏药"]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("确保安全生产", "安保"),
+        ("提高企业竞争力", "高新技术企业"),
+        ("维护国家政治安全", "家政"),
+        ("完善充放电网络", "电网"),
+    ],
+)
+def test_no_trade_is_read_across_two_words(text, term):
+    assert term not in {found.term for found in industries().find(text)}
+
+
+def test_no_place_is_read_across_two_words():
+    named = {found.term for found in places().find("推广西藏特色产品，研究制定西藏标准，向南开放")}
+    assert named == {"西藏自治区"}

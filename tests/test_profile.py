@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from index.taxonomy import industries
 from rag.profile import ProfileError, industry_terms, profile_from_json, profile_from_text
 
 
@@ -146,3 +147,59 @@ def test_a_sum_without_its_unit_is_yuan_only_as_revenue(text, revenue):
 def test_a_title_and_an_owner_may_be_denied_or_told():
     told = profile_from_text("No titles at all (so not a leading enterprise), domestic capital.")
     assert told.not_qualifications == ("龙头企业",) and "内资企业" in told.qualifications
+
+
+@pytest.mark.parametrize(
+    ("text", "staff"),
+    [
+        ("We have a staff of 18.", 18),
+        ("headcount 130, revenue CNY 20 million", 130),
+        ("we employ about a hundred workers", 100),
+        ("我厂有三十来人", 30),
+    ],
+)
+def test_staff_is_told_in_many_ways(text, staff):
+    assert profile_from_text(text).staff == staff
+
+
+def test_short_sums_in_english():
+    assert profile_from_text("annual sales ¥3.2m, 9 people").revenue == Decimal(3200000)
+
+
+def test_what_is_applied_for_is_not_held():
+    applied = profile_from_text("我们正在申请高新技术企业认定")
+    assert applied.qualifications == () and applied.not_qualifications == ("高新技术企业",)
+    assert profile_from_text("我们是高新技术企业").qualifications == ("高新技术企业",)
+
+
+def test_one_certificate_lacked_is_not_all():
+    assert "qualifications" not in profile_from_text("我们没有高新技术企业资质").known
+    assert "qualifications" in profile_from_text("我们没有任何资质").known
+
+
+@pytest.mark.parametrize(
+    "text", ["和西藏大学合作研发新品", "We cooperate with Tibet University on new products."]
+)
+def test_research_with_scholars_is_told_by_its_partner(text):
+    assert "产学研合作" in profile_from_text(text).activities
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        ("酸奶和奶粉", "食品饮料"),
+        ("火锅店", "餐饮"),
+        ("纸箱", "轻工业"),
+        ("唐卡", "工艺美术"),
+        ("汽车4S店", "零售"),
+        ("煤矿", "采矿业"),
+        ("光伏", "工业"),
+        ("noodle factory", "食品"),
+        ("landscaping", "建筑业"),
+        ("security guards", "商务服务"),
+        ("chicken farm", "农林牧渔业"),
+    ],
+)
+def test_common_trades_are_known(text, above):
+    table = industries()
+    assert any(table.covers(above, term) for term in industry_terms(text))
