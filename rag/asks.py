@@ -35,6 +35,7 @@ _MOST = 8  # asks of one question
 _OWN = 0.3  # share of an ask's own words that must stand in the clause of its figure
 _SURE = 0.9  # the same when the question may as well ask for one figure
 _SLACK = 0.15  # how far behind the best told figure another may be
+_BESIDE = 0.8  # what words beside the clause of a figure count
 _TRIED = 12  # figures whose slots are checked
 _TOGETHER = 0.3  # what a figure gains that stands in the sentence of another one asked for
 _SAME_PLAN = 0.1
@@ -129,10 +130,21 @@ def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
 
     ``told`` tells whether the documents name a figure by a notion; what none is named by is wording.
     """
-    plain, ops = _sequence(query, told)
+    plain, _ = _sequence(query, told, over=False)
+    less, ops = _sequence(query, told, over=True)
+    stated = _ways(query, plain, (), told)
+    worked = _ways(query, less, ops, told) if ops else []
+    # plans state shares and rates, but hardly a difference or a sum
+    return stated + worked if set(ops) <= _STATED_OFTEN else worked + stated
+
+
+def _ways(
+    query: Query, plain: Sequence[Ask], ops: tuple[str, ...], told: Callable[[TermGroup], bool]
+) -> list[Way]:
+    """The ways to take the asks of a question further apart: lists, years, regions, references back."""
     if not plain or any(_says_nothing(ask, n) for n, ask in enumerate(plain)):
         return []
-    ways = [plain]
+    ways = [list(plain)]
     alone = len(plain) == 1 and not ops
     for number, ask in enumerate(plain):
         for listed in _lists(query, ask, told, alone):
@@ -170,6 +182,7 @@ def _by_region(asks: Sequence[Ask], query: Query) -> list[Ask]:
     found = []
     for ask in asks:
         named = [r for r in query.regions if any(names_region(g, r) for g in ask.query.groups)]
+        named = named or list(query.regions)
         if len(named) < 2:
             found.append(replace(ask, query=replace(ask.query, regions=tuple(named))))
             continue
@@ -249,9 +262,12 @@ def _cut(clause: str, end: int, start: int) -> int:
     return end + join.end() if join else start
 
 
-def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> tuple[list[Ask], tuple[str, ...]]:
-    """One ask for each part; what a part leaves unsaid it takes from those before it.  A part that
-    only names an operation over the others gives the operation, and an ask when it is of a new time.
+def _sequence(
+    query: Query, told: Callable[[TermGroup], bool], over: bool
+) -> tuple[list[Ask], tuple[str, ...]]:
+    """One ask for each part; what a part leaves unsaid it takes from those before it.  With ``over``
+    a part that only names an operation over the others gives the operation, and an ask only when
+    it is of a new time.
     """
     chinese = query.language == "zh"
     parts = _parts(query)
@@ -270,7 +286,7 @@ def _sequence(query: Query, told: Callable[[TermGroup], bool]) -> tuple[list[Ask
         alone = [g for g in inside if g not in others and _is_own(g, chinese)]
         own = tuple(g for g in alone if told(g))
         when = question_years(_COMPARED.sub(" ", f"{part.before} {part.clause}"), query.language)
-        asked_ops = _results(part, chinese) if asks and not own else ()
+        asked_ops = _results(part, chinese) if over and asks and not own else ()
         if asked_ops:
             ops = (*ops, *asked_ops)
             if not any(when) or when == (years, periods):
@@ -344,6 +360,7 @@ def _with_later(ask: Ask, number: int, asks: Sequence[Ask], query: Query) -> Ask
     return replace(ask, query=replace(own, groups=groups))
 
 
+_STATED_OFTEN = frozenset({"share", "growth", "annual growth"})
 _OVER_ASKS = ("sum", "share", "gap", "difference", "growth", "annual growth", "ratio")
 _FOLLOWS = re.compile(
     r"\b(?:that|this|imply|implies|mean|means|make|makes)\b|意味|相当于|算下来|即|合", re.I
@@ -576,13 +593,21 @@ def own_share(match: Match, groups: Sequence[TermGroup], corpus: Corpus, names: 
     """
     if match.figure is None:
         return 0.0
-    total = sum(group_weight(g, corpus) for g in groups)
-    own, shared, _ = figure_texts(match.unit, match.figure)
-    text = fold(f"{own} {shared} {match.unit.context} {names}")
-    around = fold(" ".join((text, *match.chunk.path)))
-    held = sum(
-        group_weight(g, corpus) * presence(g, around if is_subject(g) else text) for g in groups
-    )
+    weights = [(g, group_weight(g, corpus)) for g in groups]
+    if not any(weight for _, weight in weights):  # in a small corpus every passage may hold them
+        weights = [(g, 1.0) for g in groups]
+    total = sum(weight for _, weight in weights)
+    clause, shared, _ = figure_texts(match.unit, match.figure)
+    own = fold(f"{clause} {names}")
+    near = fold(f"{shared} {match.unit.context}")
+    around = fold(" ".join((own, near, *match.chunk.path)))
+
+    def degree(group: TermGroup) -> float:
+        if is_subject(group):
+            return presence(group, around)
+        return max(presence(group, own), _BESIDE * presence(group, near))
+
+    held = sum(weight * degree(group) for group, weight in weights)
     return held / total if total else 1.0
 
 

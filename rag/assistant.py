@@ -205,11 +205,25 @@ class Assistant:
             if not chosen or not (way.ops or self._all_stated(ops, stated)):
                 continue
             reading = read_apart(way.asks, chosen, self._corpus)
-            if reading is not None and reading.whole:
+            if reading is not None and reading.whole and self._computes(reading, way.ops, ops):
                 return replace(reading, ops=way.ops)
             if not way.ops and not set(ops.ops) - _WEAK:
                 partly = partly or reading
         return partly
+
+    def _computes(self, reading: Reading, named: Sequence[str], ops: Operations) -> bool:
+        """Whether the operations that a question names apart all give a figure."""
+        if not named:
+            return True
+        worked, _ = self._work_out(self._asked_table(reading), replace(ops, ops=tuple(named)))
+        given = {_KIND_OF_OP.get(item.result.op, item.result.op) for item in worked}
+        return given >= {_KIND_OF_OP.get(op, op) for op in named}
+
+    def _work_out(
+        self, table: Table, ops: Operations
+    ) -> tuple[tuple[Worked, ...], tuple[str, ...]]:
+        ends = {d.name: d.period.end for d in self.documents}
+        return work_out(table, ops, ends, {d.name: d.region for d in self.documents})
 
     def _seen(self, query: Query, units: Sequence[Match], found: Found) -> Seen:
         """What was found for an ask: of several regions each is looked into by itself."""
@@ -445,9 +459,8 @@ class Assistant:
         self, query: Query, table: Table, ops: Operations, lookup: Answer, started: float
     ) -> Answer:
         """The answer over rows: every cell cited, every computed figure with its formula."""
-        ends = {d.name: d.period.end for d in self.documents}
         regions = {d.name: d.region for d in self.documents}
-        worked, reasons = work_out(table, ops, ends, regions)
+        worked, reasons = self._work_out(table, ops)
         facts = [cell.fact for cell in table.cells if cell.fact is not None]
         others = contradicting(facts, self.index.rows)
         operands = [f for item in worked for f in item.operands]
@@ -708,6 +721,9 @@ def _compares(lookup: Answer) -> bool:
         for e in lookup.evidence
         for f in e.read
     )
+
+
+_KIND_OF_OP = {"gap": "difference"}
 
 
 def _facts(table: Table) -> list[Fact]:

@@ -16,7 +16,7 @@ from index.figures import find_years
 from index.quantities import stated_values
 from index.types import Chunk, Document, Fact, Figure, Unit
 from rag.evidence import ROLE_WORDS, figure_texts, fold, presence
-from rag.places import lies_in
+from rag.places import lies_in, tells_region
 from rag.terms import with_bare
 from rag.types import Query, TermGroup
 
@@ -207,7 +207,8 @@ def is_of_regions(query: Query, document: Document, text: str) -> bool:
     if any(lies_in(document.region, asked) for asked in query.regions):
         return True
     named = [g for g in query.groups if g.category in ("place", "park")]
-    return any(presence(g, fold(text)) >= 1 for g in named)
+    told = any(tells_region(text, asked) for asked in query.regions)
+    return told or any(presence(g, fold(text)) >= 1 for g in named)
 
 
 def _other_zone(

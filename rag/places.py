@@ -38,14 +38,26 @@ def _names_of_all(documents: Sequence[Document]) -> frozenset[str]:
     return frozenset(name for r in over for name in (r, bare_place(r)))
 
 
-def regions_named(groups: Iterable[TermGroup], documents: Sequence[Document]) -> tuple[str, ...]:
+def regions_named(
+    groups: Iterable[TermGroup], documents: Sequence[Document], text: str = ""
+) -> tuple[str, ...]:
     """The regions of documents that a question names; () when it names the one that holds them all."""
     named = [g for g in groups if g.category in ("place", "park")]
     wide = _names_of_all(documents)
     if any(wide & set(g.terms) for g in named):
         return ()
     regions = sorted({d.region for d in documents if d.region})
-    return tuple(region for region in regions if any(names_region(g, region) for g in named))
+    return tuple(
+        region
+        for region in regions
+        if tells_region(text, region) or any(names_region(g, region) for g in named)
+    )
+
+
+def tells_region(text: str, region: str) -> bool:
+    """Whether a text holds the name of a region, which no glossary need know."""
+    bare = bare_place(region)
+    return len(bare) > 1 and bare in text
 
 
 def names_region(group: TermGroup, region: str) -> bool:

@@ -516,7 +516,9 @@ def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table
         cells = _apart(cells, slots)
     cells = _once(cells)
     phrases = tuple(dict.fromkeys(c.asked.phrase for c in cells))
-    stated = "stated" if chooser.want != "level" and ops.ops else "cells"
+    # the distance between two stated rates or shares is still to be worked out
+    apart = "gap" in ops.ops or ("difference" in ops.ops and bool(_POINTS.search(query.text)))
+    stated = "stated" if chooser.want != "level" and ops.ops and not apart else "cells"
     shape = "plans" if len(query.documents) > 1 else stated
     return Table(shape, tuple(cells), phrases, sides), chooser.coverage(chosen)
 

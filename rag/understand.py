@@ -12,7 +12,7 @@ from index.quantities import CLASS, parse_quantities, stated_values
 from index.types import Document
 from index.words import cut
 from rag.english import parse_english_quantities
-from rag.places import regions_named
+from rag.places import names_region, regions_named
 from rag.terms import TermLayer, english_words, with_bare
 from rag.types import Asked, Language, Query, TermGroup
 
@@ -167,7 +167,7 @@ _MONEY_ZH = re.compile(
 _NAMED_ZH = re.compile(
     r"(?:(?:19|20)\d{2}年?(?:[-—–~～至到](?:19|20)\d{2})?年?[）)]?的?|[（(](?:19|20)\d{2}\s*[-—–至到]\s*(?:19|20)\d{2}年?[）)]"
     r"|(?<=规划|方案|纲要|计划)[）》”]?[（(](?:19|20)\d{2}年?[）)]"
-    r"|[“\"《]?十[一二三四五六]五[”\"]?(?:时期)?)(?=[^，。？?、]{0,14}(?:规划|纲要|方案|计划))(?![^，。？?、]{0,12}(?:期间|末|目标|达))"
+    r"|[“\"《]?十[一二三四五六]五[”\"]?(?:时期)?)(?=[^，。？?、]{0,14}(?:规划|纲要|方案|计划(?!多少|几|完成|新|建|投|做|达|要|安排|实施|改造|培育|人次|治理|生产|推出)))(?![^，。？?、]{0,12}(?:期间|末|目标|达))"
 )
 _NAMED_EN = re.compile(
     r"(?<!end of the )(?<!end of )\b(?:1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth)[\s-]+(?:five[\s-]+year|FYP|5[\s-]year)\b"
@@ -244,7 +244,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
     kinds, classifiers = read_kinds(text, language)
     asked = _zh_asked(text, kinds, classifiers) if language == "zh" else _en_asked(text, kinds)
     documents, names = named_documents(text, knowledge.documents)
-    groups = _without_plan_names(groups, names)
+    groups = _without_plan_names(_with_regions(groups, knowledge.documents), names)
     groups = _examples(groups, text, language)
     groups = _in_parts(groups, text, language)
     roles = roles_of(text)
@@ -261,8 +261,21 @@ def _read(question: str, knowledge: Understanding) -> Query:
         documents=documents,
         search_text=search,
         parts=_parts(text, language, years),
-        regions=regions_named(groups, knowledge.documents),
+        regions=regions_named(groups, knowledge.documents, text),
         compound=next((kind for kind, pattern in _PER if pattern.search(text)), ""),
+    )
+
+
+def _with_regions(
+    groups: Sequence[TermGroup], documents: Sequence[Document]
+) -> tuple[TermGroup, ...]:
+    """The groups, words that are names of the documents' regions as places: no glossary has all."""
+    regions = {d.region for d in documents if d.region}
+    return tuple(
+        replace(g, category="place", critical=True)
+        if g.category in ("", "unknown") and any(names_region(g, r) for r in regions)
+        else g
+        for g in groups
     )
 
 

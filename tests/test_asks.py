@@ -119,3 +119,64 @@ def test_a_question_is_taken_apart_by_its_asks(question, asked, harbour):
     assert len(found) == len(asked)
     for own, words in zip(found, asked, strict=True):
         assert all(any(word in source for source in own) for word in words)
+
+
+COAST = """海潮省政府工作报告
+（2025年）
+
+一、2024年工作回顾
+
+新增博士点57个、硕士点106个。新增养老床位4385张，改建照护床位3210张。港口货物吞吐量80万吨。
+
+二、2025年重点任务
+
+新增养老床位3000张，改建照护床位2000张。港口货物吞吐量100万吨。
+"""
+INLAND = """山岚省政府工作报告
+（2025年）
+
+一、2024年工作回顾
+
+新增博士点4个、硕士点10个。海铁联运班列开行27列。
+
+二、2025年重点任务
+
+新增博士点3个。
+"""
+
+
+@pytest.fixture(scope="module")
+def provinces(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("provinces")
+    documents = write_corpus(folder / "documents", coast=COAST, inland=INLAND)
+    return make_assistant(documents, folder / "index")
+
+
+def computed(answer):
+    return [(item.op, f"{item.value}{item.unit}") for item in answer.table.computed]
+
+
+def test_an_operation_named_behind_the_asks_is_worked_out_from_them(provinces):
+    answer = provinces.ask("海潮省2024年新增养老床位多少张，2025年计划多少张，少了多少张？")
+    assert figures(answer) == ["4385张", "3000张"]
+    assert computed(answer) == [("difference", "-1385张")]
+    assert answer.table.computed[0].formula.startswith("3000张 − 4385张")
+
+
+def test_an_ask_that_refers_back_asks_for_each_of_the_things_before(provinces):
+    answer = provinces.ask(
+        "海潮省2024年新增了多少张养老床位、改建了多少张照护床位？2025年这两项打算做多少？"
+    )
+    assert figures(answer) == ["4385张", "3210张", "3000张", "2000张"]
+
+
+def test_several_regions_are_each_asked_for_every_thing(provinces):
+    answer = provinces.ask("2024年海潮省和山岚省各新增了多少个博士点和硕士点？")
+    assert sorted(figures(answer)) == sorted(["57个", "106个", "4个", "10个"])
+    docs = {cell.text: cell.doc for cell in answer.table.cells}
+    assert docs["57个"] != docs["4个"]
+
+
+def test_one_region_is_never_answered_with_anothers_figure(provinces):
+    answer = provinces.ask("山岚省2024年港口货物吞吐量是多少？")
+    assert answer.abstained or "80万吨" not in answer.text
