@@ -549,8 +549,8 @@ def read_asks(
     """One figure for each ask, chosen together; ``None`` for a sure ask that has none, [] when no
     ask or one that is unsure has none.
 
-    ``seen`` gives what was found for an ask, ``passes`` gives for an ask what tells whether a figure is of its slots, ``names`` what a figure
-    is called.
+    ``seen`` gives what was found for an ask, ``passes`` what tells whether a figure is of its slots,
+    ``names`` what a figure is called.
     """
     found: list[list[Match]] = []
     for ask in asks:
