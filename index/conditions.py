@@ -236,8 +236,9 @@ def _qualifications(context: Context, first: int, last: int) -> Iterator[Conditi
 
 def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
     text = context.unit.text[:last]
-    told = [*_named_activities(text, first)][:1] or sorted(_undertakings(text, first))[:1]
-    for span in told:
+    named = next(_named_activities(text, first), None)
+    span = named or min(_undertakings(text, first), default=None)
+    if span:
         yield _at(context, context.unit, "activity", *span)
 
 

@@ -228,16 +228,8 @@ class _Heads:
         row = self.unit.kind == "row"
         head, tail = ("", "") if row else self._words(position, figure)
         indicator = (
-            _row_indicator(figure) if row else self._indicator(position, figure, head, tail, last)
+            _row_indicator(figure) if row else self._told(position, figure, head, tail, last)
         )
-        if not row and says_too_little(indicator):
-            indicator = self._completed(figure, head, indicator)
-        if not row and leans_on_another(indicator):
-            indicator = self._completed(figure, head, indicator)
-        if not row and (
-            re.match("占(?!全)", indicator) or too_short(indicator, figure.quantity.kind)
-        ):
-            return None  # of what it is, is not told
         if not indicator:
             return None
         measure = _measure(figure, head, self._carried(figure, head, last))
@@ -249,7 +241,7 @@ class _Heads:
             measure = self.previous.measure
             bound = quantity.bound or self.previous.quantity.bound
             quantity = replace(quantity, bound=bound)
-        name = self._first_of_list(position, figure, indicator)
+        name = self._first_of_list(position, figure, head, indicator)
         if not name or (head.strip() in _LIST_MARKS and self._follows_unclear(position)):
             self.unclear = position  # so are the figures that go on with it
             return None
@@ -280,6 +272,16 @@ class _Heads:
             direction=self._direction(indicator if row else head, again),
         )
 
+    def _told(self, position: int, figure: Figure, head: str, tail: str, last: Fact | None) -> str:
+        """What a figure of a sentence measures, "" when of what it is, is not told."""
+        name = self._indicator(position, figure, head, tail, last)
+        if says_too_little(name):
+            name = self._completed(figure, head, name)
+        if leans_on_another(name):
+            name = self._completed(figure, head, name)
+        untold = re.match("占(?!全)", name) or too_short(name, figure.quantity.kind)
+        return "" if untold else name
+
     def _follows_unclear(self, position: int) -> bool:
         return position > 0 and self.unclear == position - 1
 
@@ -288,18 +290,16 @@ class _Heads:
         leads = again or (self.previous if self.goes_on else None)
         return leads.direction if leads else direction_of(words)
 
-    def _first_of_list(self, position: int, figure: Figure, indicator: str) -> str:
+    def _first_of_list(self, position: int, figure: Figure, head: str, indicator: str) -> str:
         """The first name of a list for its first figure; other names as they are."""
         count = self._count_of_list(position + 1)
         if self.unit.kind == "row" or self.goes_on or count < 2:
             return indicator
-        head = self._words(position, figure)[0]
         goes_on = len(self.names) == count and not self._own_name(head)
         self.list_names = self.names if goes_on else distributed(indicator, count)
         if re.match("，?其中", head) and self.previous is not None and figure.role == "growth":
-            tail = measured_tail(
-                self.previous.indicator
-            )  # "蔬菜面积增长8%，其中玉米、薯类分别增长"
+            # "蔬菜面积增长8%，其中玉米、薯类分别增长"
+            tail = measured_tail(self.previous.indicator)
             if tail and not any(measured_tail(name) for name in self.list_names):
                 self.list_names = tuple(f"{name}{tail}" for name in self.list_names)
         if not self.list_names and "分别" in head and re.search(r"、|和(?!谐)", indicator):
@@ -427,10 +427,9 @@ class _Heads:
         if self.previous is not None and head.startswith("、"):
             verb = re.sub(r"[、了超约近达]", "", head)
             return f"{self.previous.indicator}{verb}" if len(verb) < 8 else ""
-        clauses = BOUNDARY.split(self.unit.text[: figure.quantity.start - len(head)])
-        before = clauses[-2] if len(clauses) > 1 else ""
-        if works_of(head):
-            return works_of(head)
+        before = self._clause_before(figure, head)
+        if works := works_of(head):
+            return works
         counted = self.previous
         if counted is None or counted.quantity.text not in before:
             counted = None
@@ -531,9 +530,13 @@ class _Heads:
 
     def _between(self, figure: Figure, head: str) -> str:
         """What the clause right before names that has passed a round step: 收入迈过千亿大关，达1330亿元."""
-        clauses = BOUNDARY.split(self.unit.text[: figure.quantity.start - len(head)])
-        clause = clauses[-2] if len(clauses) > 1 else ""
+        clause = self._clause_before(figure, head)
         return told_before(clause) if clause and not re.search(r"\d", clause) else ""
+
+    def _clause_before(self, figure: Figure, head: str) -> str:
+        """The clause before the one that a figure stands in, "" for the first."""
+        clauses = BOUNDARY.split(self.unit.text[: figure.quantity.start - len(head)])
+        return clauses[-2] if len(clauses) > 1 else ""
 
     def _whole(self, behind: str, name: str, start: int) -> str:
         """A bare noun behind a count with what it belongs to: 企业 → 天然饮用水产业企业."""

@@ -25,7 +25,7 @@ from rag.evidence import (
     presence,
     read_figures,
 )
-from rag.operations import read_operations
+from rag.operations import CHANGES, read_operations
 from rag.phrases import groups_in, is_known, is_subject, one_character
 from rag.places import names_region
 from rag.types import Query, TermGroup
@@ -130,10 +130,11 @@ def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
 
     ``told`` tells whether the documents name a figure by a notion; what none is named by is wording.
     """
-    plain, _ = _sequence(query, told, over=False)
-    less, ops = _sequence(query, told, over=True)
-    stated = _ways(query, plain, (), told)
-    worked = _ways(query, less, ops, told) if ops else []
+    asks, ops = _sequence(query, told, over=True)
+    if not ops:
+        return _ways(query, asks, (), told)
+    worked = _ways(query, asks, ops, told)
+    stated = _ways(query, _sequence(query, told, over=False)[0], (), told)
     # plans state shares and rates, but hardly a difference or a sum
     return stated + worked if set(ops) <= _STATED_OFTEN else worked + stated
 
@@ -361,7 +362,7 @@ def _with_later(ask: Ask, number: int, asks: Sequence[Ask], query: Query) -> Ask
 
 
 _STATED_OFTEN = frozenset({"share", "growth", "annual growth"})
-_OVER_ASKS = ("sum", "share", "gap", "difference", "growth", "annual growth", "ratio")
+_OVER_ASKS = CHANGES | {"sum", "share"}
 _FOLLOWS = re.compile(
     r"\b(?:that|this|imply|implies|mean|means|make|makes)\b|意味|相当于|算下来|即|合", re.I
 )
@@ -613,13 +614,13 @@ def own_share(match: Match, groups: Sequence[TermGroup], corpus: Corpus, names: 
 
 def _combinations(asks: Sequence[Ask], found: Sequence[Sequence[Match]]) -> list[list[Match]]:
     """Choices of one figure an ask: the best of each, and for each sentence those it can give."""
-    units = {(m.chunk.doc, m.unit.id) for own in found for m in own}
+    units = {m.sentence for own in found for m in own}
     combinations = []
     for unit in (None, *sorted(units)):
         chosen: list[Match] = []
         for ask, own in zip(asks, found, strict=True):
-            free = [m for m in own if not any(_same(m, c) for c in chosen)]
-            inside = [m for m in free if (m.chunk.doc, m.unit.id) == unit] or free
+            free = [m for m in own if not any(m.place == c.place for c in chosen)]
+            inside = [m for m in free if m.sentence == unit] or free
             if not ask.own and chosen:
                 inside = [m for m in inside if m.unit is chosen[-1].unit] or inside
                 inside.sort(key=lambda m: -m.score - (_NEXT if _is_next(m, chosen[-1]) else 0))
@@ -638,16 +639,10 @@ def _is_next(match: Match, before: Match) -> bool:
     return at < len(starts) and starts[at] == match.figure.quantity.start
 
 
-def _same(match: Match, other: Match) -> bool:
-    a, b = match.figure, other.figure
-    same_unit = (match.chunk.doc, match.unit.id) == (other.chunk.doc, other.unit.id)
-    return a is not None and b is not None and same_unit and a.quantity.start == b.quantity.start
-
-
 def _value(chosen: Sequence[Match], found: Sequence[Sequence[Match]]) -> float:
     """How far the choices fall behind the best of each ask, and how near they are to each other."""
     behind = sum(m.score - own[0].score for m, own in zip(chosen, found, strict=True))
-    units = [(m.chunk.doc, m.unit.id) for m in chosen]
+    units = [m.sentence for m in chosen]
     together = max(units.count(u) for u in units) - 1
     plans = [m.chunk.doc for m in chosen]
     same_plan = max(plans.count(p) for p in plans) - 1
@@ -659,7 +654,7 @@ def _surely_apart(asks: Sequence[Ask], chosen: Sequence[Match]) -> bool:
     sentence: each of its own ask's words and of no other's.
     """
     unsure = [(m, a) for m, a in zip(chosen, asks, strict=True) if not a.sure]
-    if len({(m.chunk.doc, m.unit.id) for m, _ in unsure}) > 1:
+    if len({m.sentence for m, _ in unsure}) > 1:
         return False
     for match, ask in unsure:
         label = fold(match.figure.label if match.figure else "")

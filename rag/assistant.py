@@ -23,10 +23,10 @@ from rag import models
 from rag.ask_match import asks_for_incentives, match_answer
 from rag.asks import Ask, Place, Seen, about_region, asks_of, joins_things, read_asks
 from rag.cover import coverage
-from rag.evidence import CONTENT, Corpus, Match, figure_start, rank, read_figures, score_units
+from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot
 from rag.guard import stands_alone, wrong_slot
-from rag.operations import Operations, read_operations
+from rag.operations import CHANGES, Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.phrases import Phrase, is_known
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
@@ -191,10 +191,9 @@ class Assistant:
         self, query: Query, ops: Operations, units: Sequence[Match], found: Found
     ) -> Reading | None:
         """A figure for each of several asks; ``None`` when one has none or it is to be computed."""
-        changes = {"difference", "gap", "growth", "annual growth", "ratio"} & set(ops.ops)
         if query.asked != "figure" or ops.family or ops.all_plans:
             return None
-        two_ends = bool(changes) and (ops.two_years or ops.base)
+        two_ends = bool(CHANGES & set(ops.ops)) and (ops.two_years or ops.base)
         seen = self._seen(query, units, found)
         partly: Reading | None = None
         for way in asks_of(query, lambda g: is_known(g) or self._rows.names_a_figure(g)):
@@ -278,34 +277,30 @@ class Assistant:
             return asked_for if every else None, replace(ops, ops=apart.ops), route
         table, route = self._route(query, ops, lookup)
         table, ops, route = self._or_joint(query, ops, lookup, table, route)
-        other = self._read_facts(lookup) if table is None else _facts(table)
-        if apart and not self._fills(apart, other):
+        if apart and not self._fills(apart, table or self._read_table(lookup)):
             route = f"look-up: a figure for {len(apart.matches)} of {asked} asks"
             return self._asked_table(apart), replace(ops, ops=()), route
         if table is None:
             table, route = self._side_by_side(query, ops, lookup, route)
         return table, ops, route
 
-    def _fills(self, apart: Reading, facts: Sequence[Fact]) -> bool:
-        """Whether among some figures there is one for each ask that is still open."""
-        read = {self._place(m) for _, m in apart.asks if m is not None}
-        free = [fact for fact in facts if self._place(self._rows.match(fact)) not in read]
-        return all(
-            any(self._may_answer(ask, fact) for fact in free)
-            for ask, match in apart.asks
-            if match is None
-        )
+    def _fills(self, apart: Reading, table: Table) -> bool:
+        """Whether a table has a figure for each ask that is still open."""
+        read = {match.place for _, match in apart.asks if match is not None}
+        free = [fact for fact in table.facts if self._rows.match(fact).place not in read]
+        open_ = [ask for ask, match in apart.asks if match is None]
+        return all(any(map(self._may_answer(ask), free)) for ask in open_)
 
-    def _may_answer(self, ask: Ask, fact: Fact) -> bool:
-        """Whether a figure is of the slots of an ask, or named by it and of its time."""
-        if self._is_of(ask.query)(self._rows.match(fact)):
-            return True
-        years = ask.query.years or next(iter(ask.query.periods), ())
-        timely = not years or fits_slot(fact, Slot(years), self._rows.end(fact.doc))
-        return timely and self._rows.own_share(fact, ask.what) >= _SURE_CELL
+    def _may_answer(self, ask: Ask) -> Callable[[Fact], bool]:
+        """Tells whether a figure is of the slots of an ask, or named by it and of its time."""
+        is_of, slot = self._is_of(ask.query), Slot(_when(ask.query))
 
-    def _place(self, match: Match) -> tuple[str, int, int]:
-        return match.chunk.doc, match.unit.id, figure_start(match)
+        def may(fact: Fact) -> bool:
+            timely = not slot.years or fits_slot(fact, slot, self._rows.end(fact.doc))
+            named = timely and self._rows.own_share(fact, ask.what) >= _SURE_CELL
+            return named or is_of(self._rows.match(fact))
+
+        return may
 
     def _asked_table(self, apart: Reading) -> Table:
         """A cell for each ask, empty where the documents state nothing."""
@@ -316,8 +311,8 @@ class Assistant:
             what = " ".join(g.source for g in ask.what)
             phrase = Phrase(what or query.text.strip(), self._rows.content(query))
             doc = fact.doc if fact else (query.documents or ("",))[0]
-            years = query.years or next(iter(query.periods), ())
-            cells.append(Stated(Asked(phrase, Slot(fact.years if fact else years), doc), fact))
+            years = fact.years if fact else _when(query)
+            cells.append(Stated(Asked(phrase, Slot(years), doc), fact))
         return Table("cells", tuple(cells), tuple(c.asked.phrase for c in cells))
 
     def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
@@ -366,7 +361,7 @@ class Assistant:
                 old = worth_of(read, own, more, self._rows)
         if worth < _WORTH or worth <= old + _MORE:
             return table, ops, route
-        filled = sum(c.fact is not None for c in joint.cells)
+        filled = len(joint.facts)
         stated = states_result(more, lookup)
         if stated and (filled < len(joint.cells) or "share" in more.ops):
             return table, ops, route
@@ -398,7 +393,7 @@ class Assistant:
 
     def _answers(self, query: Query, ops: Operations, lookup: Answer, table: Table) -> bool:
         """Whether a table is of the asked slots, and several figures are asked for at all."""
-        filled = [c.fact for c in table.cells if c.fact is not None]
+        filled = table.facts
         plans, text = self._rows.plans_named(query)
         if len(table.cells) < 2 or not filled:
             return False
@@ -416,7 +411,7 @@ class Assistant:
     def _with_lookup(self, lookup: Answer, table: Table) -> Table:
         """The table, or the figures of the look-up side by side when the table lacks one of them."""
         read = self._read_facts(lookup)
-        shown = {(c.fact.doc, c.fact.id) for c in table.cells if c.fact is not None}
+        shown = {(f.doc, f.id) for f in table.facts}
         whole = len(shown) == len(table.cells) > 1 and len(shown) >= len(read)
         if whole or all((f.doc, f.id) in shown for f in read):
             return table
@@ -461,7 +456,7 @@ class Assistant:
         """The answer over rows: every cell cited, every computed figure with its formula."""
         regions = {d.name: d.region for d in self.documents}
         worked, reasons = self._work_out(table, ops)
-        facts = [cell.fact for cell in table.cells if cell.fact is not None]
+        facts = table.facts
         others = contradicting(facts, self.index.rows)
         operands = [f for item in worked for f in item.operands]
         again = {(f.doc, f.id): restated(f, self.index.rows) for f in facts}
@@ -596,7 +591,7 @@ class Assistant:
         """One evidence a unit, with the figures that were read from it."""
         grouped: dict[tuple[str, int], list[Match]] = {}
         for match in matches:
-            grouped.setdefault((match.chunk.doc, match.unit.id), []).append(match)
+            grouped.setdefault(match.sentence, []).append(match)
         return tuple(self._one_evidence(query, group) for group in grouped.values())
 
     def _one_evidence(self, query: Query, group: Sequence[Match]) -> Evidence:
@@ -726,8 +721,9 @@ def _compares(lookup: Answer) -> bool:
 _KIND_OF_OP = {"gap": "difference"}
 
 
-def _facts(table: Table) -> list[Fact]:
-    return [cell.fact for cell in table.cells if cell.fact is not None]
+def _when(query: Query) -> tuple[int, ...]:
+    """The asked years, else the first asked period."""
+    return query.years or next(iter(query.periods), ())
 
 
 # words such as 总共 or 最高 ask for an operation only when there are several things

@@ -81,6 +81,16 @@ class Match:
     figure: Figure | None = None
     score: float = 0.0
 
+    @property
+    def sentence(self) -> tuple[str, int]:
+        """Which sentence or row of the documents it is: file and unit."""
+        return self.chunk.doc, self.unit.id
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Which figure of the documents it is: file, unit, and where it begins in the unit."""
+        return *self.sentence, figure_start(self)
+
 
 class Corpus:
     """Texts and term statistics of an index that scoring needs; made once."""
@@ -419,7 +429,7 @@ def read_figures(
     total = sum(weight for _, weight in weights) or 1.0
     told = {v for g in query.groups if g.category == "figure" for v in _values(g)}
     close = {_unit_of(corpus.index, place) for place in near}
-    chosen = [m for i, m in enumerate(matches) if i < limit or (m.chunk.doc, m.unit.id) in close]
+    chosen = [m for i, m in enumerate(matches) if i < limit or m.sentence in close]
     found = []
     for match in chosen:
         document = corpus.index.by_name[match.chunk.doc].document

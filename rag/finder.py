@@ -10,7 +10,7 @@ from index.cleaning import normalise
 from index.facts import fact_key
 from index.indicators import indicator_key
 from index.store import Index
-from index.types import Document, Embedder, Fact, Figure
+from index.types import Document, Embedder, Fact, Figure, Unit
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -35,7 +35,7 @@ from rag.phrases import (
     is_subject,
     years_in,
 )
-from rag.places import bare_place
+from rag.places import bare_place, holds
 from rag.retrieve import Found, retrieve
 from rag.terms import TermLayer, english_words
 from rag.types import Query, TermGroup
@@ -196,8 +196,10 @@ class RowFinder:
 
     def is_asked(self, query: Query, fact: Fact) -> bool:
         """Whether a figure is of the regions that a question names."""
-        text = self._units[fact.doc, fact.unit][1].text if query.regions else ""
-        return is_of_regions(query, self._index.by_name[fact.doc].document, text)
+        return self._in_regions(query, fact.doc, self._units[fact.doc, fact.unit][1])
+
+    def _in_regions(self, query: Query, doc: str, unit: Unit) -> bool:
+        return is_of_regions(query, self._index.by_name[doc].document, unit.text)
 
     @property
     def wide(self) -> frozenset[str]:
@@ -206,7 +208,7 @@ class RowFinder:
 
     def is_wide(self, group: TermGroup) -> bool:
         """Whether a place holds all documents, so that it tells none of their figures apart."""
-        return bool(self._corpus.wide & set(group.terms))
+        return bool(self.wide & set(group.terms))
 
     def occurs(self, term: str) -> bool:
         """Whether a term stands anywhere in the documents."""
@@ -228,7 +230,7 @@ class RowFinder:
             for name in dict.fromkeys(LETTERED.findall(query.text)):
                 if name not in known_names:
                     groups = (*groups, TermGroup(name, (name,), "park", True))
-        return tuple(_zone_forms(g) for g in _zone_of_city(groups, self._corpus.wide))
+        return tuple(_zone_forms(g) for g in _zone_of_city(groups, self.wide))
 
     def presence(self, fact: Fact, group: TermGroup) -> float:
         """How far a notion stands in what names a fact: its indicator and subject, its clause, its
@@ -360,9 +362,7 @@ class RowFinder:
 
     def holds(self, match: Match, group: TermGroup) -> bool:
         """Whether the plan of a figure lies in the place that a group names."""
-        document = self._index.by_name[match.chunk.doc].document
-        bare = {bare_place(term) for term in group.terms}
-        return self.is_wide(group) or any(b and b in document.region for b in bare)
+        return holds(group, self.region(match.chunk.doc), self.wide)
 
     def region(self, doc: str) -> str:
         """The region of a plan."""
@@ -439,15 +439,12 @@ class RowFinder:
         units = score_units(sub, found, self._corpus)
         figures = read_figures(sub, units, self._corpus, found.facts, limit=120)
         hints = kind_hints(phrase.text)
-        scored = [self._with_fact(m, phrase, hints) for m in figures]
+        asked = [m for m in figures if self._in_regions(query, m.chunk.doc, m.unit)]
+        scored = [self._with_fact(m, phrase, hints) for m in asked]
         return sorted(
-            (m for m in scored if m is not None and self._is_asked(query, m)),
+            (m for m in scored if m is not None),
             key=lambda m: (-m.score, m.chunk.doc, m.unit.start),
         )
-
-    def _is_asked(self, query: Query, match: Match) -> bool:
-        document = self._index.by_name[match.chunk.doc].document
-        return is_of_regions(query, document, match.unit.text)
 
     def _with_fact(self, match: Match, phrase: Phrase, hints: Sequence[str]) -> Match | None:
         """The match with its coverage by the names of its fact added to its score."""

@@ -76,6 +76,10 @@ _TWO_ENDS = re.compile(
 )
 
 
+# operations that tell how one figure becomes, or stands to, another
+CHANGES = frozenset({"difference", "gap", "growth", "annual growth", "ratio"})
+
+
 @dataclass(frozen=True)
 class Operations:
     """What is asked over several figures.

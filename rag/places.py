@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from index.taxonomy import places
 from index.types import Document
@@ -27,13 +28,26 @@ def lies_in(region: str, place: str) -> bool:
     return table.covers(whole, table.names.get(region, region))
 
 
+def holds(group: TermGroup, region: str, wide: frozenset[str]) -> bool:
+    """Whether a place holds a region: what is said of a park is said inside its city.
+
+    ``wide`` are the names of the place that holds all documents.
+    """
+    bare = {bare_place(term) for term in group.terms}
+    return bool(wide & set(group.terms)) or any(b and b in region for b in bare)
+
+
 def wide_names(documents: Sequence[Document]) -> frozenset[str]:
     """Names of the place that all documents lie in: they tell no document from the others."""
-    return _WHOLE | _names_of_all(documents)
+    return _WHOLE | _names_of_all(_regions(documents))
 
 
-def _names_of_all(documents: Sequence[Document]) -> frozenset[str]:
-    regions = {d.region for d in documents if d.region}
+def _regions(documents: Sequence[Document]) -> frozenset[str]:
+    return frozenset(d.region for d in documents if d.region)
+
+
+@lru_cache(maxsize=8)
+def _names_of_all(regions: frozenset[str]) -> frozenset[str]:
     over = [r for r in regions if all(lies_in(other, r) for other in regions)]
     return frozenset(name for r in over for name in (r, bare_place(r)))
 
@@ -43,13 +57,13 @@ def regions_named(
 ) -> tuple[str, ...]:
     """The regions of documents that a question names; () when it names the one that holds them all."""
     named = [g for g in groups if g.category in ("place", "park")]
-    wide = _names_of_all(documents)
+    regions = _regions(documents)
+    wide = _names_of_all(regions)
     if any(wide & set(g.terms) for g in named):
         return ()
-    regions = sorted({d.region for d in documents if d.region})
     return tuple(
         region
-        for region in regions
+        for region in sorted(regions)
         if tells_region(text, region) or any(names_region(g, region) for g in named)
     )
 

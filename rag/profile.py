@@ -353,13 +353,10 @@ def _staff(text: str) -> int | None:
     for quantity in parse_quantities(text) if _CHINESE.search(text) else ():
         if quantity.numeral and _people(text, quantity):
             return int(quantity.low)
-    for match in _STAFF_EN.finditer(text):
-        word = match["n"]
-        if (value := _count(word)) is not None:
-            return value
-    for match in _STAFF_EN_BEFORE.finditer(text):
-        if (value := _count(match["n"] or match["m"])) is not None:
-            return value
+    for pattern in (_STAFF_EN, _STAFF_EN_BEFORE):
+        for match in pattern.finditer(text):
+            if (value := _count(next(filter(None, match.groups())))) is not None:
+                return value
     return None
 
 

@@ -15,7 +15,7 @@ from rag import compute
 from rag.compute import NotComparable, Result
 from rag.english import render
 from rag.finder import Stated, alike, family_key
-from rag.operations import Operations
+from rag.operations import CHANGES, Operations
 from rag.prompts import Texts
 from rag.rows import Table
 from rag.terms import TermLayer
@@ -23,7 +23,6 @@ from rag.types import Cell, Computed, Language, Query, ResultTable
 from rag.wording import glosses, value_zh
 
 _MOVING = ("growth", "annual growth", "change", "multiple")
-_CHANGE = ("difference", "gap", "growth", "annual growth", "ratio")
 _RESTATED = 1  # further places cited for a figure
 _PAIR = ("difference", "gap", "ratio", "share")
 
@@ -44,7 +43,7 @@ def work_out(
 
     ``ends`` is the last year of each plan, which a target without a year belongs to, ``regions`` its region.  Reasons are "missing" (an operand is not stated) and "kinds" (figures of different kinds).
     """
-    facts = [cell.fact for cell in table.cells if cell.fact is not None]
+    facts = table.facts
     if table.shape == "stated":  # what is asked is stated; only the highest or lowest is left
         ops = replace(ops, ops=tuple(op for op in ops.ops if op in ("max", "min")))
     if not ops.ops or not facts:
@@ -82,7 +81,7 @@ def _worked(
     changed = [
         worked
         for series in _series(table)
-        if len(series) > 1 and wanted & set(_CHANGE)
+        if len(series) > 1 and wanted & CHANGES
         for worked in _changes(series[0], series[-1], wanted)
     ]
     return changed or _of_levels(table, facts, wanted)
@@ -296,13 +295,13 @@ class Writer:
     def table(self, table: Table, worked: Sequence[Worked], notes: Sequence[str]) -> ResultTable:
         """The table with everything that the page, JSON and the evaluation need."""
         docs = {cell.asked.doc for cell in table.cells if cell.asked.doc}
-        stated = {c.fact.doc for c in table.cells if c.fact is not None}
+        stated = {f.doc for f in table.facts}
         plans = table.shape == "plans"
         return ResultTable(
             shape=table.shape,
             cells=tuple(self.cell(cell) for cell in table.cells),
             computed=tuple(self.computed(w) for w in worked),
-            stated=len(stated) if plans else sum(c.fact is not None for c in table.cells),
+            stated=len(stated) if plans else len(table.facts),
             asked=len(docs) if plans else len(table.cells),
             notes=tuple(notes),
         )

@@ -95,6 +95,11 @@ class Table:
     phrases: tuple[Phrase, ...]
     sides: bool = False
 
+    @property
+    def facts(self) -> list[Fact]:
+        """The figures of the cells that have one, in order."""
+        return [cell.fact for cell in self.cells if cell.fact is not None]
+
 
 def in_scope(query: Query, facts: Sequence[Fact], finder: RowFinder) -> list[Fact]:
     """The facts under the headings, box or table category that the question names, [] when none.

@@ -21,7 +21,7 @@ from rag.evidence import (
     presence,
     years_fit,
 )
-from rag.places import bare_place
+from rag.places import bare_place, holds
 from rag.types import Decision, Query, TermGroup
 
 # below these scores the documents are taken not to answer; calibrated on the dev part of the
@@ -140,7 +140,7 @@ def _by_slot(query: Query, figures: Sequence[Match], corpus: Corpus) -> list[Mat
     slots += [replace(query, years=(), periods=(period,)) for period in query.periods]
     by_unit: dict[tuple[str, int], list[Match]] = {}
     for match in figures:
-        by_unit.setdefault((match.chunk.doc, match.unit.id), []).append(match)
+        by_unit.setdefault(match.sentence, []).append(match)
     sets: list[tuple[float, list[Match]]] = []
     for matches in list(by_unit.values())[:12]:
         chosen = _one_a_slot(slots, matches, corpus)
@@ -321,7 +321,7 @@ def _lost_names(query: Query, match: Match, corpus: Corpus) -> tuple[str, ...]:
         g.source
         for g in match.missing
         if g.critical
-        and not (named and _contains(g, document, corpus.wide))
+        and not (named and holds(g, document.region, corpus.wide))
         and not _is_the_zone(g, match, document)
     )
 
@@ -348,12 +348,6 @@ def _is_the_zone(group: TermGroup, match: Match, document: Document) -> bool:
         ):
             return True
     return False
-
-
-def _contains(group: TermGroup, document: Document, wide: frozenset[str]) -> bool:
-    """Whether a place holds the place of the plan: what is said of a park is said inside its city."""
-    bare = {bare_place(term) for term in group.terms}
-    return bool(wide & set(group.terms)) or any(b and b in document.region for b in bare)
 
 
 def _asked_slots(query: Query) -> tuple[str, ...]:

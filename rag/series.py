@@ -28,7 +28,7 @@ from rag.finder import (
     level,
 )
 from rag.guard import without_rate
-from rag.operations import Operations
+from rag.operations import CHANGES, Operations
 from rag.phrases import Phrase, is_known, is_subject, years_in
 from rag.rows import Table
 from rag.types import Query, TermGroup
@@ -48,7 +48,6 @@ _PERIOD = 0.8  # what a figure of a whole period counts for its last year
 _TABLE = 0.05  # a figure of an indicator table goes before one told in passing
 _SYNONYM = 0.03  # what a later synonym of a notion counts less
 _LATER = 0.05  # what the measure that is tried second counts less
-ENDS = frozenset(("growth", "annual growth", "gap", "difference", "ratio"))
 _CHANGE = re.compile(
     r"^(?:百分|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|期末|期初|基期|现状|水平|要求|计划|规划)$"
 )
@@ -479,7 +478,7 @@ def worth_of(table: Table, query: Query, ops: Operations, finder: RowFinder) -> 
     and what is of another measure than the question wants.
     """
     best = -1.0
-    facts = [c.fact for c in table.cells if c.fact is not None]
+    facts = table.facts
     single = [Series(f.doc, f.subject, f.quantity.kind, level(f), (f,)) for f in facts]
     for later, want in enumerate(wanted(query, ops)):
         chooser = SeriesChooser(query, ops, finder, want)
@@ -489,7 +488,7 @@ def worth_of(table: Table, query: Query, ops: Operations, finder: RowFinder) -> 
 
 
 def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
-    facts = [c.fact for c in table.cells if c.fact is not None]
+    facts = table.facts
     filled = len(facts) / max(1, len(table.cells))
     fit = sum(chooser.measured(f.measure) for f in facts) / max(1, len(facts))
     mixed = _MIXED if len({f.quantity.kind for f in facts}) > 1 else 0.0
@@ -509,7 +508,7 @@ def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table
         chosen = _part_and_whole(chosen, chooser, pool, slots)
     if not chosen:
         return None
-    if chooser.want == "level" and len(chosen) == 1 and ENDS & set(ops.ops):
+    if chooser.want == "level" and len(chosen) == 1 and CHANGES & set(ops.ops):
         slots = two_ends(slots)
     cells = [cell for s in chosen for cell in _cells(s, chooser, pool, slots, ops)]
     if len(chosen) > 1 and slots:
