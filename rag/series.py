@@ -45,6 +45,9 @@ _MEASURE = 0.5  # what the fit of the measures counts
 _LIKE_FIRST = 0.55  # of the first series' score that a further one must have
 _WHOLE = 0.3  # the same for the whole that a share is taken of
 _PERIOD = 0.8  # what a figure of a whole period counts for its last year
+_SENTENCES = 12  # sentences whose figures are looked at together
+_ONE_PLACE = 0.1  # what figures gain that all stand in one sentence
+_FIT = 0.5  # what the fit of the single figures counts beside what they say together
 _TABLE = 0.05  # a figure of an indicator table goes before one told in passing
 _SYNONYM = 0.03  # what a later synonym of a notion counts less
 _LATER = 0.05  # what the measure that is tried second counts less
@@ -109,6 +112,7 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
     return found
 
 
+_WHOSE = frozenset(("place", "park", "company"))
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")
 _FIGURE = re.compile(
     r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十百]*)(?P<unit>[亿万千]元?|%)(?P<after>以上|以下|及以上|级)?(?![\d年])"
@@ -199,11 +203,11 @@ class SeriesChooser:
             self.notions = _weighed_places(self.notions, finder)
             self.total = sum(n.weight for n in self.notions) or 1.0
         self._near = finder.closeness(query.search_text or query.text)
-        self._degrees: dict[tuple[str, int, int], dict[Notion, float]] = {}
+        self._degrees: dict[tuple[str | int, ...], dict[Notion, float]] = {}
 
     def degrees(self, series: Series) -> Mapping[Notion, float]:
         """How far each notion is said by a series, 0 to 1."""
-        key = (series.doc, series.facts[0].id, len(series.facts))
+        key = (series.doc, *(f.id for f in series.facts))
         if key not in self._degrees:
             self._degrees[key] = {n: self._degree(n.group, series) for n in self.notions}
         return self._degrees[key]
@@ -215,6 +219,8 @@ class SeriesChooser:
             return self._states(group, series)
         best = 0.0
         for fact in series.facts:
+            if group.category in _WHOSE and self.finder.is_anothers(fact, group):
+                continue
             texts = self.finder.texts(fact)
             if presence(group, texts[0]) < 0.5 and any(
                 presence(group, fold(name)) >= 0.9 for name in self.finder.beside(fact)
@@ -316,7 +322,37 @@ class SeriesChooser:
         return _FITS[self.want].get(measure, 0.0)
 
     def choose(self, pool: Sequence[Series], slots: Sequence[Slot], most: int = 10) -> list[Series]:
-        """The series that together say what the question asks, the best first."""
+        """The series that together say what the question asks, the best first: of all, or of one
+        sentence when its figures say it better.
+        """
+        covers = [self._cover(pool, slots, most)]
+        covers += [self._cover(own, slots, most) for own in self._of_sentences(pool)]
+        return max(covers, key=lambda chosen: self._together(chosen, slots))
+
+    def _of_sentences(self, pool: Sequence[Series]) -> list[list[Series]]:
+        """For the sentences and rows whose figures say most of the question: the series in each."""
+        inside: dict[tuple[str, int], list[Series]] = {}
+        for series in pool:
+            units: dict[int, list[Fact]] = {}
+            for fact in series.facts:
+                units.setdefault(fact.unit, []).append(fact)
+            for unit, facts in units.items():
+                own = series if len(units) == 1 else replace(series, facts=tuple(facts))
+                inside.setdefault((series.doc, unit), []).append(own)
+        several = [own for own in inside.values() if len(own) > 1]
+        return sorted(several, key=lambda own: -self.coverage(own))[:_SENTENCES]
+
+    def _together(self, chosen: Sequence[Series], slots: Sequence[Slot]) -> float:
+        """How well some series answer together: what they say of the question, and their own fit."""
+        if not chosen:
+            return -1.0
+        fit = sum(self.score(s, slots) - self.coverage([s]) for s in chosen) / len(chosen)
+        places = {(f.doc, f.unit) for s in chosen for f in s.facts}
+        one = _ONE_PLACE if len(places) == 1 < len(chosen) else 0.0
+        return self.coverage(chosen) + _FIT * fit + one
+
+    def _cover(self, pool: Sequence[Series], slots: Sequence[Slot], most: int) -> list[Series]:
+        """Series one by one: the best, then those that add most to what is said."""
         scored = sorted(
             ((self.score(s, slots), n) for n, s in enumerate(pool)), key=lambda p: (-p[0], p[1])
         )
