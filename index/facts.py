@@ -275,12 +275,32 @@ class _Heads:
     def _told(self, position: int, figure: Figure, head: str, tail: str, last: Fact | None) -> str:
         """What a figure of a sentence measures, "" when of what it is, is not told."""
         name = self._indicator(position, figure, head, tail, last)
+        part = self._part_of_count(figure, head, tail)
+        if part:
+            return part
+        if figure.quantity.kind == "count":
+            name = _THERE_ARE.sub("", name)
         if says_too_little(name):
             name = self._completed(figure, head, name)
         if leans_on_another(name):
             name = self._completed(figure, head, name)
         untold = re.match("占(?!全)", name) or too_short(name, figure.quantity.kind)
         return "" if untold else name
+
+    def _part_of_count(self, figure: Figure, head: str, tail: str) -> str:
+        """The part of what the figure before counts: "矿种103种，查明储量的有49种", "动物798种，其中
+        196种为西藏特有"; "" when it is none.
+        """
+        before = self.previous
+        if before is None or figure.quantity.kind != "count":
+            return ""
+        if before.quantity.kind != "count" or before.quantity.unit != figure.quantity.unit:
+            return ""
+        which = _WHICH_ARE.fullmatch(head)
+        if which:
+            return f"{which['which']}的{_counted(before.indicator)}"
+        what = _ARE.match(tail) if _OF_WHICH.fullmatch(head) else None
+        return f"{what['what']}{_counted(before.indicator)}" if what else ""
 
     def _follows_unclear(self, position: int) -> bool:
         return position > 0 and self.unclear == position - 1
@@ -341,8 +361,8 @@ class _Heads:
             )
         if _modifies(figure, tail):
             return ""
-        if self.previous is not None and not head and self._adjoins(position):
-            return self.previous.indicator  # "56条76公里农村公路"
+        if self.previous is not None and head in _RUN_ON and self._adjoins(position):
+            return self.previous.indicator  # "56条76公里农村公路", "63MW/252MWh储能电站"
         name = self._with_owner(was, head, name)
         related = self._listed(position, head, name) or self._parallel(figure, head, name)
         related = related or self._moved(figure, head) or self._reached(figure, head)
@@ -361,7 +381,11 @@ class _Heads:
         """Whether a figure follows the one before it without a word between."""
         figures = self.unit.figures
         return (
-            position > 0 and figures[position - 1].quantity.end == figures[position].quantity.start
+            position > 0
+            and self.unit.text[
+                figures[position - 1].quantity.end : figures[position].quantity.start
+            ]
+            in _RUN_ON
         )
 
     def _share_of(self, figure: Figure, head: str, behind: str) -> str:
@@ -739,6 +763,23 @@ class _Heads:
             return "base"
         ahead = self.planned or any(_AHEAD.search(title) for title in self.chunk.path)
         return "target" if ahead or _WILL.search(self.unit.text) else "base"
+
+
+_RUN_ON = ("", "/")  # between two measures of one thing
+# "查明储量的有", "其中" before a count, and "为西藏特有" behind it
+_WHICH_ARE = re.compile(r"[，、]?(?:其中)?(?P<which>[\u4e00-\u9fff]{4,16})的(?:共|已)?有")
+_OF_WHICH = re.compile(r"[，（]?其中(?:有)?")
+_ARE = re.compile(r"(?:为|是|属于?)(?P<what>(?!第)[\u4e00-\u9fff]{2,10})(?=[，。；、）]|$)")
+_THERE_ARE = re.compile(r"^全[国省市区州县]有(?=[\u4e00-\u9fff]{2})")
+_FOUND = re.compile(
+    r"^(?:全[国省市区州县])?(?:共|已|现)*(?:发现|有|拥有|建成|建立|建有|设有)(?=[\u4e00-\u9fff]{2})"
+)
+
+
+def _counted(name: str) -> str:
+    """What a count counts: 矿种 for 全区已发现矿种（亚矿）."""
+    bare = re.sub(r"（[^（）]*）", "", name)
+    return _FOUND.sub("", bare) or bare
 
 
 def _subject_before(text: str) -> str:

@@ -46,6 +46,13 @@ _CRITERION = re.compile(
 )
 
 
+# 与2014年持平
+_BESIDE = re.compile(r"[与和同]$")
+_EQUAL = re.compile(r"(?:年)?(?:同期)?(?:基本)?(?:持平|相当|一致|相比)")
+# the year of a standard is part of its name: GB 3095-2012
+_STANDARD = re.compile(r"(?<![A-Za-z])[A-Z]{2,4}(?:/[A-Z]{1,2})?\s?\d[\d.]*\s?[-—–]\s?$")
+
+
 @dataclass(frozen=True)
 class YearMention:
     """A year or period written in a text: first and last year, and where it stands."""
@@ -63,6 +70,8 @@ def find_years(text: str) -> tuple[YearMention, ...]:
     """
     found: list[YearMention] = []
     for match in _YEAR.finditer(text):
+        if _STANDARD.search(text, 0, match.start()):
+            continue
         first, last = int(match["a"]), int(match["b"] or match["a"])
         years = (first, last) if last > first else (first,)
         found.append(_mention(text, match, years))
@@ -81,6 +90,9 @@ def find_years(text: str) -> tuple[YearMention, ...]:
 def _mention(text: str, match: re.Match[str], years: Years) -> YearMention:
     compared = bool(_COMPARED.search(text[: match.start()]))
     compared = compared or bool(_AIM_OF_PLAN.match(text, match.end()))
+    compared = compared or bool(
+        _BESIDE.search(text[: match.start()]) and _EQUAL.match(text, match.end())
+    )
     return YearMention(years, match.start(), match.end(), compared)
 
 
