@@ -430,6 +430,8 @@ class Assistant:
         asks_change = bool({"gap", "difference", "growth", "annual growth"} & set(ops.ops))
         if not states_result(ops, lookup):
             return 0.0
+        if "share" in ops.ops and len(self._rows.plans_named(query)[0]) > 1:
+            return 0.0  # no plan states the share of its figure in another plan's
         if ops.two_years and asks_change and not _compares(lookup):
             return 0.0
         groups = self._rows.known(query)

@@ -9,17 +9,17 @@ _ZH_OPS = (
     ("annual growth", r"年均(?:复合)?(?:增|要增|需增|增长|增速|增幅|要|得|提高)|平均每年(?:要|需|得|应)?(?:增|涨|提高)|每年(?:平均)?(?:要|得|需|需要)?(?:增长|涨)(?:百分之)?(?:多少|几)|年复合|年化|一年.{0,4}涨多少"),
     ("sum", r"合计|合起来|合在一起|加起来|加在一起|加总|加和|总和|总共|一共|共计|之和|相加|累加|凑一起|全部.{0,6}是多少个"),
     ("ratio", r"(?:多少|几)倍|倍数|翻几?番|翻了?多少|翻几"),
-    ("share", r"占(?![比地用有]).{0,24}(?:多少|几成|几分之|比例|比重|百分之|份额|多大|几)|(?:多大|多少|什么)(?:的)?比例是|几成是|有(?:百分之(?:多少|几)|几成|多大比例)|比例(?:有)?多(?:大|少)"),
-    ("gap", r"还差|差距|缺口|还缺|缺几|还(?:需|要)要?(?:再)?(?:新增|增加|增|建|培育|多少)|离.{0,20}(?:差|缺|多远)|(?:差|缺)(?:多少|几)"),
+    ("share", r"占(?![比地用有]).{0,24}(?:多少|几成|几分之|比例|比重|百分之|份额|多大|几)|(?:多大|多少|什么)(?:的)?比例是|几成是|有(?:百分之(?:多少|几)|几成|多大比例)|比例(?:有)?多(?:大|少)|多大(?:的)?一(?:块|部分)(?:是|来自|属于|出自)"),
+    ("gap", r"还差|差距|缺口|还缺|缺几|还(?:需|要)要?(?:再)?(?:新增|增加|增|建|培育|多少)|离.{0,20}(?:差|缺|多远)|(?:差|缺)(?:多少|几)|还有(?:多少|几)[\u4e00-\u9fff]{0,4}?[没未不]"),
     ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出来?|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百张套条座处名所类台辆面批场位公千亩株]|[？?，,。、]|$)|(?:贵|便宜|快|慢|(?<!增)长|短|远|(?<![比增])重|轻|超)(?:出|了)?(?:多少|几)|增加(?:了)?(?:多少|几)|增量|净增(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化)了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
-    ("growth", r"涨幅|增幅|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
+    ("growth", r"涨幅|增幅|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低|高出|高|多出|超出|超过)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
     ("max", r"最(?:高|大|多|好|快|猛|强|长|重)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
     ("min", r"最(?:低|小|少|差|慢|短|弱)|垫底|倒数"),
-    ("count", r"(?<![那这])(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共)(?:多少|几)(?:个|项)"),
+    ("count", r"(?<![那这])(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共|一共|总共|合计)+(?:多少|几)(?:个|项)"),
 )  # fmt: skip
 _EN_OPS = (
     ("annual growth", r"\b(?:average|mean|implied|compound|required|needed)(?:ly)? (?:\w+ ){0,2}?(?:annual|yearly|per year)|\b(?:annual|yearly) (?:\w+ ){0,2}?(?:growth|rate|increase|pace|rise)s? (?:\w+ ){0,5}?(?:impl|mean|need|requir|correspond|that|would|must|to reach|to get)|\bper year,? on average|\bon average,? (?:per|each|every|a) year|\bCAGR\b|\bannuali[sz]ed|\bwhat (?:yearly|annual|average) (?:rate|growth|pace|increase)|\b(?:each|every|a) year on average|\bhow (?:fast|quickly|much) (?:\w+ ){0,6}?(?:per|each|every|a) year\b"),
-    ("sum", r"\badd(?:s|ed|ing)? (?:up|together)\b|\bsum\b|\bcombined\b|\baltogether\b|\bin total\b|\btogether\b|\btotal (?:of|for) (?:the|all|these|those|both)\b|\ball added\b|\btaken together|\bin all\b|\b(?:what|and) (?:is|was|would be) (?:the|that) total\b|\boverall (?:number|total)\b|\bplus\b|\bsum(?:s|med)? up\b|\baggregate\b"),
+    ("sum", r"\badd(?:s|ed|ing)? (?:up|together)\b|\badd(?:ing)? .{3,120}? to (?:that|those|the|it)\b|\bsum\b|\bcombined\b|\baltogether\b|\bin total\b|\btogether\b|\btotal (?:of|for) (?:the|all|these|those|both)\b|\ball added\b|\btaken together|\bin all\b|\b(?:what|and) (?:is|was|would be) (?:the|that) total\b|\boverall (?:number|total)\b|\bplus\b|\bsum(?:s|med)? up\b|\baggregate\b"),
     ("ratio", r"\bhow many times\b|\bwhat multiple\b|\bby what (?:factor|multiple)\b|\btimes (?:as|larger|bigger|higher|greater|more|its|the)\b|\bmultiple of\b|\bratio (?:of|between)\b|\b(?:two|three|four|n)?-?fold\b|\b(?:double|triple|quadruple)s?\b(?!-)|\bfactor\b"),
     ("share", r"\b(?:what|which) (?:share|part|proportion|percentage(?! (?:points?|increase|growth|rise|change)| .*\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb|fall|drop|go up)\b)|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent|fraction) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes|come) |\bproportion of\b|\bin-?park share|\bwhat per ?cent(?:age)? of\b|\bhow large a (?:share|part|proportion)|\bhow much of (?:the|all|that|tibet)|\bmakes? up\b|\baccounts? for\b|\brelative to\b|\bout of (?:all|the|every)\b|\bone in how many\b"),
     ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to|be)|\bremain(?:s|ing|der)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfalls? short\b|\bbehind\b|\bahead of\b|\bleft to\b|\byet to\b|\bshortfall\b"),
@@ -30,13 +30,13 @@ _EN_OPS = (
     ("count", r"\bhow many (?:of the |of these )?(?:binding |expected |anticipatory |anticipated |quantitative |numeric(?:al)? |\w+ ){0,2}?(?:indicators|targets|goals)\b|\bnumber of (?:\w+ )?(?:indicators|targets)\b"),
 )  # fmt: skip
 _ZH_COMPARE = re.compile(
-    r"(?:多少|几[个家户]).{2,30}(?:又|要|则|分别).{0,8}(?:多少|几[个家户])|对比|比较|对照|并列|并排|放(?:在)?一起|列(?:出|个|一下|全|成|明|举|表|张)|各(?:是|有|自|定|要|为|达|占|多|.{0,6}(?:多少|几))|分别|逐年|一览|梳理|汇总|表格|都(?:列|给|说)|有哪些(?:定量|量化|数字|数|具体)?(?:目标|指标|数)|哪些(?:数字|定量|量化)(?:目标|指标)|目标值(?:有|是)哪些|怎么走|变化|跟.{1,16}比|和.{1,16}比|与.{1,16}相比|一样吗|对得上|矛盾|口径"
+    r"(?:多少|几[个家户]).{2,30}(?:又|要|则|分别).{0,8}(?:多少|几[个家户])|对比|比较|对照|并列|并排|放(?:在|到|进)?一(?:起|张表|个表)|做[成个张]{1,2}表|一张表|列(?:出|个|一下|全|成|明|举|表|张)|各(?:是|有|自|定|要|为|达|占|多|.{0,6}(?:多少|几))|分别|逐年|一览|梳理|汇总|表格|都(?:列|给|说)|有哪些(?:定量|量化|数字|数|具体)?(?:目标|指标|数)|哪些(?:数字|定量|量化)(?:目标|指标)|目标值(?:有|是)哪些|怎么走|变化|跟.{1,16}比|和.{1,16}比|与.{1,16}相比|一样吗|对得上|矛盾|口径"
 )
 _EN_COMPARE = re.compile(
     r"\bcompar|\bversus\b|\bvs\.?\b|\bside by side\b|\blist\b|\btabulate|\btable\b|\brespectively\b|\beach\b|\bboth\b|\bset out\b|\bput .* (?:next to|beside|against)\b|\bnext to each other\b|\balongside\b"
     r"|\bwhat do .* say\b|\bhow (?:do|does|did|has|have|will|is|are) .* (?:differ|compare|change|develop|evolve|move|look)\b|\bwhich .* (?:goals|targets|figures|values|numbers)\b|\bwhat are the .*(?:targets|goals|figures|values|numbers)\b"
     r"|\ball (?:the )?(?:\w+ ){0,3}(?:targets|goals|indicators|figures)|\bagainst\b|\bover the (?:plans|years)|\bacross\b|\bmilestones?\b|\bbaseline (?:and|to|versus)|\bfrom (?:the )?(?:base|baseline|start)|\bthen and now\b|\bbefore and after\b"
-    r"|\b(?:is|are|was|were) (?:\w+ ){0,6}?(?:higher|lower|larger|smaller|bigger|more|less) (?:\w+ ){0,4}?than\b|\bwhich (?:plan|document|park|industry|year|of)\b|\bgive (?:me )?(?:all|the|both)\b|\bshow (?:me )?(?:all|the|both)\b|\bbreak(?:s|down| down)\b|\bone by one\b|\bline up\b|\bcontrast\b|\bwhereas\b|\bwhile\b",
+    r"|\b(?:is|are|was|were) (?:\w+ ){0,6}?(?:higher|lower|larger|smaller|bigger|more|less) (?:\w+ ){0,4}?than\b|\bwhich (?:plan|document|park|industry|year|of)\b|\bgive (?:me )?(?:all|the|both)\b|\bshow (?:me )?(?:all|the|both)\b|\bbreak(?:s|down| down)\b|\bone by one\b|\bline up\b|\bcontrast\b|\bstacks? up\b|\bwhereas\b|\bwhile\b",
     re.I,
 )
 _LIST = re.compile(

@@ -27,6 +27,9 @@ _RESTATED = 1  # further places cited for a figure
 _PAIR = ("difference", "gap", "ratio", "share")
 
 
+_RATES = frozenset(("percent", "points", "multiple"))
+
+
 @dataclass(frozen=True)
 class Worked:
     """A computed figure with the facts that went into it."""
@@ -153,6 +156,7 @@ def _pair(one: Fact, other: Fact, wanted: set[str]) -> list[Worked]:
     if "ratio" in wanted:
         found.append(Worked(compute.ratio(big.quantity, small.quantity), (big, small)))
     if "share" in wanted:
+        small, big = _part_and_whole(small, big)
         found.append(Worked(compute.share(small.quantity, big.quantity), (small, big)))
     return found
 
@@ -169,9 +173,20 @@ def _shares(table: Table) -> list[Worked]:
         for part in parts:
             same = [w for w in wholes if w.years == part.years] or wholes[:1]
             if same:
-                result = compute.share(part.quantity, same[0].quantity)
-                found.append(Worked(result, (part, same[0])))
+                small, big = _part_and_whole(part, same[0])
+                result = compute.share(small.quantity, big.quantity)
+                found.append(Worked(result, (small, big)))
     return found
+
+
+def _part_and_whole(one: Fact, other: Fact) -> tuple[Fact, Fact]:
+    """Part and whole as asked, unless their names and sizes say that it is the other way round."""
+    if _RATES & {one.quantity.kind, other.quantity.kind}:
+        raise NotComparable("kinds")  # the share of a share in another says nothing
+    turned = one.quantity.base[0] > other.quantity.base[0]
+    if turned and indicator_key(one.indicator) in indicator_key(other.indicator):
+        return other, one
+    return one, other
 
 
 def _of_family(facts: Sequence[Fact], wanted: set[str], regions: Mapping[str, str]) -> list[Worked]:

@@ -172,6 +172,8 @@ def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
         return ("level", "growth") if two_ends else ("growth", "level")
     if {"gap", "difference", "sum"} & set(ops.ops) and two_ends:
         return ("level",)
+    if "share" in query.roles and not ops.ops:
+        return ("share", "level")
     return ("growth", "level") if _GROWS.search(query.text) and not two_ends else ("level",)
 
 
