@@ -14,6 +14,7 @@ from pathlib import Path
 
 from index.build import BuildReport, Progress, build_index, make_recipe
 from index.errors import DocumentError, GenerationError, IndexOutdated, PlanQAError
+from index.facts import fact_key
 from index.figures import find_years
 from index.measures import Measure, read_measures
 from index.store import Index, open_index
@@ -281,7 +282,7 @@ class Assistant:
             route = f"look-up: a figure for {len(apart.matches)} of {asked} asks"
             return self._asked_table(apart), replace(ops, ops=()), route
         if table is None:
-            table, route = self._side_by_side(query, ops, lookup, route)
+            return self._side_by_side(query, ops, lookup, route)
         return table, ops, route
 
     def _fills(self, apart: Reading, table: Table) -> bool:
@@ -362,7 +363,7 @@ class Assistant:
         if worth < _WORTH or worth <= old + _MORE:
             return table, ops, route
         filled = len(joint.facts)
-        stated = states_result(more, lookup)
+        stated = states_result(more, lookup) and not self._of_two_plans(query, more)
         if stated and (filled < len(joint.cells) or "share" in more.ops):
             return table, ops, route
         what = ", ".join(more.ops) or "compare"
@@ -373,17 +374,23 @@ class Assistant:
 
     def _side_by_side(
         self, query: Query, ops: Operations, lookup: Answer, route: str
-    ) -> tuple[Table | None, str]:
-        """The figures of a look-up as a table when several are asked and each has its fact."""
+    ) -> tuple[Table | None, Operations, str]:
+        """The figures of a look-up as a table when several are asked and each has its fact; two
+        ends of a change that is asked for give the change.
+        """
         table = self._read_table(lookup)
+        changes = CHANGES & {*ops.ops, *ops.rates}
+        if changes and _are_two_ends(table.facts):
+            more = replace(ops, ops=(*ops.ops, *ops.rates))
+            return table, more, f"rows: {', '.join(more.ops)}; the look-up gives both ends"
         read = sum(len(item.read) for item in lookup.evidence if not item.also)
         if (
             (set(ops.ops) - _WEAK and not states_result(ops, lookup))
             or not self._asks_several(query)
             or not 1 < len(table.cells) == read
         ):
-            return None, route
-        return table, f"rows: compare; the look-up gives {read} figures"
+            return None, ops, route
+        return table, ops, f"rows: compare; the look-up gives {read} figures"
 
     def _read_table(self, lookup: Answer) -> Table:
         """The figures of a look-up as cells; none for a refusal."""
@@ -430,13 +437,17 @@ class Assistant:
         asks_change = bool({"gap", "difference", "growth", "annual growth"} & set(ops.ops))
         if not states_result(ops, lookup):
             return 0.0
-        if "share" in ops.ops and len(self._rows.plans_named(query)[0]) > 1:
-            return 0.0  # no plan states the share of its figure in another plan's
+        if self._of_two_plans(query, ops):
+            return 0.0
         if ops.two_years and asks_change and not _compares(lookup):
             return 0.0
         groups = self._rows.known(query)
         facts = self._read_facts(lookup)
         return min((self._rows.own_share(f, groups) for f in facts), default=0.0)
+
+    def _of_two_plans(self, query: Query, ops: Operations) -> bool:
+        """Whether a share of one plan's figure in another's is asked for: no plan states that."""
+        return "share" in ops.ops and len(self._rows.plans_named(query)[0]) > 1
 
     def _read_facts(self, answer: Answer) -> list[Fact]:
         keys = {
@@ -709,6 +720,14 @@ def states_operation(op: str, figure: Figure) -> bool:
     if op == "annual growth" and figure.span != "annual":
         return False
     return figure.role in _STATING[op]
+
+
+def _are_two_ends(facts: Sequence[Fact]) -> bool:
+    """Whether two figures are levels of one indicator at two times."""
+    if len(facts) != 2 or any(f.measure not in ("level", "share") for f in facts):
+        return False
+    one, other = facts
+    return fact_key(one) == fact_key(other) and one.years != other.years
 
 
 def _compares(lookup: Answer) -> bool:

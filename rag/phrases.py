@@ -58,7 +58,7 @@ ASKED = re.compile(
     r"targets?|goals?|plans?|figures?|numbers?|amounts?|values?|increase|growth|grow|share|percentage|proportion|part|sum|total|difference|gap|ratio|"
     r"multiple|times|average|annual|yearly|year|years|compare|comparison|table|list|headline|quantitative|rate|points?|sub-?sectors?|sectors?|industr(?:y|ies)|"
     r"combined|in total|total|per year on average|mean|work|works|add|added|compatible|targeted|arithmetic|side|say|set|big|small|high|low|large|"
-    r"fast|percent|implied|over|new|amount|size|much|many|national|baseline|current|base|start|end|level|implied|far|short|highest|lowest|largest|smallest|all|each|both)$",
+    r"fast|percent|implied|over|new|amount|size|much|many|baseline|current|base|start|end|level|implied|far|short|highest|lowest|largest|smallest|all|each|both)$",
     re.I,
 )
 

@@ -120,7 +120,8 @@ def read_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None
     the question cannot be read as one over rows.
     """
     query = slots_of(query, finder)
-    if ops.listed and not set(ops.ops) - {"count"}:
+    counted = {"count", "sum"} if "count" in ops.ops else set()
+    if ops.listed and not set(ops.ops) - counted:
         found = _listed(query, query.documents, finder)
         if len(found) > 1:
             return _fact_table("list", found, query)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.facts import fact_key
+from index.indicators import indicator_key
 from index.types import Fact
 from rag.evidence import fold, presence
 from rag.finder import (
@@ -112,6 +113,7 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
     return found
 
 
+_RANK = re.compile(r"(?:国家|自治区|省|市|区|县|州|地市|地市县|部|世界)级(?:及?以上)?")
 _WHOSE = frozenset(("place", "park", "company"))
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")
 _FIGURE = re.compile(
@@ -221,7 +223,7 @@ class SeriesChooser:
             return self._states(group, series)
         best = 0.0
         for fact in series.facts:
-            if group.category in _WHOSE and self.finder.is_anothers(fact, group):
+            if self._is_anothers(fact, group):
                 continue
             texts = self.finder.texts(fact)
             if presence(group, texts[0]) < 0.5 and any(
@@ -238,6 +240,11 @@ class SeriesChooser:
                 if value > best:
                     best = max(best, value * _ranked(group, text))
         return best
+
+    def _is_anothers(self, fact: Fact, group: TermGroup) -> bool:
+        """Whether a place or a rank (国家级) is told of another figure of the sentence."""
+        whose = group.category in _WHOSE or any(_RANK.fullmatch(t) for t in group.terms)
+        return whose and self.finder.is_anothers(fact, group)
 
     def _of_region(self, group: TermGroup, series: Series) -> float:
         """Whether a series is of the whole region; one of a place in it only lies there."""
@@ -396,7 +403,8 @@ class SeriesChooser:
         ):
             return True
         alike_ = alike(family_key(series.facts[0]), family_key(first.facts[0]))
-        return series.kind == first.kind and alike_
+        beside = {(f.doc, f.unit) for f in series.facts} & {(f.doc, f.unit) for f in first.facts}
+        return series.kind == first.kind and bool(alike_ or beside)
 
     def lost_subject(self, chosen: Sequence[Series]) -> bool:
         """Whether an asked place, park or company is said by none of some series."""
@@ -406,8 +414,21 @@ class SeriesChooser:
             if n.group.category in ("place", "park", "company") and not self.finder.is_wide(n.group)
         ]
         one = len(named) == 1 and not self.contrast  # then every figure must be told of it
+        needed = [s for s in chosen if not self._has_own_subject(s, chosen)] if one else chosen
         every = min if one else max
-        return any(every((self.degrees(s)[n] for s in chosen), default=0.0) < _HELD for n in named)
+        return any(every((self.degrees(s)[n] for s in needed), default=0.0) < _HELD for n in named)
+
+    def _has_own_subject(self, series: Series, chosen: Sequence[Series]) -> bool:
+        """Whether a series is of an asked industry or product that no other one is of: the place
+        that is named beside it is not its own.
+        """
+        return any(
+            n.sure
+            and n.group.category in ("industry", "product", "mineral", "crop")
+            and self.degrees(series)[n] >= _HELD
+            and not any(self.degrees(s)[n] >= _HELD for s in chosen if s is not series)
+            for n in self.notions
+        )
 
     def stand_in(self, series: Series, slot: Slot, pool: Sequence[Series]) -> Fact | None:
         """The figure of another series for a time that a series lacks: as near to the question."""
@@ -539,6 +560,8 @@ def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table
     if chooser.want != "level":
         pool = [s for s in pool if _of_measure(s, chooser.want)]
     chosen = _chosen(query, chooser, pool, slots)
+    if chooser.contrast:
+        chosen = _crossed(chosen, chooser, pool)
     if not chosen or chooser.lost_subject(chosen):
         return None
     sides = "share" in ops.ops and chooser.want == "level"
@@ -558,6 +581,27 @@ def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table
     stated = "stated" if chooser.want != "level" and ops.ops and not apart else "cells"
     shape = "plans" if len(query.documents) > 1 else stated
     return Table(shape, tuple(cells), phrases, sides), chooser.coverage(chosen)
+
+
+def _crossed(
+    chosen: Sequence[Series], chooser: SeriesChooser, pool: Sequence[Series]
+) -> list[Series]:
+    """The chosen series with those of the same sentences that complete them: each indicator for
+    each of the places that are set against each other.
+    """
+    places = list(dict.fromkeys(s.subject for s in chosen))
+    if len(places) < 2 or len(chosen) < 3:
+        return list(chosen)
+    found = list(chosen)
+    for series in chosen:
+        key, units = indicator_key(series.facts[0].indicator), {f.unit for f in series.facts}
+        for other in pool:
+            first = other.facts[0]
+            missing = other.subject in places and other.subject != series.subject
+            same = other.doc == series.doc and indicator_key(first.indicator) == key
+            if missing and same and other not in found and units & {f.unit for f in other.facts}:
+                found.append(other)
+    return found
 
 
 def _part_and_whole(

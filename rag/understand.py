@@ -244,7 +244,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
     kinds, classifiers = read_kinds(text, language)
     asked = _zh_asked(text, kinds, classifiers) if language == "zh" else _en_asked(text, kinds)
     documents, names = named_documents(text, knowledge.documents)
-    groups = _without_plan_names(_with_regions(groups, knowledge.documents), names)
+    groups = _without_plan_names(_with_regions(groups, knowledge.documents), names, text)
     groups = _examples(groups, text, language)
     groups = _in_parts(groups, text, language)
     roles = roles_of(text)
@@ -603,14 +603,20 @@ def _number_groups(text: str) -> list[TermGroup]:
     return groups
 
 
-def _without_plan_names(groups: Sequence[TermGroup], names: Sequence[str]) -> tuple[TermGroup, ...]:
+def _without_plan_names(
+    groups: Sequence[TermGroup], names: Sequence[str], text: str
+) -> tuple[TermGroup, ...]:
     """Terms that only belong to a plan's name count little: the plan is found by its name."""
     if not names:
         return tuple(groups)
+    rest = f"{_WHOLE.sub('', text).lower()} | {' '.join(english_words(text))} "
+    for name in names:
+        rest = rest.replace(name, " ")
     joined = " ".join(names)
     return tuple(
-        replace(g, category="plan_name") if g.source.removesuffix(" (part)") in joined else g
+        replace(g, category="plan_name") if source in joined and source not in rest else g
         for g in groups
+        for source in (g.source.removesuffix(" (part)"),)
     )
 
 
