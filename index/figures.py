@@ -46,6 +46,7 @@ _CRITERION = re.compile(
 )
 
 
+_OTHERS = re.compile(r"(?:其他|其它|其余|另外)$")
 # 与2014年持平
 _BESIDE = re.compile(r"[与和同]$")
 _EQUAL = re.compile(r"(?:年)?(?:同期)?(?:基本)?(?:持平|相当|一致|相比)")
@@ -207,6 +208,8 @@ def _role(label: str, quantity: Quantity, text: str) -> str:
         if _CRITERION.match(rest):
             return "criterion"
     head = label.split(quantity.text)[0]
+    if quantity.kind == "number" and _OTHERS.search(head):
+        return "criterion"  # 其他6地（市）
     if quantity.kind == "points":
         return "change"
     if quantity.kind == "percent":

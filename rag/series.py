@@ -557,6 +557,8 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
 def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:
     finder, slots = chooser.finder, asked_slots(query, ops)
     pool: Sequence[Series] = [s for s in all_series(finder) if finder.is_asked(query, s.facts[0])]
+    if query.kinds == ("count",):  # firms or projects are counted, whatever else is named
+        pool = [s for s in pool if s.kind.startswith("count")] or pool
     if chooser.want != "level":
         pool = [s for s in pool if _of_measure(s, chooser.want)]
     chosen = _chosen(query, chooser, pool, slots)
