@@ -112,6 +112,13 @@ _PLAIN_WORDS = frozenset(
 )
 
 
+def _name_only(text: str) -> str:
+    """The words of a plan's name without what stands before it: "2030 in the light industry plan"."""
+    before = re.match(r"(?:(?:\S+ )*?(?:in|of|by|from|under|per|to|with|and) )?(?:the )?", text, re.I)
+    years = [m.end() for m in re.finditer(r"(?:19|20)\d{2}\D", text)]
+    return text[max([before.end() if before else 0, *years]) :]
+
+
 def _english_names(document: Document) -> set[str]:
     return {w for name in (document.title_en, *document.aliases) for w in english_words(name)}
 
@@ -211,6 +218,8 @@ class RowFinder:
 
     def is_wide(self, group: TermGroup) -> bool:
         """Whether a place holds all documents, so that it tells none of their figures apart."""
+        if group.category not in ("place", "", "unknown") and group.terms[0] not in self.wide:
+            return False  # 国家级, of which 全国 is a reading
         return bool(self.wide & set(group.terms))
 
     def occurs(self, term: str) -> bool:
@@ -319,7 +328,8 @@ class RowFinder:
             name = self._plan_about(match["about"], query)
             if name:
                 found.append((match.start(), name))
-                rest = rest.replace(match.group(), " ")
+                told = match.group() if chinese else _name_only(match.group())
+                rest = rest.replace(told, " ")
         documents = [parsed.document for parsed in self._index.documents]
         for match in (_PERIOD_PLAN_ZH if chinese else _PERIOD_PLAN_EN).finditer(text):
             fitting = [d.name for d in documents if d.period.start == _first_year(match["n"])]

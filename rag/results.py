@@ -96,7 +96,7 @@ def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Wo
     levels = [f for f in facts if rates or f.measure not in ("growth", "annual growth")]
     levels = levels or list(facts)
     found: list[Worked] = []
-    if "sum" in wanted and len(levels) > 1:
+    if "sum" in wanted and len(levels) > 1 and table.shape != "list":
         found.append(Worked(compute.total(_quantities(levels)), tuple(levels)))
     if wanted & {"max", "min"} and len(levels) > 1:
         found += _extremes(levels, wanted)

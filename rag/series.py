@@ -40,6 +40,7 @@ _HELD = 0.65  # degree from which a notion is said by a series
 _CLASS = 3.0  # weight of a class named by a figure (亿元级), about that of a rare word
 _GUESSED = 0.4  # weight of a word that only a general dictionary knows, of the glossary's 1
 _GAIN = 0.08  # share of the question that a further series must add
+_ENOUGH = 1.6  # weight of what it adds from which any further series is worth it
 _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
 _MIXED = 0.1  # what figures of different kinds beside each other cost
 _MEASURE = 0.5  # what the fit of the measures counts
@@ -371,7 +372,8 @@ class SeriesChooser:
         chosen = [first]
         while len(chosen) < most:
             held = {n: max(self.degrees(s)[n] for s in chosen) for n in self.notions}
-            open_ = [n for n in self.notions if held[n] < _HELD and n.sure]
+            lacks = self._needs_two(chosen, slots)
+            open_ = [n for n in self.notions if held[n] < _HELD and (n.sure or lacks)]
             best: tuple[float, Series] | None = None
             for points, at in scored[:400]:
                 series = pool[at]
@@ -382,7 +384,9 @@ class SeriesChooser:
                     for n in open_
                     if self.degrees(series)[n] >= _HELD
                 )
-                if gain / self.total < _GAIN or not self._measures_it(series, first):
+                if gain < min(_GAIN * self.total, _ENOUGH) or not self._measures_it(series, first):
+                    continue
+                if self._sets_apart(chosen) and not _same_measure(series, first):
                     continue
                 value = gain / self.total + 0.5 * points + self._likeness(series, chosen)
                 if best is None or value > best[0]:
@@ -391,6 +395,16 @@ class SeriesChooser:
                 break
             chosen.append(best[1])
         return chosen
+
+    def _needs_two(self, chosen: Sequence[Series], slots: Sequence[Slot]) -> bool:
+        """Whether an operation wants the figures of two things and only one is found."""
+        pairs = {"sum", "difference", "gap", "ratio"} & set(self.ops.ops)
+        return bool(pairs) and len(chosen) == 1 and len(slots) < 2
+
+    def _sets_apart(self, chosen: Sequence[Series]) -> bool:
+        """Whether one measure is asked to be worked out between places, and two of them are found."""
+        pairs = {"difference", "gap", "ratio"} & set(self.ops.ops)
+        return self.contrast and bool(pairs) and len({s.subject for s in chosen}) > 1
 
     def _measures_it(self, series: Series, first: Series) -> bool:
         """Whether a series measures something that is asked, and does not only lie in an asked place."""
@@ -415,8 +429,9 @@ class SeriesChooser:
         ]
         one = len(named) == 1 and not self.contrast  # then every figure must be told of it
         needed = [s for s in chosen if not self._has_own_subject(s, chosen)] if one else chosen
-        every = min if one else max
-        return any(every((self.degrees(s)[n] for s in needed), default=0.0) < _HELD for n in named)
+        every = min if needed and one else max
+        told = needed or chosen
+        return any(every((self.degrees(s)[n] for s in told), default=0.0) < _HELD for n in named)
 
     def _has_own_subject(self, series: Series, chosen: Sequence[Series]) -> bool:
         """Whether a series is of an asked industry or product that no other one is of: the place
@@ -466,6 +481,16 @@ class SeriesChooser:
             + (0.1 if series.kind == first.kind else 0.0)
             + (0.05 if series.level == first.level else 0.0)
         )
+
+
+def _same_measure(series: Series, other: Series) -> bool:
+    """Whether two series are of one indicator and of one kind and measure."""
+    one, first = series.facts[0], other.facts[0]
+    return (
+        indicator_key(one.indicator) == indicator_key(first.indicator)
+        and series.kind == other.kind
+        and one.measure == first.measure
+    )
 
 
 def _rate(fact: Fact) -> bool:

@@ -262,7 +262,7 @@ class TermLayer:
         groups: list[TermGroup] = []
         at = 0
         while at < len(words):
-            taken = self._longest(words, at)
+            taken = self._longest(words[: self._longer_from(words, at)], at)
             if taken is not None:
                 length, group = taken
                 inner = self._inner(words[at : at + length], group)
@@ -274,6 +274,17 @@ class TermLayer:
             groups += self._single(words[at], names)
             at += 1
         return _merged(groups)
+
+    def _longer_from(self, words: Sequence[str], at: int) -> int:
+        """Where a phrase begins that is longer than the one at ``at`` and overlaps it: "enterprises
+        above the statistical thresholds" in "number of enterprises above …"; else the end.
+        """
+        taken = self._longest(words, at)
+        for start in range(at + 1, at + taken[0] if taken else at):
+            other = self._longest(words, start)
+            if taken and other and other[0] > taken[0]:
+                return start
+        return len(words)
 
     def _longest(self, words: Sequence[str], at: int) -> tuple[int, TermGroup] | None:
         for length in range(min(_MAX_WORDS, len(words) - at), 0, -1):
