@@ -242,7 +242,7 @@ class RowFinder:
             for name in dict.fromkeys(LETTERED.findall(query.text)):
                 if name not in known_names:
                     groups = (*groups, TermGroup(name, (name,), "park", True))
-        return tuple(_zone_forms(g) for g in _zone_of_city(groups, self.wide))
+        return tuple(_zone_forms(g) for g in _zone_of_city(groups, self.wide, query.text))
 
     def presence(self, fact: Fact, group: TermGroup) -> float:
         """How far a notion stands in what names a fact: its indicator and subject, its clause, its
@@ -618,16 +618,27 @@ def _zone_forms(group: TermGroup) -> TermGroup:
     return replace(group, terms=tuple(dict.fromkeys((*group.terms, *forms, *bare))))
 
 
-def _zone_of_city(groups: Sequence[TermGroup], wide: frozenset[str]) -> tuple[TermGroup, ...]:
+def _zone_of_city(
+    groups: Sequence[TermGroup], wide: frozenset[str], text: str
+) -> tuple[TermGroup, ...]:
     """ "the Lhasa development zone": city and zone together name one park."""
-    zone = next((g for g in groups if g.category == "park" and _is_zone(g)), None)
+    zones = [g for g in groups if g.category == "park" and _is_zone(g)]
     cities = [g for g in groups if g.category == "place" and not wide & set(g.terms)]
     city = next((g for g in cities if not g.critical), None)
-    if zone is None or city is None:
+    if not zones or city is None:
         return tuple(groups)
+    behind = [z for z in zones if _right_behind(z.source, city.source, text)]
+    zone = (behind or zones)[0]
     forms = [f"{bare_place(t)}经开区" for t in city.terms]
     both = TermGroup(zone.source, tuple(dict.fromkeys(forms)), "park")
     return tuple(both if g is zone else g for g in groups if g is not city)
+
+
+def _right_behind(zone: str, city: str, text: str) -> bool:
+    """Whether a zone is named right behind its city, with at most its rank between them."""
+    low = text.lower()
+    between = r"[\u4e00-\u9fff]{0,4}?" if re.search(r"[\u4e00-\u9fff]", city) else r"\S*\s(?:\S+\s){0,3}?"
+    return bool(re.search(rf"{re.escape(city.lower())}{between}{re.escape(zone.lower())}", low))
 
 
 def _is_zone(group: TermGroup) -> bool:

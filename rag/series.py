@@ -43,6 +43,9 @@ _GAIN = 0.08  # share of the question that a further series must add
 _ENOUGH = 1.6  # weight of what it adds from which any further series is worth it
 _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
 _MIXED = 0.1  # what figures of different kinds beside each other cost
+_WORKED_WITH = frozenset(("sum", "difference", "gap", "ratio"))
+_IDLE = 0.1  # what a figure costs that adds nothing to what the others say
+_SAYS_NOTHING = 0.01
 _MEASURE = 0.5  # what the fit of the measures counts
 _LIKE_FIRST = 0.55  # of the first series' score that a further one must have
 _WHOLE = 0.3  # the same for the whole that a share is taken of
@@ -277,6 +280,21 @@ class SeriesChooser:
         )
         return held / self.total
 
+    def idle(self, facts: Sequence[Fact]) -> int:
+        """How many of the things that go into a result say nothing that the others do not."""
+        if self.contrast or not _WORKED_WITH & set(self.ops.ops):
+            return 0
+        things: dict[tuple[str, ...], list[Fact]] = {}
+        for fact in facts:
+            things.setdefault(fact_key(fact), []).append(fact)
+        told = [series_of_facts(own) for own in things.values()]
+        whole = self.coverage(told)
+        return sum(
+            self.coverage([s for s in told if s is not one]) > whole - _SAYS_NOTHING
+            for one in told
+            if len(told) > 2
+        )
+
     def score(self, series: Series, slots: Sequence[Slot]) -> float:
         """How well one series answers the question as a whole."""
         own = self.coverage([series])
@@ -398,7 +416,7 @@ class SeriesChooser:
 
     def _needs_two(self, chosen: Sequence[Series], slots: Sequence[Slot]) -> bool:
         """Whether an operation wants the figures of two things and only one is found."""
-        pairs = {"sum", "difference", "gap", "ratio"} & set(self.ops.ops)
+        pairs = _WORKED_WITH & set(self.ops.ops)
         return bool(pairs) and len(chosen) == 1 and len(slots) < 2
 
     def _sets_apart(self, chosen: Sequence[Series]) -> bool:
@@ -504,6 +522,12 @@ def _exactness(fact: Fact, slot: Slot, plan_end: int | None) -> float:
     return 1.0 if not slot.years or fact.years == slot.years else _PERIOD
 
 
+def series_of_facts(facts: Sequence[Fact]) -> Series:
+    """Some figures of one indicator as a series."""
+    one = facts[0]
+    return Series(one.doc, one.subject, one.quantity.kind, level(one), tuple(facts))
+
+
 @lru_cache(maxsize=2)
 def all_series(finder: RowFinder) -> tuple[Series, ...]:
     """Every series of the documents, in reading order."""
@@ -515,8 +539,7 @@ def all_series(finder: RowFinder) -> tuple[Series, ...]:
     found = []
     for years in groups.values():
         facts = sorted(years.values(), key=lambda f: (f.years[-1:] or (0,), f.id))
-        one = facts[0]
-        found.append(Series(one.doc, one.subject, one.quantity.kind, level(one), tuple(facts)))
+        found.append(series_of_facts(facts))
     return tuple(found)
 
 
@@ -563,7 +586,7 @@ def worth_of(table: Table, query: Query, ops: Operations, finder: RowFinder) -> 
     """
     best = -1.0
     facts = table.facts
-    single = [Series(f.doc, f.subject, f.quantity.kind, level(f), (f,)) for f in facts]
+    single = [series_of_facts([f]) for f in facts]
     for later, want in enumerate(wanted(query, ops)):
         chooser = SeriesChooser(query, ops, finder, want)
         value = _worth(table, chooser.coverage(single), chooser) - _LATER * later
@@ -576,7 +599,8 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
     filled = len(facts) / max(1, len(table.cells))
     fit = sum(chooser.measured(f.measure) for f in facts) / max(1, len(facts))
     mixed = _MIXED if len({f.quantity.kind for f in facts}) > 1 else 0.0
-    return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit - mixed
+    idle = _IDLE * chooser.idle(facts)
+    return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit - mixed - idle
 
 
 def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:
