@@ -396,7 +396,7 @@ def _with_earlier(
 _WORDING = re.compile(
     r"这[两二三四几][项个类者]|打算|计划|安排|预计|预期|要求|争取|力争|做到?|定[在为到]?|出来|实际|结果|后来|水平|数字|盘子|大概|大约|"
     r"[高超多低少][出于过]?|(?:上|下)[升涨降跌]|[涨升降]了?|扩大|(?:回落|提高|降低|减少|增加|提升|增长|扩大)[到至]?|达到|当初|原定|原来|当时|此前|[上去今明本]年|当年|同期|同比|环比"
-    r"|(?:high|low|fast|slow|larg|small|great)er|fall\w*|drop\w*|rise\w*|increas\w*|gr[oe]w\w*|produc\w*|sell\w*|sold|collect\w*|pay\w*|paid|earn\w*|hold\w*|held|handl\w*|tonnage|in total|total|altogether|overall|amount|year|before|previous|earlier|compar\w*"
+    r"|(?:high|low|fast|slow|larg|small|great)er|fall\w*|drop\w*|rise\w*|increas\w*|gr[oe]w\w*|produc\w*|sell\w*|sold|collect\w*|pay\w*|paid|earn\w*|hold\w*|held|handl\w*|tonnage|in total|total|altogether|overall|amount|year|before|previous|earlier|compar\w*|own|sector|itself|respective"
 )
 
 

@@ -33,7 +33,7 @@ from rag.phrases import Phrase, is_known
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.results import Worked, Writer, contradicting, differing, restated, work_out
 from rag.retrieve import Found, retrieve
-from rag.rows import Table, read_table, slots_of
+from rag.rows import Table, asks_whether_agreed, read_table, slots_of
 from rag.select import Reading, read_answer, read_apart
 from rag.series import asks_often, joint_table, worth_of
 from rag.settings import ROOT, Settings, load_settings
@@ -347,6 +347,8 @@ class Assistant:
             return table, ops, route
         if table is not None and ops.all_plans and len(table.cells) > 1:
             return table, ops, route  # a cell of each plan is asked for
+        if table is not None and asks_whether_agreed(query) and len(table.facts) > 2:
+            return table, ops, route  # with what the plan itself says of the change
         # where no stated rate was found, it is to be worked out
         more = replace(ops, ops=(*ops.ops, *ops.rates)) if lookup.abstained else ops
         own = slots_of(query, self._rows)
@@ -409,7 +411,8 @@ class Assistant:
         if ops.any or self._asks_several(query):
             return True
         series = {c.asked.phrase for c in table.cells if c.fact is not None}
-        return not lookup.abstained and len(series) > 1 and joins_things(query)
+        whole = len(filled) == len(table.cells)
+        return (whole or not lookup.abstained) and len(series) > 1 and joins_things(query)
 
     def _asks_several(self, query: Query) -> bool:
         """Whether more than one figure is asked for: by the question, its years or its things."""

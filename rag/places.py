@@ -11,7 +11,9 @@ from index.types import Document
 from rag.types import TermGroup
 
 # names of the region that a plan speaks of, whichever that is
-_WHOLE = frozenset("自治区 全区 我区 全省 我省 本省 全市 我市 本市 中国 全国 我国".split())
+_WHOLE = frozenset(
+    "自治区 全区 我区 区内 全省 我省 本省 省内 全市 我市 本市 市内 中国 全国 我国".split()
+)
 
 
 def bare_place(name: str) -> str:

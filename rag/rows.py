@@ -167,10 +167,15 @@ def _of_phrases(
         cells += _cells_of(query, phrase, phrases, found, plans, ops, finder)
     if len(cells) > _MAX_CELLS:
         return None
-    if _AGREES.search(query.text):
+    if asks_whether_agreed(query):
         cells += _stated_beside(cells, finder)
     shape = "plans" if plans != ("",) else "cells"
     return Table(shape, tuple(_distinct(cells)), tuple(phrases), sides)
+
+
+def asks_whether_agreed(query: Query) -> bool:
+    """Whether a question sets a figure worked out against the one that the plan states."""
+    return bool(_AGREES.search(query.text))
 
 
 def _stated_changes(

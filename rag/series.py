@@ -44,6 +44,7 @@ _ENOUGH = 1.6  # weight of what it adds from which any further series is worth i
 _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
 _MIXED = 0.1  # what figures of different kinds beside each other cost
 _WORKED_WITH = frozenset(("sum", "difference", "gap", "ratio"))
+_PAIRED = 0.1  # what two figures gain that are set against each other and named alike
 _IDLE = 0.1  # what a figure costs that adds nothing to what the others say
 _SAYS_NOTHING = 0.01
 _MEASURE = 0.5  # what the fit of the measures counts
@@ -71,6 +72,7 @@ _SHARES = re.compile(
 )
 
 
+_AND_THERE = re.compile(r"呢[？?]?$|各")  # 西藏多少，区外呢
 _POINTS = re.compile(r"百分点|\bpercentage points?\b", re.I)
 
 
@@ -122,6 +124,7 @@ _WHOSE = frozenset(("place", "park", "company"))
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")
 _FIGURE = re.compile(
     r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十百]*)(?P<unit>[亿万千]元?|%)(?P<after>以上|以下|及以上|级)?(?![\d年])"
+    r"|过(?P<passed>[亿万千]元?)(?=元|的|[\u4e00-\u9fff]*(?:企业|园区|项目|产业))"
 )
 
 
@@ -129,6 +132,10 @@ def asked_figures(text: str) -> list[TermGroup]:
     """Classes that a question names by a figure: 30亿以上 (its other form 30亿元以上), 亿元级."""
     found = []
     for match in _FIGURE.finditer(re.sub(r"\s", "", text)):
+        if match["passed"]:  # 产值过亿元的企业
+            unit = f"{match['passed'].removesuffix('元')}元"
+            found.append(TermGroup(match.group(), (f"过{unit}", f"1{unit}以上"), "figure"))
+            continue
         unit = match["unit"] + (
             "" if match["unit"].endswith(("元", "%")) or not match["after"] else "元"
         )
@@ -206,10 +213,12 @@ class SeriesChooser:
         places = [n for n in self.notions if n.group.category in ("place", "park")]
         several = any(not finder.is_wide(n.group) for n in places)
         compared = ops.compare or bool({"gap", "difference", "ratio"} & set(ops.ops))
+        compared = compared or (len(places) > 1 and _AND_THERE.search(query.text) is not None)
         self.contrast = several and (compared or ("share" in ops.ops and want == "level"))
         if self.contrast:
             self.notions = _weighed_places(self.notions, finder)
             self.total = sum(n.weight for n in self.notions) or 1.0
+        self.pairs = bool({"share", "difference", "gap", "ratio"} & set(ops.ops)) and want == "level"
         self._near = finder.closeness(query.search_text or query.text)
         self._degrees: dict[tuple[str | int, ...], dict[Notion, float]] = {}
 
@@ -236,6 +245,8 @@ class SeriesChooser:
                 texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
             context = _SUBJECT_CONTEXT if is_subject(group) else _IN_CONTEXT
             title = _SUBJECT_CONTEXT if is_subject(group) else _IN_TITLE
+            if fact.doc in self.query.documents and group.category == "industry":
+                title = _IN_SENTENCE  # the plan is named apart from what is asked
             if self.contrast and group.category in ("place", "park"):
                 context, title = _IN_SENTENCE, _IN_SENTENCE  # the figure must be told of it
             for value, text in zip(
@@ -572,7 +583,7 @@ def joint_table(query: Query, ops: Operations, finder: RowFinder) -> Table | Non
     for later, want in enumerate(wanted(query, ops)):
         chooser = SeriesChooser(query, ops, finder, want)
         found = _table(query, ops, chooser)
-        if found is None:
+        if found is None or len(found[0].cells) < 2:
             continue
         value = _worth(*found, chooser) - _LATER * later
         if value > worth:
@@ -600,7 +611,16 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
     fit = sum(chooser.measured(f.measure) for f in facts) / max(1, len(facts))
     mixed = _MIXED if len({f.quantity.kind for f in facts}) > 1 else 0.0
     idle = _IDLE * chooser.idle(facts)
-    return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit - mixed - idle
+    paired = _PAIRED if _are_paired(facts) and chooser.pairs else 0.0
+    return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit - mixed - idle + paired
+
+
+def _are_paired(facts: Sequence[Fact]) -> bool:
+    """Whether one of two figures is named as a kind of what the other is, or as it."""
+    if len(facts) != 2:
+        return False
+    one, other = sorted((family_key(f) for f in facts), key=len)
+    return other.endswith(one)
 
 
 def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:

@@ -171,7 +171,11 @@ def english_words(text: str) -> list[str]:
     spaced = re.sub(r"(?<=\w)'s\b|(?<=s)'(?=\s)|[,;:]", " 's ", spaced)
     parts: list[str] = []
     for word in _WORD.findall(spaced):
-        parts += [word] if re.search(r"[&/.]", word) else word.split("-")
+        pair = re.fullmatch(r"[a-z-]{4,}/[a-z-]{4,}", word)  # prefecture/county level
+        if pair:
+            parts += re.split("[-/]", word)
+        else:
+            parts += [word] if re.search(r"[&/.]", word) else word.split("-")
     return [stem(word) for word in parts if word]
 
 

@@ -172,7 +172,7 @@ _NAMED_ZH = re.compile(
 _NAMED_EN = re.compile(
     r"(?<!end of the )(?<!end of )\b(?:1[1-6]th|eleventh|twelfth|thirteenth|fourteenth|fifteenth)[\s-]+(?:five[\s-]+year|FYP|5[\s-]year)\b"
     r"(?<!during the )(?<!over the )(?<!throughout the )(?!(?:[\s-]+\w+){0,3}[\s-]+(?:period|years))(?=(?:[\s-]+\w+){0,4}[\s-]+(?:plan|outline|program\w*)\b)"
-    r"|\(?\b(?:19|20)\d{2}\s*(?:[-–—]\s*(?:19|20)\d{2})?\)?(?=(?:[\s-]+[a-z-]+){0,6}?[\s-]+(?:plan|scheme|programme|outline|document|notice)\b(?! (?:period|years)))",
+    r"|\(?\b(?:19|20)\d{2}\s*(?:[-–—]\s*(?:19|20)\d{2})?\)?(?! ?(?:in|under|of|by|from|for|per|the|and|as|according)\b)(?=(?:[\s-]+[a-z-]+){0,6}?[\s-]+(?:plan|scheme|programme|outline|document|notice)\b(?! (?:period|years)))",
     re.I,
 )
 _ZONE = re.compile(
