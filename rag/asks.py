@@ -578,7 +578,8 @@ def _fitting(
         for m in matches[:_LOOKED]
         if m.figure and not (ask.query.kinds and kind_fit(ask.query, m.figure) <= -0.3)
     ]
-    if "growth" in ask.query.roles and not ask.own:
+    in_percent = ask.query.kinds[:1] == ("percent",)
+    if "growth" in ask.query.roles and (in_percent or not ask.own):
         # "and how fast did it grow?" asks for no share that stands beside
         of_kind = [m for m in of_kind if m.figure and m.figure.role in _GROWN] or of_kind
     elif ask.query.kinds[:1] and ask.query.kinds[0] not in _RATES and not ask.query.roles:

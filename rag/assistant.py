@@ -35,7 +35,7 @@ from rag.results import Worked, Writer, contradicting, differing, restated, work
 from rag.retrieve import Found, retrieve
 from rag.rows import Table, asks_whether_agreed, read_table, slots_of
 from rag.select import Reading, read_answer, read_apart
-from rag.series import asks_often, joint_table, worth_of
+from rag.series import OF_ALL_YEARS, asks_often, joint_table, worth_of
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
 from rag.types import (
@@ -63,6 +63,7 @@ _COVERED = {"zh": 0.3, "en": 0.6}
 _SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
 _STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
 _WORTH = 0.65  # share of the question that series chosen together must say
+_FAR = 0.2  # the same from which figures to be computed with go before a stated result
 _MORE = 0.05  # how much more of it than the table found phrase by phrase
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
@@ -365,7 +366,10 @@ class Assistant:
         if worth < _WORTH or worth <= old + _MORE:
             return table, ops, route
         filled = len(joint.facts)
-        stated = states_result(more, lookup) and not self._of_two_plans(query, more)
+        stated = states_result(more, lookup) and not (
+            self._of_two_plans(query, more) or OF_ALL_YEARS.search(query.text)
+        )
+        stated = stated and worth <= worth_of(self._read_table(lookup), own, more, self._rows) + _FAR
         if stated and (filled < len(joint.cells) or "share" in more.ops):
             return table, ops, route
         what = ", ".join(more.ops) or "compare"
@@ -440,7 +444,7 @@ class Assistant:
         asks_change = bool({"gap", "difference", "growth", "annual growth"} & set(ops.ops))
         if not states_result(ops, lookup):
             return 0.0
-        if self._of_two_plans(query, ops):
+        if self._of_two_plans(query, ops) or OF_ALL_YEARS.search(query.text):
             return 0.0
         if ops.two_years and asks_change and not _compares(lookup):
             return 0.0

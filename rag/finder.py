@@ -54,6 +54,7 @@ _FLOOR = {"zh": 0.42, "en": 0.36}  # coverage below which a cell stays empty
 
 
 _KIND_HINTS = (
+    ("ratio", re.compile(r"几比几|之比(?!例)|\bratio (?:of|between)\b", re.I)),
     ("mass", re.compile(r"吨|\btonn?es?\b|\btonnage\b|\btons\b", re.I)),
     ("length", re.compile(r"多长|长度|公里|\blength|\bkm\b|\bkilomet", re.I)),
     ("CNY", re.compile(r"产值|\d亿(?!千|吨|人|斤)|税|投资|金额|[多少几]钱|多少亿|几个亿|GDP|生产总值|增加值|收入|\boutput\b|\btax|\binvest|\bvalue added|\brevenue|\byuan\b|\bmoney\b|\bGDP\b", re.I)),

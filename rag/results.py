@@ -96,7 +96,7 @@ def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Wo
     levels = [f for f in facts if rates or f.measure not in ("growth", "annual growth")]
     levels = levels or list(facts)
     found: list[Worked] = []
-    if "sum" in wanted and len(levels) > 1 and table.shape != "list":
+    if "sum" in wanted and len(levels) > 1 and table.shape != "list" and not _has_whole(levels):
         found.append(Worked(compute.total(_quantities(levels)), tuple(levels)))
     if wanted & {"max", "min"} and len(levels) > 1:
         found += _extremes(levels, wanted)
@@ -106,6 +106,14 @@ def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Wo
         count = len({(f.doc, indicator_key(f.indicator), f.subject) for f in facts})
         found.append(Worked(Result("count", Decimal(count), "项", f"{count}项"), tuple(facts)))
     return found
+
+
+def _has_whole(facts: Sequence[Fact]) -> bool:
+    """Whether the largest of several counts is the stated whole of the others: 保护区47个，国家级9个."""
+    big = max(facts, key=lambda f: f.quantity.base[0])
+    parts = [f for f in facts if f is not big]
+    key = family_key(big)
+    return len(parts) > 1 and all(f.unit == big.unit and family_key(f).endswith(key) for f in parts)
 
 
 def _quantities(facts: Iterable[Fact]) -> list[Quantity]:
@@ -155,7 +163,7 @@ def _pair(one: Fact, other: Fact, wanted: set[str]) -> list[Worked]:
         found.append(Worked(compute.difference(big.quantity, small.quantity), (big, small)))
     if "ratio" in wanted:
         found.append(Worked(compute.ratio(big.quantity, small.quantity), (big, small)))
-    if "share" in wanted:
+    if "share" in wanted and not (found and _RATES & {one.quantity.kind}):
         small, big = _part_and_whole(small, big)
         found.append(Worked(compute.share(small.quantity, big.quantity), (small, big)))
     return found

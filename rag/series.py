@@ -72,6 +72,11 @@ _SHARES = re.compile(
 )
 
 
+# the whole is asked for beside its parts
+_TOTAL_TOO = {
+    "zh": re.compile(r"总共|一共|共有|总数|其中|里面?[，,]"),
+    "en": re.compile(r"\b(?:of (?:them|these|those|which)|among them|in all|in total|total)\b", re.I),
+}
 _AND_THERE = re.compile(r"呢[？?]?$|各")  # 西藏多少，区外呢
 _POINTS = re.compile(r"百分点|\bpercentage points?\b", re.I)
 
@@ -119,6 +124,7 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
     return found
 
 
+_ANY_PARK = re.compile(r"(?:各|全部|所有)?(?:产业|工业)?园区?")
 _RANK = re.compile(r"(?:国家|自治区|省|市|区|县|州|地市|地市县|部|世界)级(?:及?以上)?")
 _WHOSE = frozenset(("place", "park", "company"))
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")
@@ -454,7 +460,9 @@ class SeriesChooser:
         named = [
             n
             for n in self.notions
-            if n.group.category in ("place", "park", "company") and not self.finder.is_wide(n.group)
+            if n.group.category in _WHOSE
+            and not self.finder.is_wide(n.group)
+            and not _ANY_PARK.fullmatch(n.group.terms[0])
         ]
         one = len(named) == 1 and not self.contrast  # then every figure must be told of it
         needed = [s for s in chosen if not self._has_own_subject(s, chosen)] if one else chosen
@@ -476,14 +484,20 @@ class SeriesChooser:
 
     def stand_in(self, series: Series, slot: Slot, pool: Sequence[Series]) -> Fact | None:
         """The figure of another series for a time that a series lacks: as near to the question."""
-        floor = self.coverage([series]) - 0.05
+        said = [
+            n
+            for n in self.notions
+            if self.degrees(series)[n] >= _HELD and n.group.category != "figure"
+        ]
         first = series.facts[0]
         best: tuple[float, Fact] | None = None
         for other in pool:
             if other is series or other.kind != series.kind or other.level != series.level:
                 continue
             fact = _of_time(other, slot, self.finder)
-            if fact is None or _rate(fact) != _rate(first) or self.coverage([other]) < floor:
+            if fact is None or _rate(fact) != _rate(first):
+                continue
+            if any(self.degrees(other)[n] < _HELD for n in said):
                 continue
             value = self.score(other, [slot]) + self._likeness(other, [series])
             if best is None or value > best[0]:
@@ -554,11 +568,14 @@ def all_series(finder: RowFinder) -> tuple[Series, ...]:
     return tuple(found)
 
 
+_BASE_YEAR = re.compile(r"基期|基年|基准年|\bbase(?:line)? year\b", re.I)
+
+
 def asked_slots(query: Query, ops: Operations) -> list[Slot]:
     """The times that a question asks for; base and target when a change needs two ends."""
     slots = [Slot(years) for years in years_in(query.text, query)]
     slots += [Slot(p) for p in query.periods if not slots]
-    if ops.base and len(slots) == 1:
+    if ops.base and (len(slots) == 1 or _BASE_YEAR.search(query.text)):
         return [Slot(state="base"), *slots]
     if ops.base and ops.target and not slots:
         return [Slot(state="base"), Slot(state="target")]
@@ -566,7 +583,7 @@ def asked_slots(query: Query, ops: Operations) -> list[Slot]:
 
 
 _ASKS = {
-    "zh": re.compile(r"多少|几(?=[个家户项吨亿万%倍成])|多大|百分之几"),
+    "zh": re.compile(r"多少|几(?=[个家户项吨亿万%倍成])|多大|百分之几|(?<![少几])呢[？?]?$"),
     "en": re.compile(r"\bhow (?:many|much|large|big|fast)\b|\bwhat\b", re.I),
 }
 
@@ -611,6 +628,8 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
     fit = sum(chooser.measured(f.measure) for f in facts) / max(1, len(facts))
     mixed = _MIXED if len({f.quantity.kind for f in facts}) > 1 else 0.0
     idle = _IDLE * chooser.idle(facts)
+    places = {(f.doc, f.unit) for f in facts}
+    mixed -= _ONE_PLACE if len(places) == 1 < len(facts) else 0.0
     paired = _PAIRED if _are_paired(facts) and chooser.pairs else 0.0
     return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit - mixed - idle + paired
 
@@ -633,6 +652,8 @@ def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table
     chosen = _chosen(query, chooser, pool, slots)
     if chooser.contrast:
         chosen = _crossed(chosen, chooser, pool)
+    if _TOTAL_TOO[query.language].search(query.text):
+        chosen = _with_their_whole(chosen, pool)
     if not chosen or chooser.lost_subject(chosen):
         return None
     sides = "share" in ops.ops and chooser.want == "level"
@@ -645,7 +666,7 @@ def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table
     cells = [cell for s in chosen for cell in _cells(s, chooser, pool, slots, ops)]
     if len(chosen) > 1 and slots:
         cells = _apart(cells, slots)
-    cells = _once(cells)
+    cells = _once(cells, finder)
     phrases = tuple(dict.fromkeys(c.asked.phrase for c in cells))
     # the distance between two stated rates or shares is still to be worked out
     apart = "gap" in ops.ops or ("difference" in ops.ops and bool(_POINTS.search(query.text)))
@@ -675,6 +696,25 @@ def _crossed(
     return found
 
 
+def _with_their_whole(chosen: Sequence[Series], pool: Sequence[Series]) -> list[Series]:
+    """Parts of one sentence (国家级、自治区级保护区) behind the whole that it names (保护区47个)."""
+    firsts = [s.facts[0] for s in chosen]
+    if len(chosen) < 2 or len({(f.doc, f.unit, f.quantity.unit) for f in firsts}) > 1:
+        return list(chosen)
+    keys = [indicator_key(f.indicator) for f in firsts]
+    for other in pool:
+        for fact in other.facts:
+            key = indicator_key(fact.indicator)
+            beside = (fact.doc, fact.unit, fact.quantity.unit) == (
+                firsts[0].doc,
+                firsts[0].unit,
+                firsts[0].quantity.unit,
+            )
+            if beside and key not in keys and all(k.endswith(key) for k in keys):
+                return [replace(other, facts=(fact,)), *chosen]
+    return list(chosen)
+
+
 def _part_and_whole(
     chosen: Sequence[Series], chooser: SeriesChooser, pool: Sequence[Series], slots: Sequence[Slot]
 ) -> list[Series]:
@@ -695,6 +735,8 @@ def _whole_of(
 ) -> Series | None:
     first = part.facts[0]
     size = first.quantity.low * first.quantity.factor
+    if OF_ALL_YEARS.search(chooser.query.text):
+        return next((s for s in pool if _is_sum_over_years(s, part)), None)
     wider = [
         s
         for s in pool
@@ -706,6 +748,25 @@ def _whole_of(
         and s.facts[0].quantity.low * s.facts[0].quantity.factor > size
     ]
     return max(wider, key=lambda s: chooser.score(s, slots), default=None)
+
+
+# a year's share in the sum of all years
+OF_ALL_YEARS = re.compile(
+    r"[三四五六]年.{0,2}(?:总|累计|合计)|(?:时期|期间).{0,2}(?:总|累计|合计)|\b(?:three|four|five|six)[- ]year(?: \w+)? (?:total|sum)|\bcumulative\b|\btotal (?:for|of|over) (?:the )?(?:whole |entire )?(?:\w+[- ]year|period)",
+    re.I,
+)
+
+
+def _is_sum_over_years(series: Series, part: Series) -> bool:
+    """Whether a series is the sum over a period of what another one gives for a year."""
+    one, first = series.facts[0], part.facts[0]
+    return (
+        series.level == "cumulative"
+        and series.kind == part.kind
+        and series.doc == part.doc
+        and series.subject == part.subject
+        and indicator_key(one.indicator) == indicator_key(first.indicator)
+    )
 
 
 def _of_measure(series: Series, want: str) -> bool:
@@ -763,14 +824,22 @@ def _of_time(series: Series, slot: Slot, finder: RowFinder) -> Fact | None:
     return own[-1] if own else None
 
 
-def _once(cells: Sequence[Stated]) -> list[Stated]:
+def _once(cells: Sequence[Stated], finder: RowFinder) -> list[Stated]:
     """Cells without figures that a plan states again for the same time."""
     seen: set[tuple[object, ...]] = set()
     kept = []
     for cell in cells:
         fact = cell.fact
+        whose = "" if fact is None or fact.subject == finder.region(fact.doc) else fact.subject
         key = (
-            (fact.doc, fact.quantity.low, fact.quantity.high, fact.quantity.unit, fact.years[-1:])
+            (
+                fact.doc,
+                whose,
+                fact.quantity.low,
+                fact.quantity.high,
+                fact.quantity.unit,
+                fact.years[-1:],
+            )
             if fact
             else None
         )
