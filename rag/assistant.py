@@ -24,18 +24,18 @@ from rag import models
 from rag.ask_match import asks_for_incentives, match_answer
 from rag.asks import Ask, Place, Seen, about_region, asks_of, joins_things, read_asks
 from rag.cover import coverage
-from rag.evidence import CONTENT, Corpus, Match, rank, read_figures, score_units
-from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot
+from rag.evidence import CONTENT, Corpus, Match, fold, presence, rank, read_figures, score_units
+from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
 from rag.guard import stands_alone, wrong_slot
 from rag.operations import CHANGES, Operations, read_operations
 from rag.phrase import finish, prompt_evidence
-from rag.phrases import Phrase, is_known
+from rag.phrases import Phrase, is_known, is_subject
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.results import Worked, Writer, contradicting, differing, restated, work_out
 from rag.retrieve import Found, retrieve
 from rag.rows import Table, asks_whether_agreed, read_table, slots_of
 from rag.select import Reading, read_answer, read_apart
-from rag.series import OF_ALL_YEARS, asks_often, joint_table, worth_of
+from rag.series import OF_ALL_YEARS, asks_base_year, asks_often, joint_table, worth_of
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
 from rag.types import (
@@ -193,7 +193,7 @@ class Assistant:
         self, query: Query, ops: Operations, units: Sequence[Match], found: Found
     ) -> Reading | None:
         """A figure for each of several asks; ``None`` when one has none or it is to be computed."""
-        if query.asked != "figure" or ops.family or ops.all_plans:
+        if query.asked != "figure" or ops.family or ops.all_plans or asks_base_year(query):
             return None
         two_ends = bool(CHANGES & set(ops.ops)) and (ops.two_years or ops.base)
         seen = self._seen(query, units, found)
@@ -344,8 +344,11 @@ class Assistant:
     ) -> tuple[Table | None, Operations, str]:
         """The series chosen together, when they say more of the question than the table found."""
         figures = query.asked == "figure" or bool(ops.ops or ops.listed or ops.compare)
-        if not figures or (table is not None and table.shape not in ("cells", "plans")):
+        if not figures or (table is not None and table.shape not in ("cells", "plans", "family")):
             return table, ops, route
+        if table is not None and table.shape == "family":
+            listed = self._of_listed(query, ops, table)
+            return (listed, ops, f"{route}, those listed") if listed else (table, ops, route)
         if table is not None and ops.all_plans and len(table.cells) > 1:
             return table, ops, route  # a cell of each plan is asked for
         if table is not None and asks_whether_agreed(query) and len(table.facts) > 2:
@@ -377,6 +380,29 @@ class Assistant:
             f"rows: {what}; {filled} of {len(joint.cells)} cells are stated, together {worth:.2f}"
         )
         return joint, more, route
+
+    def _of_listed(self, query: Query, ops: Operations, family: Table) -> Table | None:
+        """The figures of just the industries or parks that a question lists, when the family holds
+        others beside them.
+        """
+        things = [
+            g
+            for g in query.groups
+            if is_subject(g) and not self._rows.is_wide(g) and self._rows.weight((g,)) >= 1
+        ]
+
+        def named(facts: Sequence[Fact]) -> set[str]:
+            return {
+                g.source for g in things if any(presence(g, fold(f.subject)) >= 1 for f in facts)
+            }
+
+        joint = joint_table(slots_of(query, self._rows), ops, self._rows)
+        if joint is None or len(joint.facts) < len(joint.cells) or len(joint.cells) < 2:
+            return None
+        listed, subjects = named(joint.facts), {f.subject for f in joint.facts}
+        one = named_alike(joint.facts)
+        each = one and len(listed) == len(subjects) == len(things)
+        return joint if each and len(named(family.facts)) < len(listed) else None
 
     def _side_by_side(
         self, query: Query, ops: Operations, lookup: Answer, route: str

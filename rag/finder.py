@@ -47,6 +47,9 @@ _PASSAGES = 30
 _HELD_IN_CLAUSE = 0.7
 
 
+_KNOWN_END = 4  # characters of the end of a word that may stand for it
+
+
 _OF_IT = 0.9  # presence from which a place is that of a figure
 
 
@@ -243,6 +246,7 @@ class RowFinder:
             for name in dict.fromkeys(LETTERED.findall(query.text)):
                 if name not in known_names:
                     groups = (*groups, TermGroup(name, (name,), "park", True))
+        groups = tuple(self._with_known_end(g) for g in groups)
         return tuple(_zone_forms(g) for g in _zone_of_city(groups, self.wide, query.text))
 
     def presence(self, fact: Fact, group: TermGroup) -> float:
@@ -293,6 +297,17 @@ class RowFinder:
             and not ROLE_WORDS.search(g.source)
         )
         return known or groups
+
+    def _with_known_end(self, group: TermGroup) -> TermGroup:
+        """A notion that names no figure, with the end of it that does (外贸进出口总额 → 进出口总额)."""
+        term = group.terms[0] if group.terms else ""
+        if len(term) <= _KNOWN_END or group.critical or self.names_a_figure(group):
+            return group
+        for start in range(1, len(term) - _KNOWN_END + 1):
+            end = TermGroup(term[start:], (term[start:],))
+            if self.names_a_figure(end):
+                return replace(group, terms=(*group.terms, term[start:]))
+        return group
 
     def _mended(self, group: TermGroup) -> TermGroup:
         """A word that no plan uses, as the longest part of it that the plans use (高企到 → 高企)."""
@@ -665,6 +680,12 @@ def level(fact: Fact) -> str:
 def alike(one: str, other: str) -> bool:
     """Whether two names end alike: 环境空气质量优良率 and 城镇空气质量优良率."""
     return one == other or (min(len(one), len(other)) >= 5 and one[-5:] == other[-5:])
+
+
+def named_alike(facts: Sequence[Fact]) -> bool:
+    """Whether all figures are named as, or as a kind of, what one of them is: 总产值, 工业总产值."""
+    keys = sorted((family_key(f) for f in facts), key=len)
+    return all(key.endswith(keys[0]) for key in keys)
 
 
 def family_of(fact: Fact, facts: Sequence[Fact]) -> list[Fact]:

@@ -80,7 +80,7 @@ def _worked(
     if any(cell.fact is None for cell in table.cells):
         return []
     if "share" in wanted and table.sides:
-        return _shares(table)
+        return _shares(table) or _of_levels(table, facts, wanted)
     changed = [
         worked
         for series in _series(table)

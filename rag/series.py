@@ -27,6 +27,7 @@ from rag.finder import (
     fits_slot,
     kind_hints,
     level,
+    named_alike,
 )
 from rag.guard import without_rate
 from rag.operations import CHANGES, Operations
@@ -49,6 +50,7 @@ _IDLE = 0.1  # what a figure costs that adds nothing to what the others say
 _SAYS_NOTHING = 0.01
 _MEASURE = 0.5  # what the fit of the measures counts
 _LIKE_FIRST = 0.55  # of the first series' score that a further one must have
+_VAGUER = 0.4  # how much less of its name the question may account for, for a stand-in
 _WHOLE = 0.3  # the same for the whole that a share is taken of
 _PERIOD = 0.8  # what a figure of a whole period counts for its last year
 _SENTENCES = 12  # sentences whose figures are looked at together
@@ -499,6 +501,8 @@ class SeriesChooser:
                 continue
             if any(self.degrees(other)[n] < _HELD for n in said):
                 continue
+            if self.precision(other) < self.precision(series) - _VAGUER:
+                continue
             value = self.score(other, [slot]) + self._likeness(other, [series])
             if best is None or value > best[0]:
                 best = (value, fact)
@@ -571,11 +575,16 @@ def all_series(finder: RowFinder) -> tuple[Series, ...]:
 _BASE_YEAR = re.compile(r"基期|基年|基准年|\bbase(?:line)? year\b", re.I)
 
 
+def asks_base_year(query: Query) -> bool:
+    """Whether the figure of a plan's base year is asked for beside those of other years."""
+    return bool(_BASE_YEAR.search(query.text)) and bool(query.years)
+
+
 def asked_slots(query: Query, ops: Operations) -> list[Slot]:
     """The times that a question asks for; base and target when a change needs two ends."""
     slots = [Slot(years) for years in years_in(query.text, query)]
     slots += [Slot(p) for p in query.periods if not slots]
-    if ops.base and (len(slots) == 1 or _BASE_YEAR.search(query.text)):
+    if ops.base and (len(slots) == 1 or asks_base_year(query)):
         return [Slot(state="base"), *slots]
     if ops.base and ops.target and not slots:
         return [Slot(state="base"), Slot(state="target")]
@@ -630,16 +639,8 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
     idle = _IDLE * chooser.idle(facts)
     places = {(f.doc, f.unit) for f in facts}
     mixed -= _ONE_PLACE if len(places) == 1 < len(facts) else 0.0
-    paired = _PAIRED if _are_paired(facts) and chooser.pairs else 0.0
+    paired = _PAIRED if len(facts) == 2 and named_alike(facts) and chooser.pairs else 0.0
     return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit - mixed - idle + paired
-
-
-def _are_paired(facts: Sequence[Fact]) -> bool:
-    """Whether one of two figures is named as a kind of what the other is, or as it."""
-    if len(facts) != 2:
-        return False
-    one, other = sorted((family_key(f) for f in facts), key=len)
-    return other.endswith(one)
 
 
 def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:
