@@ -275,6 +275,9 @@ class Assistant:
             read = self._read_table(lookup)
             every = len(read.cells) == asked
             route = f"look-up: a figure for each of {asked} asks"
+            wider = self._wider(query, ops, lookup, read) if not apart.ops else None
+            if wider is not None:
+                return wider[0], ops, _told(wider[0], ops, wider[1])
             asked_for = self._asked_table(apart) if apart.ops else read
             return asked_for if every else None, replace(ops, ops=apart.ops), route
         table, route = self._route(query, ops, lookup)
@@ -343,43 +346,75 @@ class Assistant:
         self, query: Query, ops: Operations, lookup: Answer, table: Table | None, route: str
     ) -> tuple[Table | None, Operations, str]:
         """The series chosen together, when they say more of the question than the table found."""
-        figures = query.asked == "figure" or bool(ops.ops or ops.listed or ops.compare)
-        if not figures or (table is not None and table.shape not in ("cells", "plans", "family")):
-            return table, ops, route
         if table is not None and table.shape == "family":
             listed = self._of_listed(query, ops, table)
             return (listed, ops, f"{route}, those listed") if listed else (table, ops, route)
-        if table is not None and ops.all_plans and len(table.cells) > 1:
-            return table, ops, route  # a cell of each plan is asked for
-        if table is not None and asks_whether_agreed(query) and len(table.facts) > 2:
-            return table, ops, route  # with what the plan itself says of the change
+        if table is not None and self._is_settled(query, ops, table):
+            return table, ops, route
         # where no stated rate was found, it is to be worked out
         more = replace(ops, ops=(*ops.ops, *ops.rates)) if lookup.abstained else ops
         own = slots_of(query, self._rows)
-        joint = joint_table(own, more, self._rows)
-        if joint is None or not self._answers(query, more, lookup, joint):
+        found = self._joint(query, own, more, lookup)
+        if found is None:
             return table, ops, route
-        worth = worth_of(joint, own, more, self._rows)
+        joint, worth = found
         old = worth_of(table, own, more, self._rows) if table is not None else 0.0
+        read = self._read_table(lookup)
         if table is None and not set(more.ops) - _WEAK:
-            read = self._read_table(lookup)
             several = ops.any or self._rows.asks_several(query)
             if not several or len(read.cells) >= len(joint.cells):
                 old = worth_of(read, own, more, self._rows)
-        if worth < _WORTH or worth <= old + _MORE:
+        if worth <= old + _MORE:
             return table, ops, route
-        filled = len(joint.facts)
-        stated = states_result(more, lookup) and not (
-            self._of_two_plans(query, more) or OF_ALL_YEARS.search(query.text)
-        )
-        stated = stated and worth <= worth_of(self._read_table(lookup), own, more, self._rows) + _FAR
-        if stated and (filled < len(joint.cells) or "share" in more.ops):
+        stated = self._is_stated(query, more, lookup)
+        stated = stated and worth <= worth_of(read, own, more, self._rows) + _FAR
+        if stated and (len(joint.facts) < len(joint.cells) or "share" in more.ops):
             return table, ops, route
-        what = ", ".join(more.ops) or "compare"
-        route = (
-            f"rows: {what}; {filled} of {len(joint.cells)} cells are stated, together {worth:.2f}"
-        )
-        return joint, more, route
+        return joint, more, _told(joint, more, worth)
+
+    def _is_settled(self, query: Query, ops: Operations, table: Table) -> bool:
+        """Whether a table is of a form that the joint choice does not know: a list, a cell of each
+        plan, or with what the plan itself says of a change.
+        """
+        if table.shape not in ("cells", "plans"):
+            return True
+        if ops.all_plans and len(table.cells) > 1:
+            return True
+        return asks_whether_agreed(query) and len(table.facts) > 2
+
+    def _joint(
+        self, query: Query, own: Query, ops: Operations, lookup: Answer
+    ) -> tuple[Table, float] | None:
+        """The series chosen together and their worth, when they say enough of the question."""
+        if query.asked != "figure" and not (ops.ops or ops.listed or ops.compare):
+            return None
+        joint = joint_table(own, ops, self._rows)
+        if joint is None or not self._answers(query, ops, lookup, joint):
+            return None
+        worth = worth_of(joint, own, ops, self._rows)
+        return (joint, worth) if worth >= _WORTH else None
+
+    def _is_stated(self, query: Query, ops: Operations, lookup: Answer) -> bool:
+        """Whether a document states what the operations would give; none does over two plans, or
+        for one year of all.
+        """
+        worked = self._of_two_plans(query, ops) or OF_ALL_YEARS.search(query.text)
+        return states_result(ops, lookup) and not worked
+
+    def _wider(
+        self, query: Query, ops: Operations, lookup: Answer, read: Table
+    ) -> tuple[Table, float] | None:
+        """The series chosen together, when they hold all figures of the asks and say more."""
+        own = slots_of(query, self._rows)
+        found = self._joint(query, own, ops, lookup)
+        if found is None or set(ops.ops) - _WEAK:
+            return None
+        joint, worth = found
+        held = {(f.doc, f.id) for f in joint.facts}
+        more = len(held) > len(read.facts) and held >= {(f.doc, f.id) for f in read.facts}
+        whole = len(joint.facts) == len(joint.cells)
+        better = worth > worth_of(read, own, ops, self._rows) + _MORE
+        return found if more and whole and better else None
 
     def _of_listed(self, query: Query, ops: Operations, family: Table) -> Table | None:
         """The figures of just the industries or parks that a question lists, when the family holds
@@ -468,9 +503,7 @@ class Assistant:
         operation would give; 0 when the look-up found no such figure.
         """
         asks_change = bool({"gap", "difference", "growth", "annual growth"} & set(ops.ops))
-        if not states_result(ops, lookup):
-            return 0.0
-        if self._of_two_plans(query, ops) or OF_ALL_YEARS.search(query.text):
+        if not self._is_stated(query, ops, lookup):
             return 0.0
         if ops.two_years and asks_change and not _compares(lookup):
             return 0.0
@@ -753,6 +786,12 @@ def states_operation(op: str, figure: Figure) -> bool:
     if op == "annual growth" and figure.span != "annual":
         return False
     return figure.role in _STATING[op]
+
+
+def _told(joint: Table, ops: Operations, worth: float) -> str:
+    what = ", ".join(ops.ops) or "compare"
+    cells = f"{len(joint.facts)} of {len(joint.cells)} cells are stated"
+    return f"rows: {what}; {cells}, together {worth:.2f}"
 
 
 def _are_two_ends(facts: Sequence[Fact]) -> bool:

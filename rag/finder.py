@@ -118,7 +118,9 @@ _PLAIN_WORDS = frozenset(
 
 def _name_only(text: str) -> str:
     """The words of a plan's name without what stands before it: "2030 in the light industry plan"."""
-    before = re.match(r"(?:(?:\S+ )*?(?:in|of|by|from|under|per|to|with|and) )?(?:the )?", text, re.I)
+    before = re.match(
+        r"(?:(?:\S+ )*?(?:in|of|by|from|under|per|to|with|and) )?(?:the )?", text, re.I
+    )
     years = [m.end() for m in re.finditer(r"(?:19|20)\d{2}\D", text)]
     return text[max([before.end() if before else 0, *years]) :]
 
@@ -653,7 +655,9 @@ def _zone_of_city(
 def _right_behind(zone: str, city: str, text: str) -> bool:
     """Whether a zone is named right behind its city, with at most its rank between them."""
     low = text.lower()
-    between = r"[\u4e00-\u9fff]{0,4}?" if re.search(r"[\u4e00-\u9fff]", city) else r"\S*\s(?:\S+\s){0,3}?"
+    between = (
+        r"[\u4e00-\u9fff]{0,4}?" if re.search(r"[\u4e00-\u9fff]", city) else r"\S*\s(?:\S+\s){0,3}?"
+    )
     return bool(re.search(rf"{re.escape(city.lower())}{between}{re.escape(zone.lower())}", low))
 
 

@@ -32,7 +32,7 @@ from rag.finder import (
 from rag.guard import without_rate
 from rag.operations import CHANGES, Operations
 from rag.phrases import Phrase, is_known, is_subject, years_in
-from rag.rows import Table
+from rag.rows import Table, asks_whether_agreed
 from rag.types import Query, TermGroup
 
 _IN_NAME, _IN_CLAUSE, _IN_CONTEXT, _IN_SENTENCE, _IN_TITLE = 1.0, 0.85, 0.7, 0.5, 0.7
@@ -46,6 +46,7 @@ _EMPTY = 0.5  # what a cell that no document fills counts, of a stated one's 1
 _MIXED = 0.1  # what figures of different kinds beside each other cost
 _WORKED_WITH = frozenset(("sum", "difference", "gap", "ratio"))
 _PAIRED = 0.1  # what two figures gain that are set against each other and named alike
+_RANKED = 400  # series looked at
 _IDLE = 0.1  # what a figure costs that adds nothing to what the others say
 _SAYS_NOTHING = 0.01
 _MEASURE = 0.5  # what the fit of the measures counts
@@ -77,7 +78,9 @@ _SHARES = re.compile(
 # the whole is asked for beside its parts
 _TOTAL_TOO = {
     "zh": re.compile(r"总共|一共|共有|总数|其中|里面?[，,]"),
-    "en": re.compile(r"\b(?:of (?:them|these|those|which)|among them|in all|in total|total)\b", re.I),
+    "en": re.compile(
+        r"\b(?:of (?:them|these|those|which)|among them|in all|in total|total)\b", re.I
+    ),
 }
 _AND_THERE = re.compile(r"呢[？?]?$|各")  # 西藏多少，区外呢
 _POINTS = re.compile(r"百分点|\bpercentage points?\b", re.I)
@@ -226,9 +229,11 @@ class SeriesChooser:
         if self.contrast:
             self.notions = _weighed_places(self.notions, finder)
             self.total = sum(n.weight for n in self.notions) or 1.0
-        self.pairs = bool({"share", "difference", "gap", "ratio"} & set(ops.ops)) and want == "level"
+        self.pairs = (
+            bool({"share", "difference", "gap", "ratio"} & set(ops.ops)) and want == "level"
+        )
         self._near = finder.closeness(query.search_text or query.text)
-        self._degrees: dict[tuple[str | int, ...], dict[Notion, float]] = {}
+        self._degrees: dict[tuple[object, ...], dict[Notion, float]] = {}
 
     def degrees(self, series: Series) -> Mapping[Notion, float]:
         """How far each notion is said by a series, 0 to 1."""
@@ -251,18 +256,22 @@ class SeriesChooser:
                 presence(group, fold(name)) >= 0.9 for name in self.finder.beside(fact)
             ):
                 texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
-            context = _SUBJECT_CONTEXT if is_subject(group) else _IN_CONTEXT
-            title = _SUBJECT_CONTEXT if is_subject(group) else _IN_TITLE
-            if fact.doc in self.query.documents and group.category == "industry":
-                title = _IN_SENTENCE  # the plan is named apart from what is asked
-            if self.contrast and group.category in ("place", "park"):
-                context, title = _IN_SENTENCE, _IN_SENTENCE  # the figure must be told of it
+            context, title = self._around(group, fact)
             for value, text in zip(
                 (_IN_NAME, _IN_CLAUSE, context, _IN_SENTENCE, title), texts, strict=True
             ):
                 if value > best:
                     best = max(best, value * _ranked(group, text))
         return best
+
+    def _around(self, group: TermGroup, fact: Fact) -> tuple[float, float]:
+        """What a notion counts that stands only in the headings, and only in the title."""
+        if self.contrast and group.category in ("place", "park"):
+            return _IN_SENTENCE, _IN_SENTENCE  # the figure must be told of it
+        context = _SUBJECT_CONTEXT if is_subject(group) else _IN_CONTEXT
+        if fact.doc in self.query.documents and group.category == "industry":
+            return context, _IN_SENTENCE  # the plan is named apart from what is asked
+        return context, _SUBJECT_CONTEXT if is_subject(group) else _IN_TITLE
 
     def _is_anothers(self, fact: Fact, group: TermGroup) -> bool:
         """Whether a place or a rank (国家级) is told of another figure of the sentence."""
@@ -405,33 +414,55 @@ class SeriesChooser:
         )
         if not scored:
             return []
-        first = pool[scored[0][1]]
-        chosen = [first]
+        ranked = [(points, pool[at]) for points, at in scored[:_RANKED]]
+        floor = min(ranked[0][0], _LIKE_FIRST * ranked[0][0])
+        ranked = [(points, s) for points, s in ranked if points >= floor]
+        chosen = [ranked[0][1]]
         while len(chosen) < most:
-            held = {n: max(self.degrees(s)[n] for s in chosen) for n in self.notions}
-            lacks = self._needs_two(chosen, slots)
-            open_ = [n for n in self.notions if held[n] < _HELD and (n.sure or lacks)]
-            best: tuple[float, Series] | None = None
-            for points, at in scored[:400]:
-                series = pool[at]
-                if series in chosen or points < _LIKE_FIRST * scored[0][0]:
-                    continue
-                gain = sum(
-                    n.weight * max(0.0, self.degrees(series)[n] - held[n])
-                    for n in open_
-                    if self.degrees(series)[n] >= _HELD
-                )
-                if gain < min(_GAIN * self.total, _ENOUGH) or not self._measures_it(series, first):
-                    continue
-                if self._sets_apart(chosen) and not _same_measure(series, first):
-                    continue
-                value = gain / self.total + 0.5 * points + self._likeness(series, chosen)
-                if best is None or value > best[0]:
-                    best = (value, series)
-            if best is None:
+            further = self._next(chosen, ranked, slots)
+            if further is None:
                 break
-            chosen.append(best[1])
+            chosen.append(further)
         return chosen
+
+    def _next(
+        self,
+        chosen: Sequence[Series],
+        ranked: Sequence[tuple[float, Series]],
+        slots: Sequence[Slot],
+    ) -> Series | None:
+        """The series that adds most to what the chosen ones say; ``None`` when none adds enough."""
+        held = {n: max(self.degrees(s)[n] for s in chosen) for n in self.notions}
+        lacks = self._needs_two(chosen, slots)
+        open_ = [n for n in self.notions if held[n] < _HELD and (n.sure or lacks)]
+        at_two_times = self._changes_over(chosen[0], slots)
+        best: tuple[float, Series] | None = None
+        for points, series in ranked:
+            degrees = self.degrees(series)
+            gain = sum(n.weight * (degrees[n] - held[n]) for n in open_ if degrees[n] >= _HELD)
+            if series in chosen or gain < min(_GAIN * self.total, _ENOUGH):
+                continue
+            if not self._may_join(series, chosen, at_two_times):
+                continue
+            value = gain / self.total + 0.5 * points + self._likeness(series, chosen)
+            if best is None or value > best[0]:
+                best = (value, series)
+        return best[1] if best else None
+
+    def _changes_over(self, first: Series, slots: Sequence[Slot]) -> bool:
+        """Whether the change of one thing is asked for, and a series has it at each time."""
+        changes = bool(CHANGES & set(self.ops.ops)) and len(slots) > 1
+        changes = changes and not asks_whether_agreed(self.query)  # else its stated rate as well
+        return changes and _fills(first, slots, self.finder)
+
+    def _may_join(self, series: Series, chosen: Sequence[Series], at_two_times: bool) -> bool:
+        """Whether a series may stand beside the chosen ones for what is to be done with them."""
+        first = chosen[0]
+        if not self._measures_it(series, first):
+            return False
+        if self._sets_apart(chosen) and not _same_measure(series, first):
+            return False
+        return not at_two_times or _same_sort(series, first)
 
     def _needs_two(self, chosen: Sequence[Series], slots: Sequence[Slot]) -> bool:
         """Whether an operation wants the figures of two things and only one is found."""
@@ -540,6 +571,17 @@ def _same_measure(series: Series, other: Series) -> bool:
     )
 
 
+def _same_sort(series: Series, other: Series) -> bool:
+    """Whether two series can be set against each other: of one kind, counts of one classifier."""
+    one, first = series.facts[0].quantity, other.facts[0].quantity
+    return one.kind == first.kind and (one.kind != "count" or one.unit == first.unit)
+
+
+def _fills(series: Series, slots: Sequence[Slot], finder: RowFinder) -> bool:
+    end = finder.end(series.doc)
+    return all(any(fits_slot(f, slot, end) for f in series.facts) for slot in slots)
+
+
 def _rate(fact: Fact) -> bool:
     return fact.measure in ("growth", "annual growth", "change")
 
@@ -646,10 +688,7 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
 def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table, float] | None:
     finder, slots = chooser.finder, asked_slots(query, ops)
     pool: Sequence[Series] = [s for s in all_series(finder) if finder.is_asked(query, s.facts[0])]
-    if query.kinds == ("count",):  # firms or projects are counted, whatever else is named
-        pool = [s for s in pool if s.kind.startswith("count")] or pool
-    if chooser.want != "level":
-        pool = [s for s in pool if _of_measure(s, chooser.want)]
+    pool = _measuring(pool, chooser)
     chosen = _chosen(query, chooser, pool, slots)
     if chooser.contrast:
         chosen = _crossed(chosen, chooser, pool)
@@ -676,6 +715,19 @@ def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table
     return Table(shape, tuple(cells), phrases, sides), chooser.coverage(chosen)
 
 
+def _measuring(pool: Sequence[Series], chooser: SeriesChooser) -> Sequence[Series]:
+    """The series of the measure that is wanted, and of the kind when only one can be meant."""
+    kinds = chooser.query.kinds
+    if kinds == ("count",):  # firms or projects are counted, whatever else is named
+        pool = [s for s in pool if s.kind.startswith("count")] or pool
+    if chooser.want != "level":
+        return [s for s in pool if _of_measure(s, chooser.want)]
+    amount = kinds and not {"percent", "points"} & set(kinds)
+    if amount and not _GROWS.search(chooser.query.text):  # and no rate
+        return [s for s in pool if not _rate(s.facts[0])]
+    return pool
+
+
 def _crossed(
     chosen: Sequence[Series], chooser: SeriesChooser, pool: Sequence[Series]
 ) -> list[Series]:
@@ -686,15 +738,20 @@ def _crossed(
     if len(places) < 2 or len(chosen) < 3:
         return list(chosen)
     found = list(chosen)
-    for series in chosen:
-        key, units = indicator_key(series.facts[0].indicator), {f.unit for f in series.facts}
-        for other in pool:
-            first = other.facts[0]
-            missing = other.subject in places and other.subject != series.subject
-            same = other.doc == series.doc and indicator_key(first.indicator) == key
-            if missing and same and other not in found and units & {f.unit for f in other.facts}:
-                found.append(other)
+    units = {(f.doc, f.unit) for s in chosen for f in s.facts}
+    keys = dict.fromkeys(indicator_key(s.facts[0].indicator) for s in chosen)
+    for key in keys:
+        for place in places:
+            if any(_is_of(s, key, place) for s in found):
+                continue
+            near = [s for s in pool if _is_of(s, key, place)]
+            near = [s for s in near if units & {(f.doc, f.unit) for f in s.facts}]
+            found += near[:1]
     return found
+
+
+def _is_of(series: Series, key: str, place: str) -> bool:
+    return series.subject == place and indicator_key(series.facts[0].indicator) == key
 
 
 def _with_their_whole(chosen: Sequence[Series], pool: Sequence[Series]) -> list[Series]:
