@@ -64,6 +64,7 @@ _SURE_CELL = 0.5  # share of a cell's question beside its figure below which it 
 _STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
 _WORTH = 0.65  # share of the question that series chosen together must say
 _FAR = 0.2  # the same from which figures to be computed with go before a stated result
+_COMPLETE = 0.15  # how much less when only they fill every cell
 _MORE = 0.05  # how much more of it than the table found phrase by phrase
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
@@ -364,7 +365,9 @@ class Assistant:
             several = ops.any or self._rows.asks_several(query)
             if not several or len(read.cells) >= len(joint.cells):
                 old = worth_of(read, own, more, self._rows)
-        if worth <= old + _MORE:
+        whole = len(joint.facts) == len(joint.cells)
+        partial = table is not None and len(table.facts) < len(table.cells)
+        if worth <= old + (_MORE - _COMPLETE if whole and partial else _MORE):
             return table, ops, route
         stated = self._is_stated(query, more, lookup)
         stated = stated and worth <= worth_of(read, own, more, self._rows) + _FAR

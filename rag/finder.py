@@ -47,6 +47,9 @@ _PASSAGES = 30
 _HELD_IN_CLAUSE = 0.7
 
 
+_DONE = re.compile(r"^(?:完成|实现|达到)(?=[\u4e00-\u9fff]{2})")
+
+
 _KNOWN_END = 4  # characters of the end of a word that may stand for it
 
 
@@ -303,6 +306,9 @@ class RowFinder:
     def _with_known_end(self, group: TermGroup) -> TermGroup:
         """A notion that names no figure, with the end of it that does (外贸进出口总额 → 进出口总额)."""
         term = group.terms[0] if group.terms else ""
+        done = _DONE.sub("", term)
+        if done != term and not group.critical:  # 完成投资 is told as 投资完成
+            return replace(group, terms=tuple(dict.fromkeys((*group.terms, done))))
         if len(term) <= _KNOWN_END or group.critical or self.names_a_figure(group):
             return group
         for start in range(1, len(term) - _KNOWN_END + 1):

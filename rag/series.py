@@ -188,6 +188,8 @@ def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
     two_ends = ops.two_years or ops.base
     if _POINTS.search(query.text) and _SHARES.search(query.text):
         return ("share", "level")  # the change of a share is asked for, in points
+    if _POINTS.search(query.text) and _GROWS.search(query.text) and len(query.years) > 1:
+        return ("growth", "level")  # how much faster one year's growth is
     if "share" in ops.ops:
         return ("level",) if len(query.documents) > 1 else ("share", "level")
     if "ratio" in ops.ops:
