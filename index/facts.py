@@ -704,6 +704,9 @@ class _Heads:
         city = _city(self.unit.text[: figure.quantity.start])
         if city:
             return city
+        places = _TOGETHER.findall(self.unit.text[: figure.quantity.start])
+        if places:  # "拉萨、日喀则、山南、林芝、昌都五地集中了38家企业"
+            return places[-1]
         place = _PLACE.match(head.lstrip("、，和及"))
         if place and not _NO_PLACE.search(place["name"]) and _is_province(place["name"]):
             return place["name"]
@@ -765,6 +768,10 @@ class _Heads:
         return "target" if ahead or _WILL.search(self.unit.text) else "base"
 
 
+# places that a figure is told of together
+_TOGETHER = re.compile(
+    r"(?<![\u4e00-\u9fff])((?:[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}?[两二三四五六七八九十]+(?:地市|[地市县省州区]))(?=[集共合占拥完实投建累有等])"
+)
 _RUN_ON = ("", "/")  # between two measures of one thing
 # "查明储量的有", "其中" before a count, and "为西藏特有" behind it
 _WHICH_ARE = re.compile(r"[，、]?(?:其中)?(?P<which>[\u4e00-\u9fff]{4,16})的(?:共|已)?有")

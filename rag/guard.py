@@ -363,8 +363,8 @@ def _is_thing(group: TermGroup, language: str) -> bool:
         return False
     if language == "zh" or " " in source or re.search(r"\d", source):
         return True
-    # a single English word is mostly wording; industries, minerals and plain sums are not
-    return group.category in ("industry", "mineral") or bool(_PLAIN_SUMS.fullmatch(source))
+    # a single English word is mostly wording; industries, matters and plain sums are not
+    return group.category in ("industry", "mineral", "crop") or bool(_PLAIN_SUMS.fullmatch(source))
 
 
 def _around(read: Read) -> str:

@@ -19,6 +19,7 @@ from index.errors import ModelError, PromptError
 from rag.settings import ROOT
 from rag.types import TermGroup
 
+_MATTERS = frozenset(("energy", "mineral", "crop"))
 _WORD = re.compile(r"'s|[a-z0-9]+(?:[&'’./-][a-z0-9]+)*|%")
 _STOP = frozenset(
     """a an the of in on at to for from by with and or as is are was were be been being do does did
@@ -308,15 +309,22 @@ class TermLayer:
                 ].category
                 named = self.is_name(terms[0])
                 return length, TermGroup(" ".join(key), tuple(terms[:8]), category, named)
-            if length == 1 and not terms and re.search(r"\d", key[0]):
-                absent = tuple(zh for _, zh in hits if len(zh) > 1)
-                if absent:  # a known thing (PM2.5) that the documents never speak of
-                    category = self._entries[absent[0]].category
-                    return length, TermGroup(key[0], absent[:4], category)
+            absent = tuple(zh for _, zh in hits if len(zh) > 1) if length == 1 else ()
+            if absent and self._is_absent(key[0], absent):
+                category = self._entries[absent[0]].category
+                named = category in _MATTERS
+                return length, TermGroup(key[0], absent[:4], category, named)
             if any(map(self.is_name, names)):  # a known name that the documents do not hold
                 entry = self._entries[names[0]]
                 return length, TermGroup(" ".join(key), tuple(names[:4]), entry.category, True)
         return None
+
+    def _is_absent(self, word: str, terms: Sequence[str]) -> bool:
+        """Whether a word names a known thing (PM2.5, hydrogen) that the documents never speak of."""
+        if re.search(r"\d", word):
+            return True
+        matter = all(self._entries[zh].category in _MATTERS for zh in terms)
+        return matter and not any(map(self._occurs, self._dictionary(word)))
 
     def _acronyms(self, zh: str) -> list[str]:
         """The short Latin names of a term (PUE, COD) that the documents use in its place."""
