@@ -280,6 +280,9 @@ class _Heads:
             return part
         if figure.quantity.kind == "count":
             name = _THERE_ARE.sub("", name)
+        work = _WORK.match(self.unit.text) if figure.quantity.kind in ("length", "area") else None
+        if work and "建设" in name and not name.startswith(work[1]):
+            name = f"{work[1]}{name}"  # "改扩建德勒路全段，……道路建设总长度约3.09千米"
         if says_too_little(name):
             name = self._completed(figure, head, name)
         if leans_on_another(name):
@@ -706,7 +709,7 @@ class _Heads:
             return city
         places = _TOGETHER.findall(self.unit.text[: figure.quantity.start])
         if places:  # "拉萨、日喀则、山南、林芝、昌都五地集中了38家企业"
-            return places[-1]
+            return str(places[-1])
         place = _PLACE.match(head.lstrip("、，和及"))
         if place and not _NO_PLACE.search(place["name"]) and _is_province(place["name"]):
             return place["name"]
@@ -772,6 +775,7 @@ class _Heads:
 _TOGETHER = re.compile(
     r"(?<![\u4e00-\u9fff])((?:[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}?[两二三四五六七八九十]+(?:地市|[地市县省州区]))(?=[集共合占拥完实投建累有等])"
 )
+_WORK = re.compile(r"(新建|改扩建|改建|扩建|续建|改造|整治)(?!和|与|及|、)[\u4e00-\u9fff]")
 _RUN_ON = ("", "/")  # between two measures of one thing
 # "查明储量的有", "其中" before a count, and "为西藏特有" behind it
 _WHICH_ARE = re.compile(r"[，、]?(?:其中)?(?P<which>[\u4e00-\u9fff]{4,16})的(?:共|已)?有")

@@ -63,6 +63,12 @@ _COVERED = {"zh": 0.3, "en": 0.6}
 _SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
 _STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
 _WORTH = 0.65  # share of the question that series chosen together must say
+_SURELY = 0.85  # the same when the question does not ask for figures in so many words
+# what only words can answer
+_WORDS_ASKED = re.compile(
+    r"什么|谁|哪|怎|如何|为何|为什么|是否|有没有|吗|\b(?:who|whom|whose|where|why|how (?:do|does|did|will|is|are|can|should)|which|what (?:is|are|kind|role|measures?|steps?|projects?|does|do)|is|does|do|describe|explain|summari[sz]e|name)\b",
+    re.I,
+)
 _FAR = 0.2  # the same from which figures to be computed with go before a stated result
 _COMPLETE = 0.15  # how much less when only they fill every cell
 _MORE = 0.05  # how much more of it than the table found phrase by phrase
@@ -389,13 +395,14 @@ class Assistant:
         self, query: Query, own: Query, ops: Operations, lookup: Answer
     ) -> tuple[Table, float] | None:
         """The series chosen together and their worth, when they say enough of the question."""
-        if query.asked != "figure" and not (ops.ops or ops.listed or ops.compare):
+        figures = query.asked == "figure" or bool(ops.ops or ops.listed or ops.compare)
+        if not figures and _WORDS_ASKED.search(query.text):
             return None
         joint = joint_table(own, ops, self._rows)
         if joint is None or not self._answers(query, ops, lookup, joint):
             return None
         worth = worth_of(joint, own, ops, self._rows)
-        return (joint, worth) if worth >= _WORTH else None
+        return (joint, worth) if worth >= (_WORTH if figures else _SURELY) else None
 
     def _is_stated(self, query: Query, ops: Operations, lookup: Answer) -> bool:
         """Whether a document states what the operations would give; none does over two plans, or

@@ -38,6 +38,7 @@ from rag.types import Query, TermGroup
 _IN_NAME, _IN_CLAUSE, _IN_CONTEXT, _IN_SENTENCE, _IN_TITLE = 1.0, 0.85, 0.7, 0.5, 0.7
 _SUBJECT_CONTEXT = 0.9  # a place, park or industry may as well stand in the headings
 _HELD = 0.65  # degree from which a notion is said by a series
+_BUILT = 2.0  # weight of what is done with works
 _CLASS = 3.0  # weight of a class named by a figure (亿元级), about that of a rare word
 _GUESSED = 0.4  # weight of a word that only a general dictionary knows, of the glossary's 1
 _GAIN = 0.08  # share of the question that a further series must add
@@ -124,6 +125,9 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
         weight = finder.weight((group,)) * (1.0 if sure else _GUESSED)
         if group.category == "figure":
             weight = _CLASS
+        works = tuple(t for t in group.terms if _WORKS.fullmatch(t))
+        if works:  # 新建 and 改扩建 are different roads, though both are 建设
+            group, weight = replace(group, terms=works), max(weight, _BUILT)
         if weight > 0:
             found.append(Notion(group, weight, sure))
     return found
@@ -132,6 +136,7 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
 _ANY_PARK = re.compile(r"(?:各|全部|所有)?(?:产业|工业)?园区?")
 _RANK = re.compile(r"(?:国家|自治区|省|市|区|县|州|地市|地市县|部|世界)级(?:及?以上)?")
 _WHOSE = frozenset(("place", "park", "company"))
+_WORKS = re.compile(r"新建|改扩建|改建|扩建|续建")
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")
 _FIGURE = re.compile(
     r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十百]*)(?P<unit>[亿万千]元?|%)(?P<after>以上|以下|及以上|级)?(?![\d年])"
@@ -270,6 +275,8 @@ class SeriesChooser:
         """What a notion counts that stands only in the headings, and only in the title."""
         if self.contrast and group.category in ("place", "park"):
             return _IN_SENTENCE, _IN_SENTENCE  # the figure must be told of it
+        if any(_WORKS.fullmatch(t) for t in group.terms):
+            return _IN_SENTENCE, _IN_SENTENCE  # a heading names both new and rebuilt roads
         context = _SUBJECT_CONTEXT if is_subject(group) else _IN_CONTEXT
         if fact.doc in self.query.documents and group.category == "industry":
             return context, _IN_SENTENCE  # the plan is named apart from what is asked
