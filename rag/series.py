@@ -134,7 +134,7 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
 
 
 _ANY_PARK = re.compile(r"(?:各|全部|所有)?(?:产业|工业)?园区?")
-_RANK = re.compile(r"(?:国家|自治区|省|市|区|县|州|地市|地市县|部|世界)级(?:及?以上)?")
+_RANK = re.compile(r"(?:国家|自治区|自治州|省|市|区|县|州|地市|地市县|部|世界)级(?:及?以上)?")
 _WHOSE = frozenset(("place", "park", "company"))
 _WORKS = re.compile(r"新建|改扩建|改建|扩建|续建")
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")

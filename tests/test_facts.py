@@ -364,3 +364,31 @@ def test_start_of_a_rise_is_of_the_first_year_told():
 
 def test_figures_of_a_joint_name_that_cannot_be_told_apart_are_left_out():
     assert told(REVIEW + "纺织、建材和食品两大产业产值分别增长20%和30%。\n", "figure") == []
+
+
+def test_part_of_a_count_is_named_as_that_part():
+    text = REVIEW + "全市有野生植物960种，其中85种为云岭特有。\n\n已发现矿种103种，查明储量的有49种。\n"
+    assert told(text, "figure", "indicator") == [
+        ("960种", "野生植物"),
+        ("85种", "云岭特有野生植物"),
+        ("103种", "矿种"),
+        ("49种", "查明储量的矿种"),
+    ]
+
+
+def test_two_measures_of_one_thing_share_its_name():
+    text = AIMS + "到2030年，储能电站规模达到63MW/252MWh。\n"
+    assert told(text, "figure", "indicator") == [
+        ("63MW", "储能电站规模"),
+        ("252MWh", "储能电站规模"),
+    ]
+
+
+def test_cities_told_together_are_the_subject_and_not_the_region():
+    text = REVIEW + "青川、白水、红岩三地集中了38家矿泉水企业，设计产能48万吨。\n"
+    assert {subject for (subject,) in told(text, "subject")} == {"青川、白水、红岩三地"}
+
+
+def test_new_and_rebuilt_works_have_names_of_their_own():
+    text = AIMS + "新建迎宾路、站前路，道路建设总长度约17千米。\n\n改扩建中山路全段，道路建设总长度约3千米。\n"
+    assert told(text, "indicator") == [("新建道路建设总长度",), ("改扩建道路建设总长度",)]

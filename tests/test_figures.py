@@ -160,3 +160,20 @@ def test_value_added_is_no_growth():
 def test_growth_over_last_year_is_not_annual():
     (figure,) = read_figures("比上年增长13.3%。", (2015,), ())
     assert (figure.role, figure.span) == ("growth", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("达到《环境空气质量标准》（GB 3095-2012）一级限值，年均值为10微克/立方米", ()),
+        ("2015年年均值为10微克/立方米，与2014年持平，次年为12微克/立方米", (2015,)),
+        ("2015年为8微克/立方米，比2014年下降5%", (2015,)),
+    ],
+)
+def test_year_of_a_standard_or_of_a_comparison_dates_no_figure(text, years):
+    assert {figure.years for figure in read_figures(text, (), ())} == {years}
+
+
+def test_number_of_the_others_is_no_figure_to_answer_with():
+    figures = read_figures("其他6地（市）年均值为8微克/立方米", (), ())
+    assert [f.role for f in figures] == ["criterion", "level"]

@@ -112,3 +112,64 @@ def test_nothing_is_chosen_from_documents_that_say_nothing_of_it(crafts):
     table = joint_table(slots_of(query, crafts._rows), ops, crafts._rows)
     assert table is None or not any(is_known(g) for g in query.groups)
     assert crafts.ask("月球基地的氦三储量和温度各是多少？").abstained
+
+
+LAND = """白水自治州工业发展规划
+（2023—2030年）
+
+一、发展基础
+
+建立各类自然保护区47个，其中国家级9个，省级14个，县级24个。牦牛出栏率仅有5.3%（青海约为30%左右）。加工企业普通工人月平均工资6000元/人，较州外4000元/人高出50%。2022年，规上工业企业63家，绿色工厂17家。
+
+2022年，白水高新区培育国家级绿色工厂7家、省级11家。五年累计招商到位资金500亿元，其中2022年招商到位资金200亿元。
+
+二、发展目标
+
+到2025年，高新技术产业产值占工业总产值比重达到30%，工业企业利润率达到20%。
+"""
+
+
+@pytest.fixture(scope="module")
+def land(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("land")
+    documents = write_corpus(folder / "documents", land=LAND)
+    return make_assistant(documents, folder / "index")
+
+
+def values_of(answer):
+    return {(cell.value, cell.unit) for cell in answer.table.cells}
+
+
+def test_ranks_of_one_sentence_are_chosen_together_with_their_whole(land):
+    answer = land.ask("自然保护区总共有多少个，国家级、省级、县级各多少？")
+    assert values_of(answer) == {("47", "个"), ("9", "个"), ("14", "个"), ("24", "个")}
+    assert not answer.table.computed  # the whole is stated, and nothing is added to it
+
+
+def test_part_comes_before_its_whole_however_they_are_asked(land):
+    answer = land.ask("自然保护区按个数算，国家级的占百分之几？")
+    (share,) = answer.table.computed
+    assert share.formula.startswith("9个 ÷ 47个")
+
+
+def test_place_in_brackets_is_set_against_the_region(land):
+    answer = land.ask("白水的牦牛出栏率比青海低多少个百分点？")
+    assert {value for value, _ in values_of(answer)} == {"30", "5.3"}
+    assert answer.table.computed[0].value == "24.7"
+
+
+def test_share_of_a_share_is_not_computed(land):
+    answer = land.ask("白水自治州工业发展规划里，2025年工业企业利润率和高新技术产业产值占工业总产值的比重分别是百分之几？")
+    assert values_of(answer) == {("20", "%"), ("30", "%")}
+    assert not answer.table.computed
+
+
+def test_year_as_a_share_of_all_years(land):
+    answer = land.ask("2022年的招商到位资金占五年累计的多大比例？")
+    assert answer.table.computed[0].formula.startswith("200亿元 ÷ 500亿元")
+
+
+def test_figures_that_add_nothing_are_not_added_up(land):
+    answer = land.ask("白水高新区国家级和省级绿色工厂一共多少家？")
+    assert values_of(answer) == {("7", "家"), ("11", "家")}
+    assert answer.table.computed[0].value == "18"

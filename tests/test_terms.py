@@ -258,3 +258,27 @@ def test_pinyin_search_finds_whole_syllables_only(word, terms):
 def test_pinyin_search_gives_the_most_frequent_word_first():
     search = PinyinSearch("东山，冬山，冬山", {"东": "dong", "冬": "dong", "山": "shan"})
     assert search("dongshan") == ("冬山", "东山")
+
+
+def test_longer_phrase_wins_over_the_one_that_begins_before_it():
+    entries = [
+        Entry("企业数", ("number of enterprises",), "enterprise"),
+        Entry("四上企业", ("enterprises above the four statistical thresholds",), "enterprise"),
+    ]
+    layer = TermLayer(entries, {}, lambda term: True)
+    groups = layer.groups("the number of enterprises above the four statistical thresholds in 2025")
+    assert [g.terms[0] for g in groups if g.category == "enterprise"] == ["四上企业"]
+
+
+def test_ranks_joined_by_a_slash_are_words_of_a_phrase():
+    assert english_words("prefecture/county level") == english_words("prefecture county level")
+    assert english_words("tonnes per km2 and R&D") == english_words("tonnes per km2 and R&D")
+    assert "pm2.5" in english_words("PM2.5")
+
+
+def test_known_matter_that_no_document_names_is_a_name_to_look_for():
+    entries = [Entry("氢能", ("hydrogen energy", "hydrogen"), "energy")]
+    (absent,) = TermLayer(entries, {}, lambda term: False).groups("hydrogen capacity in 2030")[:1]
+    assert (absent.terms, absent.critical) == (("氢能",), True)
+    (told,) = TermLayer(entries, {}, lambda term: True).groups("hydrogen capacity in 2030")[:1]
+    assert (told.terms, told.critical) == (("氢能",), False)
