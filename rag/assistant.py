@@ -63,6 +63,9 @@ _COVERED = {"zh": 0.3, "en": 0.6}
 _SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
 _STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
 _WORTH = 0.65  # share of the question that series chosen together must say
+_NAMED = 0.2  # share of the question in a figure's names from which it is told of it
+_SO_MANY = re.compile(r"([两三四五六])个[\u4e00-\u9fff]{0,3}(?:产业|行业|园区|领域)")
+_NUMBERS = "两三四五六"
 _SURELY = 0.85  # the same when the question does not ask for figures in so many words
 # what only words can answer
 _WORDS_ASKED = re.compile(
@@ -359,7 +362,8 @@ class Assistant:
         if table is not None and self._is_settled(query, ops, table):
             return table, ops, route
         # where no stated rate was found, it is to be worked out
-        more = replace(ops, ops=(*ops.ops, *ops.rates)) if lookup.abstained else ops
+        untold = lookup.abstained or not self._is_named(query, lookup)
+        more = replace(ops, ops=(*ops.ops, *ops.rates)) if untold else ops
         own = slots_of(query, self._rows)
         found = self._joint(query, own, more, lookup)
         if found is None:
@@ -409,7 +413,13 @@ class Assistant:
         for one year of all.
         """
         worked = self._of_two_plans(query, ops) or OF_ALL_YEARS.search(query.text)
-        return states_result(ops, lookup) and not worked
+        return states_result(ops, lookup) and not worked and self._is_named(query, lookup)
+
+    def _is_named(self, query: Query, lookup: Answer) -> bool:
+        """Whether a figure of a look-up is called anything that is asked about."""
+        groups = self._rows.known(query)
+        shares = [self._rows.own_share(f, groups) for f in self._read_facts(lookup)]
+        return not groups or max(shares, default=1.0) >= _NAMED
 
     def _wider(
         self, query: Query, ops: Operations, lookup: Answer, read: Table
@@ -446,7 +456,9 @@ class Assistant:
             return None
         listed, subjects = named(joint.facts), {f.subject for f in joint.facts}
         one = named_alike(joint.facts)
-        each = one and len(listed) == len(subjects) == len(things)
+        number = _SO_MANY.search(query.text)
+        many = _NUMBERS.index(number[1]) + 2 if number else len(things)
+        each = one and len(listed) >= len(subjects) == many
         return joint if each and len(named(family.facts)) < len(listed) else None
 
     def _side_by_side(

@@ -819,7 +819,7 @@ def _whole_of(
 
 # a year's share in the sum of all years
 OF_ALL_YEARS = re.compile(
-    r"[三四五六]年.{0,2}(?:总|累计|合计)|(?:时期|期间).{0,2}(?:总|累计|合计)|\b(?:three|four|five|six)[- ]year(?: \w+)? (?:total|sum)|\bcumulative\b|\btotal (?:for|of|over) (?:the )?(?:whole |entire )?(?:\w+[- ]year|period)",
+    r"[三四五六]年.{0,2}(?:总|累计|合计)|[三四五六]年.{0,20}\d{4}年(?:这|那)?一年|(?:时期|期间).{0,2}(?:总|累计|合计)|\b(?:three|four|five|six)[- ]year(?: \w+)? (?:total|sum)|\bcumulative\b|\btotal (?:for|of|over) (?:the )?(?:whole |entire )?(?:\w+[- ]year|period)",
     re.I,
 )
 

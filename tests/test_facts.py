@@ -367,7 +367,10 @@ def test_figures_of_a_joint_name_that_cannot_be_told_apart_are_left_out():
 
 
 def test_part_of_a_count_is_named_as_that_part():
-    text = REVIEW + "全市有野生植物960种，其中85种为云岭特有。\n\n已发现矿种103种，查明储量的有49种。\n"
+    text = (
+        REVIEW
+        + "全市有野生植物960种，其中85种为云岭特有。\n\n已发现矿种103种，查明储量的有49种。\n"
+    )
     assert told(text, "figure", "indicator") == [
         ("960种", "野生植物"),
         ("85种", "云岭特有野生植物"),
@@ -390,5 +393,8 @@ def test_cities_told_together_are_the_subject_and_not_the_region():
 
 
 def test_new_and_rebuilt_works_have_names_of_their_own():
-    text = AIMS + "新建迎宾路、站前路，道路建设总长度约17千米。\n\n改扩建中山路全段，道路建设总长度约3千米。\n"
+    text = (
+        AIMS
+        + "新建迎宾路、站前路，道路建设总长度约17千米。\n\n改扩建中山路全段，道路建设总长度约3千米。\n"
+    )
     assert told(text, "indicator") == [("新建道路建设总长度",), ("改扩建道路建设总长度",)]

@@ -159,7 +159,9 @@ def test_place_in_brackets_is_set_against_the_region(land):
 
 
 def test_share_of_a_share_is_not_computed(land):
-    answer = land.ask("白水自治州工业发展规划里，2025年工业企业利润率和高新技术产业产值占工业总产值的比重分别是百分之几？")
+    answer = land.ask(
+        "白水自治州工业发展规划里，2025年工业企业利润率和高新技术产业产值占工业总产值的比重分别是百分之几？"
+    )
     assert values_of(answer) == {("20", "%"), ("30", "%")}
     assert not answer.table.computed
 
