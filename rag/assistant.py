@@ -29,7 +29,7 @@ from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
 from rag.guard import stands_alone, wrong_slot
 from rag.operations import CHANGES, Operations, read_operations
 from rag.phrase import finish, prompt_evidence
-from rag.phrases import Phrase, is_known, is_subject
+from rag.phrases import Phrase, is_indicator, is_known
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.results import Worked, Writer, contradicting, differing, restated, work_out
 from rag.retrieve import Found, retrieve
@@ -443,7 +443,7 @@ class Assistant:
         things = [
             g
             for g in query.groups
-            if is_subject(g) and not self._rows.is_wide(g) and self._rows.weight((g,)) >= 1
+            if not is_indicator(g) and not self._rows.is_wide(g) and self._rows.weight((g,)) >= 1
         ]
 
         def named(facts: Sequence[Fact]) -> set[str]:
@@ -459,7 +459,8 @@ class Assistant:
         number = _SO_MANY.search(query.text)
         many = _NUMBERS.index(number[1]) + 2 if number else len(things)
         each = one and len(listed) >= len(subjects) == many
-        return joint if each and len(named(family.facts)) < len(listed) else None
+        others = subjects != {f.subject for f in family.facts}
+        return joint if each and others else None
 
     def _side_by_side(
         self, query: Query, ops: Operations, lookup: Answer, route: str

@@ -455,6 +455,11 @@ class RowFinder:
         """All facts of a document in reading order."""
         return self._index.rows[doc]
 
+    def is_plan_period(self, years: Sequence[int]) -> bool:
+        """Whether a period is that of one of the plans."""
+        periods = (p.document.period for p in self._index.documents)
+        return any((p.start, p.end) == (years[0], years[-1]) for p in periods)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of all documents."""

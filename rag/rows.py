@@ -330,7 +330,7 @@ def _cells_of(
     finder: RowFinder,
 ) -> list[Stated]:
     """The cells of one phrase: every asked time in every asked plan."""
-    slots = _slots(query, phrase, phrases, ops)
+    slots = _slots(query, phrase, phrases, ops, finder)
     cells = []
     for plan in plans:
         own = [m for m in found if not plan or m.chunk.doc == plan]
@@ -341,7 +341,9 @@ def _cells_of(
     return cells
 
 
-def _slots(query: Query, phrase: Phrase, phrases: Sequence[Phrase], ops: Operations) -> list[Slot]:
+def _slots(
+    query: Query, phrase: Phrase, phrases: Sequence[Phrase], ops: Operations, finder: RowFinder
+) -> list[Slot]:
     """The times of a phrase: its own years, else those of the question, else base and target."""
     own = years_in(phrase.text, query)
     apart = len(phrases) > 1 and all(years_in(p.text, query) for p in phrases)
@@ -352,6 +354,9 @@ def _slots(query: Query, phrase: Phrase, phrases: Sequence[Phrase], ops: Operati
     ends = {"growth", "annual growth", "gap", "difference", "ratio"} & set(ops.ops)
     if ends and len(phrases) == 1 and len(slots) < 2:
         if slots and len(slots[0].years) == 2:
+            first, last = slots[0].years
+            if not finder.is_plan_period((first, last)):  # between 2021 and 2025
+                return [Slot((first,)), Slot((last,))]
             return [Slot(state="base"), Slot(state="target")]
         later = slots[-1] if slots else Slot(state="target")
         return [Slot(state="base"), later]
