@@ -319,11 +319,13 @@ class Assistant:
 
     def _asked_table(self, apart: Reading) -> Table:
         """A cell for each ask, empty where the documents state nothing."""
+        whole = " ".join(ask.query.text for ask, _ in apart.asks)
         cells = []
         for ask, match in apart.asks:
             query = ask.query
             fact = self._rows.fact(match) if match is not None else None
-            what = " ".join(g.source for g in ask.what)
+            told = sorted(ask.what, key=lambda g: whole.find(g.source))
+            what = " ".join(g.source for g in told)
             phrase = Phrase(what or query.text.strip(), self._rows.content(query))
             doc = fact.doc if fact else (query.documents or ("",))[0]
             years = fact.years if fact else _when(query)

@@ -155,7 +155,7 @@ def _changes(begin: Fact, end: Fact, wanted: set[str]) -> list[Worked]:
 
 def _pair(one: Fact, other: Fact, wanted: set[str]) -> list[Worked]:
     """Of two figures of different things: the larger against the smaller."""
-    if not compute.same_kind(_quantities((one, other))):
+    if not compute.same_kind(_quantities((one, other))) or _of_other_spans(one, other):
         raise NotComparable("kinds")
     big, small = sorted((one, other), key=lambda f: f.quantity.base[0], reverse=True)
     found = []
@@ -167,6 +167,12 @@ def _pair(one: Fact, other: Fact, wanted: set[str]) -> list[Worked]:
         small, big = _part_and_whole(small, big)
         found.append(Worked(compute.share(small.quantity, big.quantity), (small, big)))
     return found
+
+
+def _of_other_spans(one: Fact, other: Fact) -> bool:
+    """Whether one growth is of a year and the other the mean over a period."""
+    rates = all(f.measure in ("growth", "annual growth") for f in (one, other))
+    return rates and {len(one.years), len(other.years)} == {1, 2}
 
 
 def _shares(table: Table) -> list[Worked]:

@@ -123,6 +123,8 @@ LAND = """白水自治州工业发展规划
 
 2022年，白水高新区培育国家级绿色工厂7家、省级11家。五年累计招商到位资金500亿元，其中2022年招商到位资金200亿元。
 
+2018—2022年，规上工业产值年均增长9%。2022年，牦牛出栏率增长3%。
+
 二、发展目标
 
 到2025年，高新技术产业产值占工业总产值比重达到30%，工业企业利润率达到20%。
@@ -163,6 +165,12 @@ def test_share_of_a_share_is_not_computed(land):
         "白水自治州工业发展规划里，2025年工业企业利润率和高新技术产业产值占工业总产值的比重分别是百分之几？"
     )
     assert values_of(answer) == {("20", "%"), ("30", "%")}
+    assert not answer.table.computed
+
+
+def test_growth_of_a_year_is_not_set_against_the_mean_of_a_period(land):
+    answer = land.ask("2022年牦牛出栏率增速和规上工业产值增速相差几个百分点？")
+    assert {cell.value for cell in answer.table.cells} >= {"3", "9"}
     assert not answer.table.computed
 
 
