@@ -27,6 +27,7 @@ from rag.cover import coverage
 from rag.evidence import CONTENT, Corpus, Match, fold, presence, rank, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
 from rag.guard import stands_alone, wrong_slot
+from rag.joint import OF_ALL_YEARS, asks_base_year, asks_often, joint_table, worth_of
 from rag.operations import CHANGES, Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.phrases import Phrase, is_indicator, is_known
@@ -35,7 +36,6 @@ from rag.results import Worked, Writer, contradicting, differing, restated, work
 from rag.retrieve import Found, retrieve
 from rag.rows import Table, asks_whether_agreed, read_table, slots_of
 from rag.select import Reading, read_answer, read_apart
-from rag.series import OF_ALL_YEARS, asks_base_year, asks_often, joint_table, worth_of
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
 from rag.types import (

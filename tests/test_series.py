@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from conftest import make_assistant, write_corpus
 
+from rag.joint import asked_slots, joint_table
 from rag.operations import read_operations
 from rag.phrases import is_known
 from rag.rows import slots_of
-from rag.series import SeriesChooser, all_series, asked_slots, joint_table, wanted
+from rag.series import SeriesChooser, all_series, wanted
 from rag.understand import understand
 
 CRAFTS = """青禾高新区轻工业发展规划
