@@ -1,0 +1,532 @@
+"""The router between look-up, rows and refusal: deterministic, and told in the trace of the answer.
+
+A question is looked up, taken apart into its asks, read as one over rows, and its series are chosen
+together; the rules here say which of these answers, and what is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from index.facts import fact_key
+from index.figures import find_years
+from index.store import Index
+from index.types import Embedder, Fact, Figure
+from rag.asks import Ask, Place, Seen, about_region, asks_of, joins_things, read_asks
+from rag.cover import coverage
+from rag.evidence import Corpus, Match, fold, presence, read_figures, score_units
+from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
+from rag.guard import stands_alone, wrong_slot
+from rag.joint import OF_ALL_YEARS, asks_base_year, asks_often, joint_table, worth_of
+from rag.operations import CHANGES, Operations
+from rag.phrases import Phrase, is_indicator, is_known
+from rag.results import Worked, work_out
+from rag.retrieve import Found, retrieve
+from rag.rows import Table, asks_whether_agreed, read_table, slots_of
+from rag.select import Reading, read_answer, read_apart
+from rag.types import (
+    Answer,
+    Decision,
+    Query,
+)
+
+# share of a question that must stand beside the figures of a table; English is matched more loosely,
+# so that more is asked of it
+_COVERED = {"zh": 0.3, "en": 0.6}
+_SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
+_STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
+_WORTH = 0.65  # share of the question that series chosen together must say
+_NAMED = 0.2  # share of the question in a figure's names from which it is told of it
+_SO_MANY = re.compile(r"([两三四五六])个[\u4e00-\u9fff]{0,3}(?:产业|行业|园区|领域)")
+_NUMBERS = "两三四五六"
+_SURELY = 0.85  # the same when the question does not ask for figures in so many words
+# what only words can answer
+_WORDS_ASKED = re.compile(
+    r"什么|谁|哪|怎|如何|为何|为什么|是否|有没有|吗|\b(?:who|whom|whose|where|why|how (?:do|does|did|will|is|are|can|should)|which|what (?:is|are|kind|role|measures?|steps?|projects?|does|do)|is|does|do|describe|explain|summari[sz]e|name)\b",
+    re.I,
+)
+_FAR = 0.2  # the same from which figures to be computed with go before a stated result
+_COMPLETE = 0.15  # how much less when only they fill every cell
+_MORE = 0.05  # how much more of it than the table found phrase by phrase
+PASSAGES = 30  # passages looked into
+
+
+class Router:
+    """Decides how a question over one index is answered."""
+
+    def __init__(self, index: Index, embedder: Embedder, corpus: Corpus, rows: RowFinder) -> None:
+        self._index, self._embedder, self._corpus, self._rows = index, embedder, corpus, rows
+        self._documents = [parsed.document for parsed in index.documents]
+
+    def guarded(self, query: Query, units: Sequence[Match], found: Found) -> Reading:
+        """The reading whose figures are of the asked slots: the best, else the best of those
+        figures that the slot guard lets pass one by one, else a refusal.
+        """
+        figures = read_figures(query, units, self._corpus, found.facts)
+        plans, text = self._rows.plans_named(query)
+        reading = self._each_asked(query, read_answer(query, units, figures, self._corpus))
+        wrong = self._wrong_slot(query, reading, plans, text)
+        if wrong is None:
+            return reading
+        passing = [m for m in figures if self._passes(query, m, plans, text)]
+        second = read_answer(query, units, passing, self._corpus)
+        answers = second.decision.answerable and any(m.figure for m in second.matches)
+        if answers and self._wrong_slot(query, second, plans, text) is None:
+            return second
+        return Reading((), Decision(False, *wrong))
+
+    def _each_asked(self, query: Query, reading: Reading) -> Reading:
+        """The reading without those of several figures that are of no asked year or thing."""
+        kept = [
+            m
+            for m in reading.matches
+            if (fact := self._rows.fact(m)) is None or stands_alone(query, self._rows.read(fact))
+        ]
+        return replace(reading, matches=tuple(kept)) if kept else reading
+
+    def apart(
+        self, query: Query, ops: Operations, units: Sequence[Match], found: Found
+    ) -> Reading | None:
+        """A figure for each of several asks; ``None`` when one has none or it is to be computed."""
+        if query.asked != "figure" or ops.family or ops.all_plans or asks_base_year(query):
+            return None
+        two_ends = bool(CHANGES & set(ops.ops)) and (ops.two_years or ops.base)
+        seen = self._seen(query, units, found)
+        partly: Reading | None = None
+        for way in asks_of(query, lambda g: is_known(g) or self._rows.names_a_figure(g)):
+            if not way.ops and (two_ends or (ops.ops and not way.asks[0].sequence)):
+                continue  # the change is to be worked out from two ends, the sum from a list
+            chosen = read_asks(way.asks, seen, self._corpus, self._is_of, self._rows.called)
+            stated = [m for m in chosen if m is not None]
+            if not chosen or not (way.ops or self._all_stated(ops, stated)):
+                continue
+            reading = read_apart(way.asks, chosen, self._corpus)
+            if reading is not None and reading.whole and self._computes(reading, way.ops, ops):
+                return replace(reading, ops=way.ops)
+            if not way.ops and not set(ops.ops) - _WEAK:
+                partly = partly or reading
+        return partly
+
+    def _computes(self, reading: Reading, named: Sequence[str], ops: Operations) -> bool:
+        """Whether the operations that a question names apart all give a figure."""
+        if not named:
+            return True
+        worked, _ = self.work_out(self._asked_table(reading), replace(ops, ops=tuple(named)))
+        given = {_KIND_OF_OP.get(item.result.op, item.result.op) for item in worked}
+        return given >= {_KIND_OF_OP.get(op, op) for op in named}
+
+    def work_out(self, table: Table, ops: Operations) -> tuple[tuple[Worked, ...], tuple[str, ...]]:
+        """What the operations give over a table, and why nothing where they give nothing."""
+        ends = {d.name: d.period.end for d in self._documents}
+        return work_out(table, ops, ends, {d.name: d.region for d in self._documents})
+
+    def _seen(self, query: Query, units: Sequence[Match], found: Found) -> Seen:
+        """What was found for an ask: of several regions each is looked into by itself."""
+        of_region: dict[tuple[str, ...], tuple[Sequence[Match], Mapping[Place, float]]] = {}
+
+        def seen(ask: Query) -> tuple[Sequence[Match], Mapping[Place, float]]:
+            if len(query.regions) < 2 or len(ask.regions) != 1:
+                return units, found.facts
+            if ask.regions not in of_region:
+                own = about_region(query, ask.regions[0])
+                near = retrieve(own, self._index, self._embedder, PASSAGES)
+                of_region[ask.regions] = score_units(own, near, self._corpus), near.facts
+            return of_region[ask.regions]
+
+        return seen
+
+    def _all_stated(self, ops: Operations, chosen: Sequence[Match]) -> bool:
+        """Whether each operation that is asked is among the figures as one that is stated."""
+        read = [m.figure for m in chosen if m.figure is not None]
+        asked = [op for op in ops.ops if op not in _WEAK]
+        return all(any(states_operation(op, f) for f in read) for op in asked)
+
+    def _is_of(self, ask: Query) -> Callable[[Match], bool]:
+        """Tells whether a figure is of the slots of one ask."""
+        plans, text = self._rows.plans_named(ask)
+        return lambda match: self._passes(ask, match, plans, text)
+
+    def _passes(self, query: Query, match: Match, plans: Sequence[str], text: str) -> bool:
+        fact = self._rows.fact(match)
+        return fact is not None and wrong_slot(query, [self._rows.read(fact)], plans, text) is None
+
+    def _wrong_slot(
+        self, query: Query, reading: Reading, plans: Sequence[str], text: str
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """Why the figures of a reading are of another slot than the asked one, or ``None``."""
+        facts = [self._rows.fact(m) for m in reading.matches if m.figure is not None]
+        reads = [self._rows.read(fact) for fact in facts if fact is not None]
+        if not reading.decision.answerable or len(reads) < len(reading.matches):
+            return None
+        return wrong_slot(query, reads, plans, text)
+
+    def over_rows(
+        self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
+    ) -> tuple[Table | None, Operations, str]:
+        """The table that answers in place of the look-up, if one does, its operations, and why."""
+        asked = len(apart.asks) if apart else 0
+        if apart and apart.whole:
+            read = self._read_table(lookup)
+            every = len(read.cells) == asked
+            route = f"look-up: a figure for each of {asked} asks"
+            wider = self._wider(query, ops, lookup, read) if not apart.ops else None
+            if wider is not None:
+                return wider[0], ops, _told(wider[0], ops, wider[1])
+            asked_for = self._asked_table(apart) if apart.ops else read
+            return asked_for if every else None, replace(ops, ops=apart.ops), route
+        table, route = self._route(query, ops, lookup)
+        table, ops, route = self._or_joint(query, ops, lookup, table, route)
+        if apart and not self._fills(apart, table or self._read_table(lookup)):
+            route = f"look-up: a figure for {len(apart.matches)} of {asked} asks"
+            return self._asked_table(apart), replace(ops, ops=()), route
+        if table is None:
+            return self._side_by_side(query, ops, lookup, route)
+        return table, ops, route
+
+    def _fills(self, apart: Reading, table: Table) -> bool:
+        """Whether a table has a figure for each ask that is still open."""
+        read = {match.place for _, match in apart.asks if match is not None}
+        free = [fact for fact in table.facts if self._rows.match(fact).place not in read]
+        open_ = [ask for ask, match in apart.asks if match is None]
+        return all(any(map(self._may_answer(ask), free)) for ask in open_)
+
+    def _may_answer(self, ask: Ask) -> Callable[[Fact], bool]:
+        """Tells whether a figure is of the slots of an ask, or named by it and of its time."""
+        is_of, slot = self._is_of(ask.query), Slot(_when(ask.query))
+
+        def may(fact: Fact) -> bool:
+            timely = not slot.years or fits_slot(fact, slot, self._rows.end(fact.doc))
+            named = timely and self._rows.own_share(fact, ask.what) >= _SURE_CELL
+            return named or is_of(self._rows.match(fact))
+
+        return may
+
+    def _asked_table(self, apart: Reading) -> Table:
+        """A cell for each ask, empty where the documents state nothing."""
+        whole = " ".join(ask.query.text for ask, _ in apart.asks)
+        cells = []
+        for ask, match in apart.asks:
+            query = ask.query
+            fact = self._rows.fact(match) if match is not None else None
+            told = sorted(ask.what, key=lambda g: whole.find(g.source))
+            what = " ".join(g.source for g in told)
+            phrase = Phrase(what or query.text.strip(), self._rows.content(query))
+            doc = fact.doc if fact else (query.documents or ("",))[0]
+            years = fact.years if fact else _when(query)
+            cells.append(Stated(Asked(phrase, Slot(years), doc), fact))
+        return Table("cells", tuple(cells), tuple(c.asked.phrase for c in cells))
+
+    def _route(self, query: Query, ops: Operations, lookup: Answer) -> tuple[Table | None, str]:
+        """Whether rows answer, or the look-up (or its refusal), and why; by rules alone."""
+        if query.asked != "figure" and not (ops.ops or ops.listed or ops.compare):
+            return None, "look-up: words are asked for, not figures"
+        several = self._rows.asks_several(query)
+        if not ops.any and not several:
+            return None, "look-up: no operation over several figures is asked"
+        stated = self._stated_share(query, ops, lookup)
+        if stated >= _STATED:
+            return None, f"look-up: the documents state the {', '.join(ops.ops)}"
+        table = read_table(query, ops, self._rows)
+        if table is None:
+            return None, "look-up: the question cannot be read as one over rows"
+        if table.shape in ("cells", "plans", "stated"):
+            table = replace(table, cells=tuple(self._sure(cell) for cell in table.cells))
+        covered = coverage(table, replace(query, groups=self._rows.content(query)), self._rows)
+        if covered < _COVERED[query.language] and table.shape in ("cells", "family"):
+            return None, f"look-up: the cells cover too little of the question ({covered:.2f})"
+        if not set(ops.ops) - _WEAK and table.shape == "cells" and not lookup.abstained:
+            table = self._with_lookup(lookup, table)
+        return chosen_route(ops, lookup, table)
+
+    def _or_joint(
+        self, query: Query, ops: Operations, lookup: Answer, table: Table | None, route: str
+    ) -> tuple[Table | None, Operations, str]:
+        """The series chosen together, when they say more of the question than the table found."""
+        if table is not None and table.shape == "family":
+            listed = self._of_listed(query, ops, table)
+            return (listed, ops, f"{route}, those listed") if listed else (table, ops, route)
+        if table is not None and self._is_settled(query, ops, table):
+            return table, ops, route
+        # where no stated rate was found, it is to be worked out
+        untold = lookup.abstained or not self._is_named(query, lookup)
+        more = replace(ops, ops=(*ops.ops, *ops.rates)) if untold else ops
+        own = slots_of(query, self._rows)
+        found = self._joint(query, own, more, lookup)
+        if found is None:
+            return table, ops, route
+        joint, worth = found
+        old = worth_of(table, own, more, self._rows) if table is not None else 0.0
+        read = self._read_table(lookup)
+        if table is None and not set(more.ops) - _WEAK:
+            several = ops.any or self._rows.asks_several(query)
+            if not several or len(read.cells) >= len(joint.cells):
+                old = worth_of(read, own, more, self._rows)
+        whole = len(joint.facts) == len(joint.cells)
+        partial = table is not None and len(table.facts) < len(table.cells)
+        if worth <= old + (_MORE - _COMPLETE if whole and partial else _MORE):
+            return table, ops, route
+        stated = self._is_stated(query, more, lookup)
+        stated = stated and worth <= worth_of(read, own, more, self._rows) + _FAR
+        if stated and (len(joint.facts) < len(joint.cells) or "share" in more.ops):
+            return table, ops, route
+        return joint, more, _told(joint, more, worth)
+
+    def _is_settled(self, query: Query, ops: Operations, table: Table) -> bool:
+        """Whether a table is of a form that the joint choice does not know: a list, a cell of each
+        plan, or with what the plan itself says of a change.
+        """
+        if table.shape not in ("cells", "plans"):
+            return True
+        if ops.all_plans and len(table.cells) > 1:
+            return True
+        return asks_whether_agreed(query) and len(table.facts) > 2
+
+    def _joint(
+        self, query: Query, own: Query, ops: Operations, lookup: Answer
+    ) -> tuple[Table, float] | None:
+        """The series chosen together and their worth, when they say enough of the question."""
+        figures = query.asked == "figure" or bool(ops.ops or ops.listed or ops.compare)
+        if not figures and _WORDS_ASKED.search(query.text):
+            return None
+        joint = joint_table(own, ops, self._rows)
+        if joint is None or not self._answers(query, ops, lookup, joint):
+            return None
+        worth = worth_of(joint, own, ops, self._rows)
+        return (joint, worth) if worth >= (_WORTH if figures else _SURELY) else None
+
+    def _is_stated(self, query: Query, ops: Operations, lookup: Answer) -> bool:
+        """Whether a document states what the operations would give; none does over two plans, or
+        for one year of all.
+        """
+        worked = self._of_two_plans(query, ops) or OF_ALL_YEARS.search(query.text)
+        return states_result(ops, lookup) and not worked and self._is_named(query, lookup)
+
+    def _is_named(self, query: Query, lookup: Answer) -> bool:
+        """Whether a figure of a look-up is called anything that is asked about."""
+        groups = self._rows.known(query)
+        total = self._rows.weight(groups)
+        shares = [
+            sum(self._rows.weight((g,)) * self._rows.presence(f, g) for g in groups) / total
+            for f in self._read_facts(lookup)
+            if total
+        ]
+        return max(shares, default=1.0) >= _NAMED
+
+    def _wider(
+        self, query: Query, ops: Operations, lookup: Answer, read: Table
+    ) -> tuple[Table, float] | None:
+        """The series chosen together, when they hold all figures of the asks and say more."""
+        own = slots_of(query, self._rows)
+        found = self._joint(query, own, ops, lookup)
+        if found is None or set(ops.ops) - _WEAK:
+            return None
+        joint, worth = found
+        held = {(f.doc, f.id) for f in joint.facts}
+        more = len(held) > len(read.facts) and held >= {(f.doc, f.id) for f in read.facts}
+        whole = len(joint.facts) == len(joint.cells)
+        better = worth > worth_of(read, own, ops, self._rows) + _MORE
+        return found if more and whole and better else None
+
+    def _of_listed(self, query: Query, ops: Operations, family: Table) -> Table | None:
+        """The figures of just the industries or parks that a question lists, when the family holds
+        others beside them.
+        """
+        things = [
+            g
+            for g in query.groups
+            if not is_indicator(g) and not self._rows.is_wide(g) and self._rows.weight((g,)) >= 1
+        ]
+
+        def named(facts: Sequence[Fact]) -> set[str]:
+            return {
+                g.source for g in things if any(presence(g, fold(f.subject)) >= 1 for f in facts)
+            }
+
+        joint = joint_table(slots_of(query, self._rows), ops, self._rows)
+        if joint is None or len(joint.facts) < len(joint.cells) or len(joint.cells) < 2:
+            return None
+        listed, subjects = named(joint.facts), {f.subject for f in joint.facts}
+        one = named_alike(joint.facts)
+        number = _SO_MANY.search(query.text)
+        many = _NUMBERS.index(number[1]) + 2 if number else len(things)
+        each = one and len(listed) >= len(subjects) == many
+        others = subjects != {f.subject for f in family.facts}
+        return joint if each and others else None
+
+    def _side_by_side(
+        self, query: Query, ops: Operations, lookup: Answer, route: str
+    ) -> tuple[Table | None, Operations, str]:
+        """The figures of a look-up as a table when several are asked and each has its fact; two
+        ends of a change that is asked for give the change.
+        """
+        table = self._read_table(lookup)
+        changes = CHANGES & {*ops.ops, *ops.rates}
+        if changes and _are_two_ends(table.facts):
+            more = replace(ops, ops=(*ops.ops, *ops.rates))
+            return table, more, f"rows: {', '.join(more.ops)}; the look-up gives both ends"
+        read = sum(len(item.read) for item in lookup.evidence if not item.also)
+        if (
+            (set(ops.ops) - _WEAK and not states_result(ops, lookup))
+            or not self._asks_several(query)
+            or not 1 < len(table.cells) == read
+        ):
+            return None, ops, route
+        return table, ops, f"rows: compare; the look-up gives {read} figures"
+
+    def _read_table(self, lookup: Answer) -> Table:
+        """The figures of a look-up as cells; none for a refusal."""
+        facts = [] if lookup.abstained else self._read_facts(lookup)
+        cells = [Stated(Asked(Phrase("", ()), Slot(f.years), f.doc), f) for f in facts]
+        return Table("cells", tuple(cells), ())
+
+    def _answers(self, query: Query, ops: Operations, lookup: Answer, table: Table) -> bool:
+        """Whether a table is of the asked slots, and several figures are asked for at all."""
+        filled = table.facts
+        plans, text = self._rows.plans_named(query)
+        if len(table.cells) < 2 or not filled:
+            return False
+        if wrong_slot(query, [self._rows.read(f) for f in filled], plans, text):
+            return False
+        if ops.any or self._asks_several(query):
+            return True
+        series = {c.asked.phrase for c in table.cells if c.fact is not None}
+        whole = len(filled) == len(table.cells)
+        return (whole or not lookup.abstained) and len(series) > 1 and joins_things(query)
+
+    def _asks_several(self, query: Query) -> bool:
+        """Whether more than one figure is asked for: by the question, its years or its things."""
+        return query.parts > 1 or asks_often(query) or self._rows.asks_several(query)
+
+    def _with_lookup(self, lookup: Answer, table: Table) -> Table:
+        """The table, or the figures of the look-up side by side when the table lacks one of them."""
+        read = self._read_facts(lookup)
+        shown = {(f.doc, f.id) for f in table.facts}
+        whole = len(shown) == len(table.cells) > 1 and len(shown) >= len(read)
+        if whole or all((f.doc, f.id) in shown for f in read):
+            return table
+        phrase = Phrase(lookup.question, ())
+        cells = tuple(Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in read)
+        return replace(table, cells=cells, phrases=(phrase,))
+
+    def _sure(self, cell: Stated) -> Stated:
+        """The cell, empty when too little of what it asks for stands beside its figure."""
+        return cell if self._rows.confidence(cell) >= _SURE_CELL else replace(cell, fact=None)
+
+    def _stated_share(self, query: Query, ops: Operations, lookup: Answer) -> float:
+        """How much of the question stands in the names of a figure that already is what an
+        operation would give; 0 when the look-up found no such figure.
+        """
+        asks_change = bool({"gap", "difference", "growth", "annual growth"} & set(ops.ops))
+        if not self._is_stated(query, ops, lookup):
+            return 0.0
+        if ops.two_years and asks_change and not _compares(lookup):
+            return 0.0
+        groups = self._rows.known(query)
+        facts = self._read_facts(lookup)
+        return min((self._rows.own_share(f, groups) for f in facts), default=0.0)
+
+    def _of_two_plans(self, query: Query, ops: Operations) -> bool:
+        """Whether a share of one plan's figure in another's is asked for: no plan states that."""
+        return "share" in ops.ops and len(self._rows.plans_named(query)[0]) > 1
+
+    def _read_facts(self, answer: Answer) -> list[Fact]:
+        keys = {
+            (e.citation.doc, f.quantity.start, e.citation.end)
+            for e in answer.evidence
+            if not e.also
+            for f in e.read
+        }
+        return [
+            f
+            for facts in self._index.rows.values()
+            for f in facts
+            if (f.doc, f.quantity.start, f.end) in keys
+        ]
+
+
+_STATING = {
+    "growth": ("growth", "multiple", "change"),
+    "annual growth": ("growth",),
+    "share": ("share", "level"),
+    "ratio": ("multiple",),
+    "difference": ("change", "growth", "increment"),
+    "gap": ("change",),
+    "sum": ("level", "share", "increment", "criterion"),
+}
+
+
+def states_result(ops: Operations, lookup: Answer) -> bool:
+    """Whether a document itself states what an operation would give (its growth, its share)."""
+    if not ops.ops or lookup.abstained or not lookup.evidence or ops.family:
+        return False
+    read = [f for e in lookup.evidence if not e.also for f in e.read]
+    asked = [op for op in ops.ops if op in _STATING]
+    return bool(asked and read) and all(any(states_operation(op, f) for f in read) for op in asked)
+
+
+def states_operation(op: str, figure: Figure) -> bool:
+    """Whether a figure is what an operation gives: a growth rate, a share, a multiple."""
+    if op not in _STATING:
+        return False
+    percent = figure.quantity.kind in ("percent", "points", "multiple", "doubling")
+    if op in ("share", "growth", "annual growth") and not percent:
+        return False
+    if op == "annual growth" and figure.span != "annual":
+        return False
+    return figure.role in _STATING[op]
+
+
+def _told(joint: Table, ops: Operations, worth: float) -> str:
+    what = ", ".join(ops.ops) or "compare"
+    cells = f"{len(joint.facts)} of {len(joint.cells)} cells are stated"
+    return f"rows: {what}; {cells}, together {worth:.2f}"
+
+
+def _are_two_ends(facts: Sequence[Fact]) -> bool:
+    """Whether two figures are levels of one indicator at two times."""
+    if len(facts) != 2 or any(f.measure not in ("level", "share") for f in facts):
+        return False
+    one, other = facts
+    return fact_key(one) == fact_key(other) and one.years != other.years
+
+
+def _compares(lookup: Answer) -> bool:
+    """Whether a read figure is itself a comparison of two years ("是2010年的2.2倍")."""
+    return any(
+        f.role in ("growth", "multiple", "change") and any(m.compared for m in find_years(e.text))
+        for e in lookup.evidence
+        for f in e.read
+    )
+
+
+_KIND_OF_OP = {"gap": "difference"}
+
+
+def _when(query: Query) -> tuple[int, ...]:
+    """The asked years, else the first asked period."""
+    return query.years or next(iter(query.periods), ())
+
+
+# words such as 总共 or 最高 ask for an operation only when there are several things
+_WEAK = frozenset({"sum", "max", "min", "count"})
+
+
+def chosen_route(ops: Operations, lookup: Answer, table: Table) -> tuple[Table | None, str]:
+    """The table when it answers what was asked, else the look-up."""
+    filled = [cell for cell in table.cells if cell.fact is not None]
+    strong = bool(set(ops.ops) - _WEAK) or ops.compare or ops.listed or ops.all_plans
+    if not ops.any and len(filled) < len(table.cells):
+        return None, "look-up: not every part has a figure of its own"
+    complete = len(filled) == len(table.cells)
+    if not filled or len(table.cells) < 2:
+        return None, "look-up: one figure answers"
+    if not complete and states_result(ops, lookup):
+        return None, "look-up: a stated figure fits as well"
+    if not strong and (not complete or len(table.phrases) < 2) and table.shape != "family":
+        return None, "look-up: there is nothing to add up or to rank"
+    if len(filled) < 2 and not (set(ops.ops) - _WEAK) and not lookup.abstained:
+        return None, "look-up: one figure answers"
+    what = ", ".join(ops.ops) or "compare"
+    return table, f"rows: {what}; {len(filled)} of {len(table.cells)} cells are stated"
