@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from index.errors import ModelError
 from index.types import Vectors
 
 _BATCH = 16
+_QUERIES = 64  # vectors of questions that are kept
 
 
 def fingerprint(name: str) -> str:
@@ -53,6 +55,8 @@ class SentenceTransformerEmbedder:
                 "run planqa models, or set PLANQA_EMBEDDER to a sentence-transformers folder"
             ) from error
         self._name = name
+        # a question is looked up, and read as one over rows and by its parts: each text once
+        self._query = lru_cache(maxsize=_QUERIES)(self._encode_query)
 
     @property
     def fingerprint(self) -> str:
@@ -79,8 +83,13 @@ class SentenceTransformerEmbedder:
         return result
 
     def encode_query(self, text: str) -> Vectors:
-        """One vector of shape (dimension,)."""
-        return np.asarray(self._encode([text], ("query",))[0], dtype=np.float32)
+        """One vector of shape (dimension,), read-only."""
+        return self._query(text)
+
+    def _encode_query(self, text: str) -> Vectors:
+        vector = np.asarray(self._encode([text], ("query",))[0], dtype=np.float32)
+        vector.setflags(write=False)
+        return vector
 
     def _encode(self, texts: Sequence[str], prompts: Sequence[str]) -> Vectors:
         known = next((p for p in prompts if self._model.prompts.get(p)), None)

@@ -202,6 +202,11 @@ class Fact:
     unit: int
     direction: str = ""
 
+    @property
+    def sentence(self) -> tuple[str, int]:
+        """Which sentence or row of the documents states it: file and unit."""
+        return self.doc, self.unit
+
 
 @dataclass(frozen=True)
 class FactRow:

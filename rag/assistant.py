@@ -27,8 +27,8 @@ from rag.phrase import finish, prompt_evidence
 from rag.phrases import Phrase
 from rag.prompts import Prompt, Texts, load_prompt, load_texts
 from rag.results import Worked, Writer, contradicting, differing, restated
-from rag.retrieve import Found, retrieve
-from rag.route import PASSAGES, Router
+from rag.retrieve import PASSAGES, Found, retrieve
+from rag.route import Router
 from rag.rows import Table
 from rag.select import Reading
 from rag.settings import ROOT, Settings, load_settings

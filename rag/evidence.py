@@ -206,7 +206,11 @@ def presence(group: TermGroup, text: str) -> float:
     """1 when a term of the group stands in the text, less when only most of its pairs do, else 0."""
     if group.category == "figure" and _states(group, text):
         return 1.0
-    best = max((_degree(fold(term), group, text) for term in group.terms), default=0.0)
+    best = 0.0
+    for term in group.terms:
+        best = max(best, _degree(fold(term), group, text))
+        if best == 1:
+            break
     if best < _PIECES and group.pieces and not group.critical:
         if all(any(fold(term) in text for term in piece) for piece in group.pieces):
             return _PIECES

@@ -36,13 +36,10 @@ from rag.phrases import (
     years_in,
 )
 from rag.places import bare_place, holds
-from rag.retrieve import Found, retrieve
-from rag.terms import TermLayer, english_words
+from rag.retrieve import PASSAGES, Found, retrieve
+from rag.terms import NAME_CATEGORIES, TermLayer, english_words
 from rag.types import Query, TermGroup
 from rag.understand import named_documents
-
-_PASSAGES = 30
-
 
 _HELD_IN_CLAUSE = 0.7
 
@@ -181,21 +178,21 @@ class RowFinder:
         self._index, self._embedder, self._corpus = index, embedder, corpus
         self._terms = terms
         self._facts = {
-            (f.doc, f.unit, f.quantity.start): f for facts in index.rows.values() for f in facts
+            (*f.sentence, f.quantity.start): f for facts in index.rows.values() for f in facts
         }
         self._units = {(c.doc, u.id): (c, u) for c in index.chunks for u in c.units}
         self._closest: tuple[str, dict[tuple[str, int, int], float]] = ("", {})
         self._naming: dict[str, bool] = {}
         self._in_unit: dict[tuple[str, int], list[Fact]] = {}
         for fact in self._facts.values():
-            self._in_unit.setdefault((fact.doc, fact.unit), []).append(fact)
+            self._in_unit.setdefault(fact.sentence, []).append(fact)
         self._named: dict[tuple[str, int], tuple[str, str, str, str, str]] = {}
 
     def fact(self, match: Match) -> Fact | None:
         """The fact row of a matched figure; ``None`` for figures that only name or count off."""
         if match.figure is None:
             return None
-        return self._facts.get((match.chunk.doc, match.unit.id, match.figure.quantity.start))
+        return self._facts.get(match.place)
 
     def called(self, match: Match) -> str:
         """What a matched figure is called: its subject and indicator, "" for one that is no fact."""
@@ -204,18 +201,18 @@ class RowFinder:
 
     def figure(self, fact: Fact) -> Figure:
         """The figure of a fact as its unit holds it."""
-        _, unit = self._units[fact.doc, fact.unit]
+        _, unit = self._units[fact.sentence]
         return next(f for f in unit.figures if f.quantity.start == fact.quantity.start)
 
     def match(self, fact: Fact) -> Match:
         """The place of a fact as a match, to be cited."""
-        chunk, unit = self._units[fact.doc, fact.unit]
+        chunk, unit = self._units[fact.sentence]
         figure = next(f for f in unit.figures if f.quantity.start == fact.quantity.start)
         return Match(unit, chunk, 1.0, 1.0, (), 0.0, 0.0, 0.0, figure, 1.0)
 
     def is_asked(self, query: Query, fact: Fact) -> bool:
         """Whether a figure is of the regions that a question names."""
-        return self._in_regions(query, fact.doc, self._units[fact.doc, fact.unit][1])
+        return self._in_regions(query, fact.doc, self._units[fact.sentence][1])
 
     def _in_regions(self, query: Query, doc: str, unit: Unit) -> bool:
         return is_of_regions(query, self._index.by_name[doc].document, unit.text)
@@ -275,7 +272,7 @@ class RowFinder:
         if self._closest[0] != text:
             self._closest = (text, self._nearness(text))
         near = self._closest[1]
-        return lambda fact: near.get((fact.doc, fact.unit, fact.quantity.start), 0.0)
+        return lambda fact: near.get((*fact.sentence, fact.quantity.start), 0.0)
 
     def _nearness(self, text: str) -> dict[tuple[str, int, int], float]:
         assert self._index.facts is not None
@@ -411,7 +408,7 @@ class RowFinder:
 
     def read(self, fact: Fact) -> Read:
         """A fact with the places that say what it is about."""
-        chunk, unit = self._units[fact.doc, fact.unit]
+        chunk, unit = self._units[fact.sentence]
         document = self._index.by_name[fact.doc].document
         return Read(fact, unit, chunk, document, self._corpus.title_text(fact.doc))
 
@@ -419,7 +416,7 @@ class RowFinder:
         """Where a fact may be named, folded: its own name, clause, headings, sentence, title."""
         key = (fact.doc, fact.id)
         if key not in self._named:
-            chunk, unit = self._units[fact.doc, fact.unit]
+            chunk, unit = self._units[fact.sentence]
             self._named[key] = (
                 fold(f"{fact.subject}{fact.scope}{fact.indicator}"),
                 figure_texts(unit, self.figure(fact))[0],
@@ -439,7 +436,7 @@ class RowFinder:
     def beside(self, fact: Fact) -> tuple[str, ...]:
         """The names of the other figures of the sentence or table row of a fact."""
         return tuple(
-            f.indicator for f in self._in_unit[fact.doc, fact.unit] if f.indicator != fact.indicator
+            f.indicator for f in self._in_unit[fact.sentence] if f.indicator != fact.indicator
         )
 
     def is_anothers(self, fact: Fact, group: TermGroup) -> bool:
@@ -448,7 +445,7 @@ class RowFinder:
         """
         if presence(group, fold(f"{fact.subject}{fact.indicator}")) >= _OF_IT:
             return False
-        others = self._in_unit[fact.doc, fact.unit]
+        others = self._in_unit[fact.sentence]
         return any(presence(group, fold(f.subject)) >= _OF_IT for f in others)
 
     def facts_of(self, doc: str) -> Sequence[Fact]:
@@ -486,7 +483,7 @@ class RowFinder:
             if query.language == "en"
             else phrase.text,
         )
-        found: Found = retrieve(sub, self._index, self._embedder, _PASSAGES)
+        found: Found = retrieve(sub, self._index, self._embedder, PASSAGES)
         units = score_units(sub, found, self._corpus)
         figures = read_figures(sub, units, self._corpus, found.facts, limit=120)
         hints = kind_hints(phrase.text)
@@ -540,7 +537,7 @@ class RowFinder:
 
     def names_any(self, fact: Fact, groups: Sequence[TermGroup]) -> bool:
         """Whether the sentence of a fact, or its indicator and subject, name one of the groups."""
-        _, unit = self._units[fact.doc, fact.unit]
+        _, unit = self._units[fact.sentence]
         text = f"{fold(unit.text)} {fold(f'{fact.subject}{fact.indicator}{unit.context}')}"
         return any(presence(g, text) >= 0.5 for g in groups)
 
@@ -558,14 +555,14 @@ class RowFinder:
         if not total:
             return 1.0
         fact = cell.fact
-        chunk, unit = self._units[fact.doc, fact.unit]
+        chunk, unit = self._units[fact.sentence]
         clause, shared, _ = figure_texts(unit, self.figure(fact))
         own = f"{clause} {fold(f'{fact.subject}{fact.indicator}')}"
         around = f"{own} {fold(' '.join((*chunk.path, unit.context)))} {self._corpus.title_text(fact.doc)}"
         wide = fact.subject == self.region(fact.doc)
         told = 0.0
         for group in known:
-            whose = group.category in ("place", "park", "company", "industry")
+            whose = group.category in (*NAME_CATEGORIES, "industry")
             if wide and self.is_wide(group):
                 told += group_weight(group, self._corpus)
             else:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.indicators import indicator_key
+from index.types import Fact
 from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, named_alike
 from rag.operations import CHANGES, Operations
 from rag.phrases import years_in
@@ -22,6 +23,7 @@ from rag.series import (
     Series,
     SeriesChooser,
     all_series,
+    chooser_of,
     is_rate,
     of_time,
     series_of_facts,
@@ -79,7 +81,7 @@ def joint_table(query: Query, ops: Operations, finder: RowFinder) -> Table | Non
     best: Table | None = None
     worth = 0.0
     for later, want in enumerate(wanted(query, ops)):
-        chooser = SeriesChooser(query, ops, finder, want)
+        chooser = chooser_of(query, ops, finder, want)
         found = _table(query, ops, chooser)
         if found is None or len(found[0].cells) < 2:
             continue
@@ -97,7 +99,7 @@ def worth_of(table: Table, query: Query, ops: Operations, finder: RowFinder) -> 
     facts = table.facts
     single = [series_of_facts([f]) for f in facts]
     for later, want in enumerate(wanted(query, ops)):
-        chooser = SeriesChooser(query, ops, finder, want)
+        chooser = chooser_of(query, ops, finder, want)
         value = _worth(table, chooser.coverage(single), chooser) - _LATER * later
         best = max(best, value)
     return best
@@ -109,7 +111,7 @@ def _worth(table: Table, covered: float, chooser: SeriesChooser) -> float:
     fit = sum(chooser.measured(f.measure) for f in facts) / max(1, len(facts))
     mixed = _MIXED if len({f.quantity.kind for f in facts}) > 1 else 0.0
     idle = _IDLE * chooser.idle(facts)
-    places = {(f.doc, f.unit) for f in facts}
+    places = {f.sentence for f in facts}
     mixed -= ONE_PLACE if len(places) == 1 < len(facts) else 0.0
     paired = _PAIRED if len(facts) == 2 and named_alike(facts) and chooser.pairs else 0.0
     return covered * (_EMPTY + (1 - _EMPTY) * filled) + _MEASURE * fit - mixed - idle + paired
@@ -168,14 +170,14 @@ def _crossed(
     if len(places) < 2 or len(chosen) < 3:
         return list(chosen)
     found = list(chosen)
-    units = {(f.doc, f.unit) for s in chosen for f in s.facts}
+    units = {f.sentence for s in chosen for f in s.facts}
     keys = dict.fromkeys(indicator_key(s.facts[0].indicator) for s in chosen)
     for key in keys:
         for place in places:
             if any(_is_of(s, key, place) for s in found):
                 continue
             near = [s for s in pool if _is_of(s, key, place)]
-            near = [s for s in near if units & {(f.doc, f.unit) for f in s.facts}]
+            near = [s for s in near if units & {f.sentence for f in s.facts}]
             found += near[:1]
     return found
 
@@ -187,20 +189,20 @@ def _is_of(series: Series, key: str, place: str) -> bool:
 def _with_their_whole(chosen: Sequence[Series], pool: Sequence[Series]) -> list[Series]:
     """Parts of one sentence (国家级、自治区级保护区) behind the whole that it names (保护区47个)."""
     firsts = [s.facts[0] for s in chosen]
-    if len(chosen) < 2 or len({(f.doc, f.unit, f.quantity.unit) for f in firsts}) > 1:
+    if len(chosen) < 2 or len(set(map(_place_and_unit, firsts))) > 1:
         return list(chosen)
     keys = [indicator_key(f.indicator) for f in firsts]
     for other in pool:
         for fact in other.facts:
             key = indicator_key(fact.indicator)
-            beside = (fact.doc, fact.unit, fact.quantity.unit) == (
-                firsts[0].doc,
-                firsts[0].unit,
-                firsts[0].quantity.unit,
-            )
+            beside = _place_and_unit(fact) == _place_and_unit(firsts[0])
             if beside and key not in keys and all(k.endswith(key) for k in keys):
                 return [replace(other, facts=(fact,)), *chosen]
     return list(chosen)
+
+
+def _place_and_unit(fact: Fact) -> tuple[tuple[str, int], str]:
+    return fact.sentence, fact.quantity.unit
 
 
 def _part_and_whole(

@@ -76,8 +76,10 @@ _TWO_ENDS = re.compile(
 )
 
 
+# operations that set two figures against each other
+PAIRWISE = frozenset({"difference", "gap", "ratio"})
 # operations that tell how one figure becomes, or stands to, another
-CHANGES = frozenset({"difference", "gap", "growth", "annual growth", "ratio"})
+CHANGES = PAIRWISE | {"growth", "annual growth"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.cleaning import normalise
-from rag.terms import english_words
+from rag.terms import NAME_CATEGORIES, english_words
 from rag.types import Query, TermGroup
 from rag.understand import without_plan_names
 
@@ -184,7 +184,7 @@ def groups_in(text: str, groups: Sequence[TermGroup], chinese: bool) -> tuple[Te
 
 def is_indicator(group: TermGroup) -> bool:
     """Whether a group names a measured quantity (产值, 税收, 优良率) rather than a thing or place."""
-    if group.category in ("place", "park", "company"):
+    if group.category in NAME_CATEGORIES:
         return False
     return group.category in ("indicator", "finance") or any(
         _INDICATOR.search(term) for term in group.terms[:1]
@@ -243,7 +243,7 @@ def _with_indicator(
     others = tuple(dict.fromkeys(g for own in indicators for g in own))
     result: list[Phrase] = []
     for phrase, own in zip(found, indicators, strict=True):
-        only_place = all(g.category in ("place", "park", "company") for g in phrase.groups)
+        only_place = all(g.category in NAME_CATEGORIES for g in phrase.groups)
         if own or not phrase.groups:
             result.append(phrase)
         elif only_place and result:  # "西藏的收购价多少？青海又是多少？"
@@ -283,7 +283,7 @@ def _under_head(head: Sequence[Phrase], items: Sequence[Phrase]) -> list[Phrase]
     shared = tuple(dict.fromkeys(g for p in head for g in p.groups))
     result = []
     for item in items:
-        whose = all(g.category in ("place", "park", "company") for g in item.groups)
+        whose = all(g.category in NAME_CATEGORIES for g in item.groups)
         needed = shared if whose else tuple(g for g in shared if g.critical)
         own = tuple(dict.fromkeys((*needed, *item.groups)))
         soft = tuple(g for g in shared if g not in own)

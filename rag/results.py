@@ -22,7 +22,8 @@ from rag.terms import TermLayer
 from rag.types import Cell, Computed, Language, Query, ResultTable
 from rag.wording import glosses, value_zh
 
-_MOVING = ("growth", "annual growth", "change", "multiple")
+_GROWTHS = ("growth", "annual growth")
+_MOVING = (*_GROWTHS, "change", "multiple")
 _RESTATED = 1  # further places cited for a figure
 _PAIR = ("difference", "gap", "ratio", "share")
 
@@ -93,7 +94,7 @@ def _worked(
 def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
     """Sum, extremes, and what two figures of different things give; the number of listed facts."""
     rates = table.shape == "stated"
-    levels = [f for f in facts if rates or f.measure not in ("growth", "annual growth")]
+    levels = [f for f in facts if rates or f.measure not in _GROWTHS]
     levels = levels or list(facts)
     found: list[Worked] = []
     if "sum" in wanted and len(levels) > 1 and table.shape != "list" and not _has_whole(levels):
@@ -124,7 +125,7 @@ def _series(table: Table) -> list[list[Fact]]:
     """The facts of each phrase in the order of their years."""
     groups: dict[str, list[Fact]] = {}
     for cell in table.cells:
-        if cell.fact is not None and cell.fact.measure not in ("growth", "annual growth"):
+        if cell.fact is not None and cell.fact.measure not in _GROWTHS:
             groups.setdefault(cell.asked.phrase.text, []).append(cell.fact)
     dated = []
     for facts in groups.values():
@@ -171,7 +172,7 @@ def _pair(one: Fact, other: Fact, wanted: set[str]) -> list[Worked]:
 
 def _of_other_spans(one: Fact, other: Fact) -> bool:
     """Whether one growth is of a year and the other the mean over a period."""
-    rates = all(f.measure in ("growth", "annual growth") for f in (one, other))
+    rates = all(f.measure in _GROWTHS for f in (one, other))
     return rates and {len(one.years), len(other.years)} == {1, 2}
 
 

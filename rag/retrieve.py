@@ -16,6 +16,7 @@ from rag.types import Query, TermGroup
 Scores = npt.NDArray[np.float32]
 _FACT_POOL = 60
 _UNIT_POOL = 80
+PASSAGES = 30  # passages looked into for an answer
 _POOL = 60  # passages taken from each list before fusion
 # what the vector list adds to the keyword list; Chinese questions are a keyword problem that
 # vectors must not spoil, English ones need them

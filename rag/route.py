@@ -23,7 +23,7 @@ from rag.joint import OF_ALL_YEARS, asks_base_year, asks_often, joint_table, wor
 from rag.operations import CHANGES, Operations
 from rag.phrases import Phrase, is_indicator, is_known
 from rag.results import Worked, work_out
-from rag.retrieve import Found, retrieve
+from rag.retrieve import PASSAGES, Found, retrieve
 from rag.rows import Table, asks_whether_agreed, read_table, slots_of
 from rag.select import Reading, read_answer, read_apart
 from rag.types import (
@@ -50,7 +50,6 @@ _WORDS_ASKED = re.compile(
 _FAR = 0.2  # the same from which figures to be computed with go before a stated result
 _COMPLETE = 0.15  # how much less when only they fill every cell
 _MORE = 0.05  # how much more of it than the table found phrase by phrase
-PASSAGES = 30  # passages looked into
 
 
 class Router:

@@ -27,9 +27,10 @@ from rag.finder import (
     level,
 )
 from rag.guard import without_rate
-from rag.operations import CHANGES, Operations
+from rag.operations import CHANGES, PAIRWISE, Operations
 from rag.phrases import Phrase, is_known, is_subject
 from rag.rows import asks_whether_agreed
+from rag.terms import NAME_CATEGORIES
 from rag.types import Query, TermGroup
 
 _IN_NAME, _IN_CLAUSE, _IN_CONTEXT, _IN_SENTENCE, _IN_TITLE = 1.0, 0.85, 0.7, 0.5, 0.7
@@ -40,7 +41,7 @@ _CLASS = 3.0  # weight of a class named by a figure (亿元级), about that of a
 _GUESSED = 0.4  # weight of a word that only a general dictionary knows, of the glossary's 1
 _GAIN = 0.08  # share of the question that a further series must add
 _ENOUGH = 1.6  # weight of what it adds from which any further series is worth it
-_WORKED_WITH = frozenset(("sum", "difference", "gap", "ratio"))
+_WORKED_WITH = PAIRWISE | {"sum"}
 _RANKED = 400  # series looked at
 _SAYS_NOTHING = 0.01
 _LIKE_FIRST = 0.55  # of the first series' score that a further one must have
@@ -118,7 +119,6 @@ def notions_of(query: Query, ops: Operations, finder: RowFinder) -> list[Notion]
 
 _ANY_PARK = re.compile(r"(?:各|全部|所有)?(?:产业|工业)?园区?")
 _RANK = re.compile(r"(?:国家|自治区|自治州|省|市|区|县|州|地市|地市县|部|世界)级(?:及?以上)?")
-_WHOSE = frozenset(("place", "park", "company"))
 _WORKS = re.compile(r"新建|改扩建|改建|扩建|续建")
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]?[A-Z\d][A-Z\d.]*(?![a-z])")
 _FIGURE = re.compile(
@@ -213,17 +213,16 @@ class SeriesChooser:
         self.total = sum(n.weight for n in self.notions) or 1.0
         places = [n for n in self.notions if n.group.category in ("place", "park")]
         several = any(not finder.is_wide(n.group) for n in places)
-        compared = ops.compare or bool({"gap", "difference", "ratio"} & set(ops.ops))
+        compared = ops.compare or bool(PAIRWISE & set(ops.ops))
         compared = compared or (len(places) > 1 and _AND_THERE.search(query.text) is not None)
         self.contrast = several and (compared or ("share" in ops.ops and want == "level"))
         if self.contrast:
             self.notions = _weighed_places(self.notions, finder)
             self.total = sum(n.weight for n in self.notions) or 1.0
-        self.pairs = (
-            bool({"share", "difference", "gap", "ratio"} & set(ops.ops)) and want == "level"
-        )
+        self.pairs = bool((PAIRWISE | {"share"}) & set(ops.ops)) and want == "level"
         self._near = finder.closeness(query.search_text or query.text)
         self._degrees: dict[tuple[object, ...], dict[Notion, float]] = {}
+        self._told_of: dict[tuple[TermGroup, str, int], float] = {}
 
     def degrees(self, series: Series) -> Mapping[Notion, float]:
         """How far each notion is said by a series, 0 to 1."""
@@ -237,21 +236,30 @@ class SeriesChooser:
             return self._of_region(group, series)
         if group.category == "figure":
             return self._states(group, series)
+        return max(self._told(group, fact) for fact in series.facts)
+
+    def _told(self, group: TermGroup, fact: Fact) -> float:
+        """How far a notion is said by what stands around one figure, 0 to 1."""
+        key = (group, fact.doc, fact.id)
+        if key not in self._told_of:
+            self._told_of[key] = self._measured_in(group, fact)
+        return self._told_of[key]
+
+    def _measured_in(self, group: TermGroup, fact: Fact) -> float:
+        if self._is_anothers(fact, group):
+            return 0.0
+        texts = self.finder.texts(fact)
+        if presence(group, texts[0]) < 0.5 and any(
+            presence(group, fold(name)) >= 0.9 for name in self.finder.beside(fact)
+        ):
+            texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
+        context, title = self._around(group, fact)
         best = 0.0
-        for fact in series.facts:
-            if self._is_anothers(fact, group):
-                continue
-            texts = self.finder.texts(fact)
-            if presence(group, texts[0]) < 0.5 and any(
-                presence(group, fold(name)) >= 0.9 for name in self.finder.beside(fact)
-            ):
-                texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
-            context, title = self._around(group, fact)
-            for value, text in zip(
-                (_IN_NAME, _IN_CLAUSE, context, _IN_SENTENCE, title), texts, strict=True
-            ):
-                if value > best:
-                    best = max(best, value * _ranked(group, text))
+        for value, text in zip(
+            (_IN_NAME, _IN_CLAUSE, context, _IN_SENTENCE, title), texts, strict=True
+        ):
+            if value > best:
+                best = max(best, value * _ranked(group, text))
         return best
 
     def _around(self, group: TermGroup, fact: Fact) -> tuple[float, float]:
@@ -267,7 +275,7 @@ class SeriesChooser:
 
     def _is_anothers(self, fact: Fact, group: TermGroup) -> bool:
         """Whether a place or a rank (国家级) is told of another figure of the sentence."""
-        whose = group.category in _WHOSE or any(_RANK.fullmatch(t) for t in group.terms)
+        whose = group.category in NAME_CATEGORIES or any(_RANK.fullmatch(t) for t in group.terms)
         return whose and self.finder.is_anothers(fact, group)
 
     def _of_region(self, group: TermGroup, series: Series) -> float:
@@ -307,12 +315,12 @@ class SeriesChooser:
         things: dict[tuple[str, ...], list[Fact]] = {}
         for fact in facts:
             things.setdefault(fact_key(fact), []).append(fact)
+        if len(things) < 3:
+            return 0
         told = [series_of_facts(own) for own in things.values()]
         whole = self.coverage(told)
         return sum(
-            self.coverage([s for s in told if s is not one]) > whole - _SAYS_NOTHING
-            for one in told
-            if len(told) > 2
+            self.coverage([s for s in told if s is not one]) > whole - _SAYS_NOTHING for one in told
         )
 
     def score(self, series: Series, slots: Sequence[Slot]) -> float:
@@ -395,7 +403,7 @@ class SeriesChooser:
         if not chosen:
             return -1.0
         fit = sum(self.score(s, slots) - self.coverage([s]) for s in chosen) / len(chosen)
-        places = {(f.doc, f.unit) for s in chosen for f in s.facts}
+        places = {f.sentence for s in chosen for f in s.facts}
         one = ONE_PLACE if len(places) == 1 < len(chosen) else 0.0
         return self.coverage(chosen) + _FIT * fit + one
 
@@ -463,12 +471,12 @@ class SeriesChooser:
 
     def _sets_apart(self, chosen: Sequence[Series]) -> bool:
         """Whether one measure is asked to be worked out between places, and two of them are found."""
-        pairs = {"difference", "gap", "ratio"} & set(self.ops.ops)
+        pairs = PAIRWISE & set(self.ops.ops)
         return self.contrast and bool(pairs) and len({s.subject for s in chosen}) > 1
 
     def _measures_it(self, series: Series, first: Series) -> bool:
         """Whether a series measures something that is asked, and does not only lie in an asked place."""
-        things = [n for n in self.notions if n.group.category not in ("place", "park", "company")]
+        things = [n for n in self.notions if n.group.category not in NAME_CATEGORIES]
         if not things:
             return True
         if any(
@@ -477,7 +485,7 @@ class SeriesChooser:
         ):
             return True
         alike_ = alike(family_key(series.facts[0]), family_key(first.facts[0]))
-        beside = {(f.doc, f.unit) for f in series.facts} & {(f.doc, f.unit) for f in first.facts}
+        beside = {f.sentence for f in series.facts} & {f.sentence for f in first.facts}
         return series.kind == first.kind and bool(alike_ or beside)
 
     def lost_subject(self, chosen: Sequence[Series]) -> bool:
@@ -485,15 +493,15 @@ class SeriesChooser:
         named = [
             n
             for n in self.notions
-            if n.group.category in _WHOSE
+            if n.group.category in NAME_CATEGORIES
             and not self.finder.is_wide(n.group)
             and not _ANY_PARK.fullmatch(n.group.terms[0])
         ]
-        one = len(named) == 1 and not self.contrast  # then every figure must be told of it
-        needed = [s for s in chosen if not self._has_own_subject(s, chosen)] if one else chosen
-        every = min if needed and one else max
-        told = needed or chosen
-        return any(every((self.degrees(s)[n] for s in told), default=0.0) < _HELD for n in named)
+        if len(named) == 1 and not self.contrast:  # then every figure must be told of it
+            needed = [s for s in chosen if not self._has_own_subject(s, chosen)]
+            if needed:
+                return any(self.degrees(s)[named[0]] < _HELD for s in needed)
+        return any(all(self.degrees(s)[n] < _HELD for s in chosen) for n in named)
 
     def _has_own_subject(self, series: Series, chosen: Sequence[Series]) -> bool:
         """Whether a series is of an asked industry or product that no other one is of: the place
@@ -551,6 +559,12 @@ class SeriesChooser:
             + (0.1 if series.kind == first.kind else 0.0)
             + (0.05 if series.level == first.level else 0.0)
         )
+
+
+@lru_cache(maxsize=8)
+def chooser_of(query: Query, ops: Operations, finder: RowFinder, want: str) -> SeriesChooser:
+    """The chooser of a question; a table and those that it is weighed against share it."""
+    return SeriesChooser(query, ops, finder, want)
 
 
 def _same_measure(series: Series, other: Series) -> bool:

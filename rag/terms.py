@@ -267,7 +267,7 @@ class TermLayer:
         groups: list[TermGroup] = []
         at = 0
         while at < len(words):
-            taken = self._longest(words[: self._longer_from(words, at)], at)
+            taken = self._taken(words, at)
             if taken is not None:
                 length, group = taken
                 inner = self._inner(words[at : at + length], group)
@@ -280,16 +280,16 @@ class TermLayer:
             at += 1
         return _merged(groups)
 
-    def _longer_from(self, words: Sequence[str], at: int) -> int:
-        """Where a phrase begins that is longer than the one at ``at`` and overlaps it: "enterprises
-        above the statistical thresholds" in "number of enterprises above …"; else the end.
+    def _taken(self, words: Sequence[str], at: int) -> tuple[int, TermGroup] | None:
+        """The longest phrase at ``at``; cut short where a longer one overlaps it: "enterprises
+        above the statistical thresholds" in "number of enterprises above …".
         """
         taken = self._longest(words, at)
         for start in range(at + 1, at + taken[0] if taken else at):
             other = self._longest(words, start)
             if taken and other and other[0] > taken[0]:
-                return start
-        return len(words)
+                return self._longest(words[:start], at)
+        return taken
 
     def _longest(self, words: Sequence[str], at: int) -> tuple[int, TermGroup] | None:
         for length in range(min(_MAX_WORDS, len(words) - at), 0, -1):
