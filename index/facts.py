@@ -38,6 +38,7 @@ from index.indicators import (
     work_of,
     works_of,
 )
+from index.tables import WHOLE
 from index.types import (
     Chunk,
     Document,
@@ -90,15 +91,38 @@ _ANY_PARK = re.compile(
     r"(?:工业园区?|产业园区?|开发区|高新区|园区|新区|综保区|机场|航空枢纽|合作区)"
 )
 _NO_NAME = re.compile(
-    r"累计|组织|开赴|移动|举办|建设|打造|新增|完成|改造|实施|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三|共建|大型|出台|发布|印发|所有|重点|各类|现有|新设|一个|"
+    r"比|较|累计|组织|开赴|移动|举办|建设|打造|新增|完成|改造|实施|建立|包括|以及|设立|引入|占|加强|推进|本表|全区|各|创建|培育|探索|国家|自治区级|级|从|接|一批|两|三|共建|大型|出台|发布|印发|所有|重点|各类|现有|新设|一个|"
     r"支持|推动|布局|引导|鼓励|指导"
 )
 _GENERIC = re.compile(
-    r"着力|稳定|扩大|就业|创业|毕业|为|提供|赋能|做大|做强|做优|聚焦|提速|目标|现状|问题|形势|成效|回顾|总体|要求|原则|思想|定位|保障|措施|任务|方向|重点|行动|工程|专项|指标|体系|"
+    r"着力|稳定|扩大|就业|创业|毕业|为|提供|赋能|做[大强优深精实细]|聚焦|提速|目标|现状|问题|形势|成效|回顾|总体|要求|原则|思想|定位|保障|措施|任务|方向|重点|行动|工程|专项|指标|体系|"
     r"标题缺失|附件|前言|结语|加强|推动|推进|加快|实施|构建|打造|提升|优化|培育|强化|完善|建设|促进|深化|健全|发展"
 )
 _INDUSTRY = re.compile(
-    r"(?:产业|业|制造|园区?|开发区|保税区|能源|饮用水|建材|材料|旅游|经济|制品|服务|技术|装备|电池|食品|物流)$"
+    r"(?:产业|业|制造|园区?|开发区|保税区|能源|产业链|集群|饮用水|建材|材料|旅游|经济|制品|服务|技术|装备|电池|食品|物流)$"
+)
+_START = re.compile(r"[由从](?:约|近)?$")  # of a change: 由1800艘增加到2500艘
+_BOX = re.compile(r"专栏")
+# "望潮区：港产城融合核心区", "临沙县"
+_PLACE_HEAD = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治州|自治县|新区|市|县|区|州|镇|乡|旗|盟))(?=[:：—]|$)"
+)
+# a project or work that a box tells of: 智能农机检测试验场, 望潮中心渔港扩建工程
+_ITEM = re.compile(
+    r"(?!推|实施|加[快强大]|完善|建设|开展|支持|强化|提升|优化|打造|培育|健全|构建|发展|促进|引导|鼓励|落实|深化|创[建新]|组织|制定|扩大|落|做)"
+    r"[\u4e00-\u9fffA-Za-z\d“”（）()—\-·、及和与]{5,30}"
+)
+# what a heading wants to be made of something: 做强海工装备与船舶修造
+_MADE = re.compile(
+    r"(?:做[优深强大精实细好]+|培育壮大|发展壮大|壮大|巩固提升|前瞻布局|超前布局)(?P<what>[\u4e00-\u9fff“”、与和]{3,16})"
+)
+# names that say nothing of whose they are
+_LACKS_OWNER = re.compile(
+    r"(?:总|年|年度|规上|规模以上)?(?:产值|总产值|增加值|营业收入|主营业务收入|收入|投资|总投资|规模|产量|产能|利润|税收|税收收入|企业|项目|重点项目|龙头企业|从业人员|占比|产值占比)"
+)
+# a figure that goes on from the one before it: 占全市的, 到2030年达到
+_LEANS_ON = re.compile(
+    r"[，；、]?(?:占|同比|比|较|[下上]降|增长|年均|(?:到|至)?(?:20\d\d年)?(?:底|末)?[，]?(?:力争|争取|预计)?(?:达到?|突破|超过?|增至|增加到|提高到|扩大到|进一步))"
 )
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[篇章节条]|[（(]?[一二三四五六七八九十]+[)）、.．]|专栏\s*\d*[:：]?|表\s*\d*|"
@@ -112,6 +136,10 @@ _OTHERS = re.compile(r"其他|其余|全区|各地")
 _AGAIN = re.compile(r"^[、，]?(?:力争|争取|确保|努力)(?:达到?|实现)?$")
 _GAP = re.compile(
     r"(?P<than>(?:高于|低于|高出|快于|慢于|优于)(?:全[国省区市]|全国平均|平均)[\u4e00-\u9fff]{0,6}?)(?:近|约|超|超过)*$"
+)
+# 比全省高新区平均水平低5.7万元
+_GAP_OF_MEAN = re.compile(
+    r"(?P<than>(?:比|较)(?:全[国省区市]|[\u4e00-\u9fff]{2,10}?平均)[\u4e00-\u9fff]{0,12}?[高低多少快慢])(?:出|于)?(?:近|约|超|超过)*$"
 )
 _LIST_MARKS = frozenset("、 和 与 及 以及".split())
 _BARE_NOUNS = frozenset("企业 项目 产品 园区 人员 平台 品牌 单位".split())
@@ -205,6 +233,9 @@ class _Heads:
         self.list_names: tuple[str, ...] = ()
         self.at = 0
         self.unclear = -1
+        self.divided = ""
+        self.levels: list[Fact] = []
+        self.over: Years = ()
         self.goes_on = False
 
     def remember(self, fact: Fact) -> None:
@@ -217,6 +248,8 @@ class _Heads:
             self.last = fact
             if fact.measure != "share" or self.last_level is None:
                 self.last_level = fact
+        if fact.measure in _CARRIED:
+            self.levels.append(fact)
         if fact.measure == "level" and len(fact.years) == 1:
             self.told_years.append(fact.years[0])
 
@@ -249,6 +282,7 @@ class _Heads:
         # the share of what the figure before it counts is of the same years
         part = last is not None and indicator.startswith(f"{last.indicator}占") and not row
         years = last.years if part and last is not None else figure.years
+        over = self._over_plan(figure, head)
         return Fact(
             id=0,
             doc=self.document.name,
@@ -258,10 +292,10 @@ class _Heads:
             text=self.unit.text,
             quantity=quantity,
             indicator=name,
-            subject=self._subject(figure, head, last),
+            subject=self._subject(figure, head, indicator, last),
             scope=scope_of(f"{indicator} {head}") or self._shared_scope(indicator, head, last),
-            role=self._role(figure, head),
-            years=self._years(years, head, measure, row),
+            role="target" if over else self._role(figure, head),
+            years=over or self._years(years, head, measure, row),
             inherited=figure.inherited,
             measure=_own_measure(measure, name, head),
             annual=figure.span == "annual" and measure in ("level", "increment"),
@@ -299,9 +333,12 @@ class _Heads:
             return ""
         if before.quantity.kind != "count" or before.quantity.unit != figure.quantity.unit:
             return ""
-        which = _WHICH_ARE.fullmatch(head)
+        goes_on = bool(self.divided) and head.startswith("、")
+        those = _OF_THEM_THOSE.fullmatch(head) if goes_on or "其中" in head else None
+        which = _WHICH_ARE.fullmatch(head) or those
         if which:
-            return f"{which['which']}的{_counted(before.indicator)}"
+            self.divided = self.divided if goes_on else before.indicator
+            return f"{which['which']}的{_counted(self.divided)}"
         what = _ARE.match(tail) if _OF_WHICH.fullmatch(head) else None
         return f"{what['what']}{_counted(before.indicator)}" if what else ""
 
@@ -320,6 +357,8 @@ class _Heads:
             return indicator
         goes_on = len(self.names) == count and not self._own_name(head)
         self.list_names = self.names if goes_on else distributed(indicator, count)
+        if not self.list_names and not self._own_name(head) and "分别" in head:
+            self.list_names = self._told_last(count)
         if re.match("，?其中", head) and self.previous is not None and figure.role == "growth":
             # "蔬菜面积增长8%，其中玉米、薯类分别增长"
             tail = measured_tail(self.previous.indicator)
@@ -328,6 +367,14 @@ class _Heads:
         if not self.list_names and "分别" in head and re.search(r"、|和(?!谐)", indicator):
             return ""  # which of its things has which figure cannot be told
         return self.list_names[0] if self.list_names else indicator
+
+    def _told_last(self, count: int) -> tuple[str, ...]:
+        """The names of the last figures of the sentence, for the changes that are told of each of
+        them: "吞吐量1.28亿吨，集装箱吞吐量46.5万标箱，同比分别增长6.1%和11.3%"; () when there are not
+        as many.
+        """
+        names = tuple(f.indicator for f in self.levels[-count:])
+        return names if len(set(names)) == count else ()
 
     def _words(self, position: int, figure: Figure) -> tuple[str, str]:
         """What stands before the figure since the last boundary or figure, and behind it."""
@@ -431,7 +478,7 @@ class _Heads:
             return f"{last.indicator}{name}"
         if TOTALS.fullmatch(name) and _sort(last) == figure.quantity.kind.split(":")[0]:
             return f"{last.indicator}{name}"  # "新增高新技术企业1200家，总量达到1.8万家"
-        gap = _GAP.search(head)
+        gap = _GAP.search(head) or _GAP_OF_MEAN.search(head)
         if gap:  # "高于全国0.7个百分点"
             near = self.previous if head.startswith("、") and self.previous else last
             return f"{near.indicator}{gap.group('than')}"
@@ -444,7 +491,7 @@ class _Heads:
             whole = self.last_level if "占" in last.indicator and self.last_level else last
             return f"{re.sub('占.*$', '', whole.indicator)}{name}" if percent else name
         if name and QUALIFIERS.fullmatch(name):
-            return f"{name}{QUALIFIERS.sub('', last.indicator, count=1)}"
+            return f"{name}{QUALIFIERS.sub('', _counted(last.indicator), count=1)}"
         return ""
 
     def _completed(self, figure: Figure, head: str, name: str) -> str:
@@ -643,15 +690,30 @@ class _Heads:
             return (period.start, period.end)
         return years
 
+    def _over_plan(self, figure: Figure, head: str) -> Years:
+        """The period of a plan of so many years that a sentence without a year speaks of, and what
+        follows in it: "三年实施重点项目14个，总投资58.3亿元"; else ().
+        """
+        period = self.document.period
+        if self.review or not (period.start and period.end):
+            return ()
+        if figure.years and not figure.inherited:
+            return ()
+        told = re.match(r"[，；、]?(?P<n>[三四五])年(?:间|内|共|总)*(?![来度期])", head)
+        if told and period.end - period.start == "一二三四五".index(told["n"]):
+            self.over = (period.start, period.end)
+        return self.over
+
     def _years_of_start(self, years: Years) -> Years:
         """The year of a figure from which another one rose or fell."""
         if len(years) == 2:
             self.rising = years  # "十二五"期间由0.26件提高至0.45件: before the period, and its end
             return (years[0] - 1,)
         known = self.told_years
-        if years and len(known) > 1 and known[0] < known[-1] == years[0]:
+        began = re.search(rf"[由从]{known[0]}", self.unit.text) if known else None
+        if years and began and known[0] < known[-1] == years[0]:
             return (known[0],)  # "…从2011年的1091亿元增加到2016年的1650亿元；收入从67亿元"
-        return () if self.inherits else years  # where it came from is of an earlier year
+        return ()  # where it came from is of an earlier year, which is not told
 
     def _year_of_heading(self) -> Years:
         """The single year that the innermost dated heading names, () when none."""
@@ -684,12 +746,18 @@ class _Heads:
             return ""
         return last.scope if same or (self.goes_on and last.scope.startswith("全")) else ""
 
-    def _subject(self, figure: Figure, head: str, last: Fact | None) -> str:
+    def _subject(self, figure: Figure, head: str, indicator: str, last: Fact | None) -> str:
         """Park, place or industry that the figure is told of, else the region of the document."""
+        if figure.subject:
+            whole = WHOLE.fullmatch(figure.subject)
+            return self.document.region if whole else self._known(figure.subject)
         if self.goes_on and self.previous is not None:
             return self.previous.subject
         told = self._subject_of_sentence(figure, head) if self.unit.kind == "sentence" else ""
-        return told or self._subject_of_heading() or self.document.region
+        leans = last is not None and indicator.startswith(last.indicator)
+        if not told and last is not None and leans and _LEANS_ON.match(head):
+            return last.subject  # "占全市的46.7%", "到2030年达到420亿元"
+        return told or self._subject_of_heading(indicator) or self.document.region
 
     def _subject_of_sentence(self, figure: Figure, head: str) -> str:
         # "出栏率仅有5.3%（青海约为30%左右）"
@@ -729,16 +797,29 @@ class _Heads:
             return ""  # another park, whose name is not told whole: 北流“两湾”产业园
         return self._known(told[-1]) if told else ""
 
-    def _subject_of_heading(self) -> str:
+    def _subject_of_heading(self, indicator: str) -> str:
+        in_box = any(_BOX.match(title) for title in self.chunk.path)
         for title in (self.unit.context, *reversed(self.chunk.path)):
             bare = _NUMBERED.sub("", title.strip("“”")).strip("《》“” ")
             if self.unit.kind == "row" and title == self.unit.context:
                 continue
+            place = _PLACE_HEAD.match(bare)
+            if place and not _NO_PLACE.search(place["name"]):
+                whole = scope_of(indicator.split("占")[0]) in ("全市", "全省", "全国", "全区")
+                return self.document.region if whole else place["name"]
             if bare and _INDUSTRY.search(bare) and not _GENERIC.search(bare):
+                return bare
+            item = in_box and title in self.chunk.path and _ITEM.fullmatch(bare)
+            if item and not _BOX.match(title) and title != self.chunk.path[0]:
                 return bare
             park = _PARK.search(bare)
             if park:
                 return self._known(_OPENING.sub("", park["name"]))
+            made = _MADE.match(bare)
+            if made and _LACKS_OWNER.fullmatch(indicator):
+                return made["what"]
+            if _BOX.match(title):
+                return ""  # what a box lists is not told of the section that it stands in
         return ""
 
     def _known(self, name: str) -> str:
@@ -752,6 +833,8 @@ class _Heads:
     def _role(self, figure: Figure, head: str) -> Literal["base", "target"]:
         """ "base" for what was reached, "target" for what shall be."""
         period, years = self.document.period, figure.years
+        if _START.search(head):
+            return "base"
         if years and period.start is not None:
             if years[-1] < period.start:
                 return "base"
@@ -779,11 +862,15 @@ _WORK = re.compile(r"(新建|改扩建|改建|扩建|续建|改造|整治)(?!和
 _RUN_ON = ("", "/")  # between two measures of one thing
 # "查明储量的有", "其中" before a count, and "为西藏特有" behind it
 _WHICH_ARE = re.compile(r"[，、]?(?:其中)?(?P<which>[\u4e00-\u9fff]{4,16})的(?:共|已)?有")
+# "其中产值超10亿元的11家、超50亿元的2家"
+_OF_THEM_THOSE = re.compile(
+    r"(?:[，（；]?其中，?|、)(?P<which>[\u4e00-\u9fff\d.]{3,16})的(?:超过?|约|近)?"
+)
 _OF_WHICH = re.compile(r"[，（]?其中(?:有)?")
 _ARE = re.compile(r"(?:为|是|属于?)(?P<what>(?!第)[\u4e00-\u9fff]{2,10})(?=[，。；、）]|$)")
 _THERE_ARE = re.compile(r"^全[国省市区州县]有(?=[\u4e00-\u9fff]{2})")
 _FOUND = re.compile(
-    r"^(?:全[国省市区州县])?(?:共|已|现)*(?:发现|有|拥有|建成|建立|建有|设有)(?=[\u4e00-\u9fff]{2})"
+    r"^(?:全[国省市区州县])?(?:共|已|现)*(?:发现|有|拥有|建成|建立|建有|设有|注册)(?=[\u4e00-\u9fff]{2})"
 )
 
 

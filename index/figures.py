@@ -46,6 +46,10 @@ _CRITERION = re.compile(
 )
 
 
+# a class of things, not a figure of one: 10万吨级泊位2个, 产值超10亿元的11家
+_CLASS_OF = re.compile(
+    r"级(?!以上)[\u4e00-\u9fff]|的(?:有)?\d[\d.]*[万余多]{0,2}[家个户座艘名处项]"
+)
 _OTHERS = re.compile(r"(?:其他|其它|其余|另外)$")
 # 与2014年持平
 _BESIDE = re.compile(r"[与和同]$")
@@ -117,9 +121,11 @@ def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
     figures = []
     paired = _paired_years(text, mentions, quantities)
     for quantity in quantities:
-        told = [m for m in mentions if m.end <= quantity.start]
+        told = [m for m in mentions if m.end <= quantity.start and not _is_of_start(text, m)]
         years = told[-1].years if told else before or above
         own = paired.get(quantity.start) or _bracketed_year(text, quantity, mentions)
+        if quantity.kind not in ("multiple", "doubling", "percent"):
+            own = own or _year_right_before(text, quantity)
         years, told = (own, mentions) if own else (years, told)
         label = clause_before(text, quantity, quantities)
         figures.append(
@@ -133,6 +139,20 @@ def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
             )
         )
     return tuple(figures)
+
+
+def _is_of_start(text: str, mention: YearMention) -> bool:
+    """Whether a year is only that of where a change began: 由2020年的3.1万口压减至0.9万口."""
+    began = text[: mention.start].endswith(("由", "从"))
+    return began and text[mention.end : mention.end + 1] == "的"
+
+
+def _year_right_before(text: str, quantity: Quantity) -> Years | None:
+    """The year that a figure is said to be of: 较2020年的418.6亿元."""
+    for mention in find_years(text[: quantity.start]):
+        if text[mention.end : quantity.start] in ("的", "的约", "的近"):
+            return mention.years
+    return None
 
 
 def _bracketed_year(text: str, quantity: Quantity, mentions: Sequence[YearMention]) -> Years | None:
@@ -204,8 +224,8 @@ def _role(label: str, quantity: Quantity, text: str) -> str:
     if quantity.kind == "multiple" or quantity.kind == "doubling":
         return "multiple"
     rest = text[quantity.end :]
-    if (quantity.bound or rest.startswith("级")) and quantity.kind not in ("count", "percent"):
-        if _CRITERION.match(rest):
+    if (quantity.bound or _CLASS_OF.match(rest)) and quantity.kind not in ("count", "percent"):
+        if _CRITERION.match(rest) or _CLASS_OF.match(rest):
             return "criterion"
     head = label.split(quantity.text)[0]
     if quantity.kind == "number" and _OTHERS.search(head):

@@ -53,7 +53,7 @@ _COMPARISON = re.compile(r"^(?:其)?(?:是|为|比|较|相当于|超过|高于|�
 _SCALE = re.compile(r"规模以上|规上|限额以上|限上|规下|规模以下")
 _SCOPE = re.compile(r"园区内|区内|全区|全省|全市|全县|全国(?!”)|全自治区|城镇(?!化)|农村")
 QUALIFIERS = re.compile(
-    r"(?:其中)?(?:国家级?|自治区级?|省级?|市级?|区级|县级|地市县级|州级|部级|世界级)(?:及以上|以上)?"
+    r"(?:其中)?(?:规模|限额|国家级?|自治区级?|省级?|市级?|区级|县级|地市县级|州级|部级|世界级)(?:及以上|以上)?"
 )
 TOTALS = re.compile(r"(?:总量|总数|总规模|(?:全[省市区])?(?:通车|运营)?总?里程)")
 _PREDICATE = re.compile(
@@ -84,7 +84,7 @@ _NOUN = re.compile(
 )
 _BEHIND = re.compile(r"(?:“[^“”，。；\d]{2,20}”|[^，。；：、（）()\d！？+＋]){2,30}")
 _BEHIND_STOP = re.compile(
-    r"^(?:的|左右|以上|以下|以内|之间|，|。|、|；|等|和|及|与|或|为|是|至|到|增|提升|提高|下降|优化|扩|并|且|较|同比|均|占)"
+    r"^(?:的|左右|以上|以下|以内|之间|，|。|、|；|等|和|及|与|或|为|是|至|到|增|提升|提高|下降|优化|扩|压减|压缩|减少|减至|缩[减短小]|降[至到低]|升[至到]|涨至|跌至|回落|并|且|较|同比|均|占)"
 )
 _BEHIND_CUT = re.compile(
     r"(?:进行|开展|提供|参与|实现|纳入|打造|赴|均|被评为|被|由|通过|完成|获得|获|围绕|成为|总体|所有|仅?占|税收|分别).*$"
@@ -169,7 +169,11 @@ def _without_years(text: str) -> str:
         text = re.sub(r"(?:到|至|截至|较|比|是)$", "", before) + re.sub(
             r"^[”）)]*(?:年?[底末]|时期|期间|年)?[，、]?", "", behind
         )
-    return re.sub(r"^(?:[一二三四五六七八九十\d]+年)?[间内来]?(?=累计|纳入)", "", text)
+    return re.sub(
+        r"^[，、]?(?:[一二三四五六七八九十\d]+年)?[间内来]?(?:共|总)?(?=累计|纳入|实施|新增|引进|建设|安排|培育|承接|培养|投入|打造|新建)",
+        "",
+        text,
+    )
 
 
 _BARE = re.compile(
@@ -536,6 +540,11 @@ def _common_end(items: Sequence[str]) -> str:
     return tail.group() if same else f"{more.group()}{tail.group()}"
 
 
+_THREE = re.compile(
+    r"(?P<of>.*?)第?一(?:产业)?[、和]第?二(?:产业)?(?P<third>[、和]第?三)?产业(?P<what>[\u4e00-\u9fff]*)"
+)
+
+
 def distributed(name: str, count: int) -> tuple[str, ...]:
     """The names that a joint name gives to as many figures: "A、B增加值" to A增加值 and B增加值.
 
@@ -544,6 +553,10 @@ def distributed(name: str, count: int) -> tuple[str, ...]:
     pair = _named_pair(name) if count == 2 else ()
     if pair:
         return pair
+    sectors = _THREE.fullmatch(name)
+    if sectors and count == (3 if sectors["third"] else 2):  # 第一、二、三产业增加值
+        each = "一二三"[:count]
+        return tuple(f"{sectors['of']}第{n}产业{sectors['what']}" for n in each)
     items = [item for item in re.split(r"、|和(?!谐)|与|以及", name) if item]
     if len(items) != count or count < 2:
         return ()

@@ -26,6 +26,20 @@ _BOUNDS = {
     "以上": ">=", "左右": "~", "以内": "<=", "以下": "<=",
 }  # fmt: skip
 _NAME_HEAD = re.compile(r"指\s*标|名\s*称|项\s*目|内\s*容")
+# what a column head says besides an indicator: the state of a value, remarks
+_STATE_HEAD = re.compile(
+    r"目标(?:值|任务)?|指标值?|基[数期年](?:值)?|现状(?:值)?|实[绩际](?:值)?|完成(?:值|情况|时限|时间)?|预[计期](?:值)?"
+    r"|规划(?:值)?|计划(?:值)?|数值|数据|量化要求|要求|属性|备注|单位|说明|责任.*|牵头.*|时限|时间|进度|[值数]$|第?[一二三四五六七八九十]期?$|[—–~～至到、/（）()-]+"
+)
+_CHANGE_HEAD = re.compile(
+    r"(?:年均|同比|比上年|较上年|累计)*(?:增长率?|增速|增幅|增减|变化|变动|升降)(?:率|幅度)?"
+)
+_MEASURABLE = re.compile(
+    r"(?:面积|产量|产值|增加值|投资|总投资|资金|人口|人数|户数|数量|家数|个数|率|额|收入|能力|规模|里程|长度|占比|比重|容量|储量|产能|用量|用水量|用电量|能耗|强度|吞吐量|人次|床位|总量|存量|企业|项目|渔船|得分|指数)$"
+)
+WHOLE = re.compile(r"合\s*计|总\s*计|小\s*计|全[省市县区州园][区内]?|总体|全部")
+# what is there at the end, though it was added up: 累计装机容量
+_STOCK = re.compile(r"累计(?:并网|新增)?(?:[\u4e00-\u9fff]{0,4})?(?:装机|保有|注册|入驻|存续|认定)")
 _CATEGORY_HEAD = re.compile(r"类\s*别|类\s*型|领\s*域|分\s*类|维\s*度|序\s*号")
 
 
@@ -111,15 +125,54 @@ def _read_row(
             continue
         if re.search(r"单\s*位", head):
             continue
-        quantity = _cell_quantity(cell, unit, row)
+        what = _named_by(label, head, unit)
+        quantity = _cell_quantity(cell, what.unit, row)
         if quantity is None:
             continue
         years, inherited = _cell_years(cell.text, head, title, above)
         told = nature if stated is not shared or _noted(years, notes_years) else ""
-        figures.append(_figure(quantity, years, inherited, label, head, told))
+        figures.append(_figure(quantity, years, inherited, what, head, told))
     heads = " ".join(h for h in header if h)
     context = " ".join(part for part in (title, category, heads, nature) if part)
     return TableRow(row, label, category, context, tuple(figures), False)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a cell measures: its indicator, whose it is ("" for the whole), and its unit."""
+
+    indicator: str
+    subject: str
+    unit: UnitOf
+
+
+def _named_by(label: str, head: str, unit: UnitOf) -> _Named:
+    """What row and column together say of a cell.
+
+    The row names the indicator and the column its year (指标 | 2025年 | 2030年); or the row names a
+    place or a project and the column the indicator (县 | 产量（万吨） | 面积（万亩）); or the other way
+    round (指标 | 东区 | 西区).
+    """
+    measure, own = _column_measure(head)
+    if not measure or _CHANGE_HEAD.fullmatch(measure):
+        return _Named(label, "", own if own.text and not unit.text else unit)
+    if unit.text and not own.text and not _MEASURABLE.search(measure):
+        return _Named(label, measure, unit)
+    if own.text or _MEASURABLE.search(measure):
+        return _Named(measure, label, own if own.text else unit)
+    return _Named(label, "", unit)
+
+
+def _column_measure(head: str) -> tuple[str, UnitOf]:
+    """The indicator that a column head names, "" for one that tells a year or state, and its unit."""
+    found = _UNIT_IN_NAME.search(head)
+    unit = parse_unit(found["unit"]) if found else parse_unit("")
+    bare = head[: found.start()] if found else head
+    for mention in reversed(find_years(f"{bare} ")):
+        bare = bare[: mention.start] + bare[mention.end :]
+    bare = re.sub(r"^年?[末底]?", "", bare) if bare != head else bare
+    bare = _STATE_HEAD.sub("", bare)
+    return (bare if len(re.findall(r"[\u4e00-\u9fff]", bare)) > 1 else ""), unit
 
 
 def _noted(years: Years, noted: frozenset[int]) -> bool:
@@ -171,12 +224,18 @@ def unit_note(quantity: Quantity) -> str:
 
 
 def _figure(
-    quantity: Quantity, years: Years, inherited: bool, label: str, head: str, nature: str
+    quantity: Quantity, years: Years, inherited: bool, what: _Named, head: str, nature: str
 ) -> Figure:
-    growth = quantity.kind == "percent" and re.search(r"增速|增长|增幅|下降|降低", label)
+    label = what.indicator
+    change = _CHANGE_HEAD.fullmatch(_column_measure(head)[0])
+    growth = quantity.kind == "percent" and (
+        change or re.search(r"增速|增长|增幅|下降|降低", label)
+    )
     share = quantity.kind == "percent" and re.search(r"占|比重|率|比例", label)
     role = "growth" if growth else "share" if share else "level"
-    span = "annual" if "年均" in label else "cumulative" if re.search("累计|五年", label) else ""
+    annual = "年均" in (head if change else label)
+    added_up = re.search("累计|五年", label) and not _STOCK.search(label)
+    span = "annual" if annual else "cumulative" if added_up else ""
     return Figure(
         quantity,
         years,
@@ -185,4 +244,5 @@ def _figure(
         span,
         f"{label}{unit_note(quantity)} {normalise(head)}",
         nature,
+        what.subject,
     )

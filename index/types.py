@@ -97,7 +97,8 @@ class Figure:
 
     ``role`` is level, growth, change, share or multiple; ``span`` is annual, cumulative or "".
     ``inherited`` says that the year was not written in the same sentence.  ``label`` is the text
-    that names what is counted (for a table row: the indicator).
+    that names what is counted (for a table row: the indicator).  ``subject`` is whose figure a table
+    cell is: the row of a table of places or projects, "" where the row names the indicator.
     """
 
     quantity: Quantity
@@ -107,6 +108,7 @@ class Figure:
     span: str
     label: str
     nature: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)
