@@ -28,7 +28,9 @@ _YEAR = re.compile(
     r"(?<![\d.])(?P<a>(?:19|20)\d{2})\s*年?\s*(?:[-—–~～至到]+\s*(?P<b>(?:19|20)\d{2}))?\s*(?P<unit>年|(?=[）)]))"
 )
 _ZH_YEAR = re.compile(r"(?P<y>二[〇零○]{1,2}[一二三四五六七八九〇零]{1,2})年")
-_PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?P<end>末|期末|收官)?(?P<start>初)?")
+_PLAN = re.compile(
+    r"[“\"]?(?:(?P<plan>十[一二三四五六]五)|第(?P<nth>十[一二三四五六])个五年)[”\"]?(?P<end>末|期末|收官)?(?P<start>初)?"
+)
 _COMPARED = re.compile(r"(?:比|较|是|相当于|相比|相较于?|对比|同)(?:“|于)?$")
 BOUNDARY = re.compile(r"[，。；：！？]")  # of a clause
 _GROWTH = re.compile(
@@ -85,8 +87,9 @@ def find_years(text: str) -> tuple[YearMention, ...]:
         if written and 1949 <= written <= 2100:
             found.append(_mention(text, match, (written,)))
     for match in _PLAN.finditer(text):
-        if match["plan"] in _PLAN_FIRST:
-            start = _PLAN_FIRST[match["plan"]]
+        plan = match["plan"] or f"{match['nth']}五"
+        if plan in _PLAN_FIRST:
+            start = _PLAN_FIRST[plan]
             period = (start + 4,) if match["end"] else (start, start + 4)
             found.append(_mention(text, match, period))
     return tuple(sorted(found, key=lambda m: m.start))

@@ -502,6 +502,9 @@ _SHARED_NOUN = re.compile(
 )
 
 
+_RATE_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}率$")
+
+
 _WHOLE_NAME = re.compile(
     r"(?:率|产值|增加值|收入|增速|涨幅|占比|比重|数量|面积|产量|额|余额|浓度)$"
 )
@@ -529,6 +532,9 @@ def _named_pair(name: str) -> tuple[str, ...]:
 
 def _common_end(items: Sequence[str]) -> str:
     """What the last item of a list says is measured, for all of them: 装机占比, 产量."""
+    rate = _RATE_OF.search(items[-1])
+    if rate and not any(item.endswith("率") for item in items[:-1]):
+        return rate.group()  # 风电、光伏利用率
     tail = _MEASURED_TAIL.search(items[-1])
     if tail is None:
         return ""
@@ -540,6 +546,9 @@ def _common_end(items: Sequence[str]) -> str:
     return tail.group() if same else f"{more.group()}{tail.group()}"
 
 
+_OF_SO_MANY = re.compile(
+    r"^([\u4e00-\u9fff“”]{2,12}?)(?:等)?[两二三四五六七八九十](?:大|个|类|种|家|条|项)[\u4e00-\u9fff]{0,4}?(?:产业链|产业|行业|领域|品种|产品|园区|企业|板块|集群|市县|县区|县|区|市|项目)([\u4e00-\u9fff]{2,})$"
+)
 _THREE = re.compile(
     r"(?P<of>.*?)第?一(?:产业)?[、和]第?二(?:产业)?(?P<third>[、和]第?三)?产业(?P<what>[\u4e00-\u9fff]*)"
 )
@@ -563,6 +572,7 @@ def distributed(name: str, count: int) -> tuple[str, ...]:
     whose = _EVENTS.sub("", items[0]) if _EVENTS.search(items[0]) else ""
     if whose and items[1].endswith("数"):  # 生产安全事故起数、死亡人数
         return items[0], *(f"{whose}{item}" for item in items[1:])
+    items[-1] = _OF_SO_MANY.sub(r"\1\2", items[-1])  # 竹基新材料三大主导产业产值
     end = _common_end(items)
     if end in ("企业", "项目") and items[0][:2] == items[-1][:2]:
         end = ""  # 云标产品、云标企业

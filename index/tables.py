@@ -29,14 +29,19 @@ _NAME_HEAD = re.compile(r"指\s*标|名\s*称|项\s*目|内\s*容")
 # what a column head says besides an indicator: the state of a value, remarks
 _STATE_HEAD = re.compile(
     r"目标(?:值|任务)?|指标值?|基[数期年](?:值)?|现状(?:值)?|实[绩际](?:值)?|完成(?:值|情况|时限|时间)?|预[计期](?:值)?"
-    r"|规划(?:值)?|计划(?:值)?|数值|数据|量化要求|要求|属性|备注|单位|说明|责任.*|牵头.*|时限|时间|进度|[值数]$|第?[一二三四五六七八九十]期?$|[—–~～至到、/（）()-]+"
+    r"|规划(?:值)?|计划(?:值)?|数值|数据|量化要求|要求|属性|备注|单位|说明|责任.*|牵头.*|时限|时间|进度|(?<![产总增])值$|其中[：:]?|第?[一二三四五六七八九十]期?$|[—–~～至到、/（）()-]+"
+)
+_DUE_HEAD = re.compile(
+    r"时限|期限|完成时间|建成时间|时间(?:节点|安排)|进度(?:要求|安排)|投产(?:时间|年份)|建设年限|起止年限|建设期"
 )
 _CHANGE_HEAD = re.compile(
-    r"(?:年均|同比|比上年|较上年|累计)*(?:增长率?|增速|增幅|增减|变化|变动|升降)(?:率|幅度)?"
+    r"(?:年均|平均|或|同比|比上年|较上年|累计)*(?:增长率?|增速|增幅|增减|变化|变动|升降)?(?:率|幅度|速度)?"
 )
 _MEASURABLE = re.compile(
-    r"(?:面积|产量|产值|增加值|投资|总投资|资金|人口|人数|户数|数量|家数|个数|率|额|收入|能力|规模|里程|长度|占比|比重|容量|储量|产能|用量|用水量|用电量|能耗|强度|吞吐量|人次|床位|总量|存量|企业|项目|渔船|得分|指数)$"
+    r"(?:面积|产量|产值|增加值|投资|总投资|资金|人口|人数|户数|数量|家数|个数|率|额|收入|能力|规模|里程|长度|占比|比重|容量|储量|产能|用量|用水量|用电量|能耗|强度|吞吐量|人次|床位|总量|存量|企业|项目|渔船|得分|指数|数)$"
 )
+_UNIT_IN_HEAD = re.compile(r"[（(](?P<unit>[^（()）\d]{1,10})[)）]")
+_OF_WHICH = re.compile(r"^其中[：:]?(?=\S{2})")
 WHOLE = re.compile(r"合\s*计|总\s*计|小\s*计|全[省市县区州园][区内]?|总体|全部")
 # what is there at the end, though it was added up: 累计装机容量
 _STOCK = re.compile(r"累计(?:并网|新增)?(?:[\u4e00-\u9fff]{0,4})?(?:装机|保有|注册|入驻|存续|认定)")
@@ -62,20 +67,21 @@ def read_table(title: str, rows: Sequence[Paragraph], notes: str, above: Years) 
     """
     if not rows:
         return []
-    header = [_plain(cell.text) for cell in rows[0].cells]
-    if not _is_header(rows):
-        header = [""] * len(rows[0].cells)
+    first = [_plain(cell.text) for cell in rows[0].cells]
+    count = _header_rows(rows)
+    header = _joined_heads(rows[:count]) if count else [""] * len(first)
     shared = _NATURE.search(notes)
     noted = frozenset(year for m in find_years(notes) for year in m.years)
     result: list[TableRow] = []
     category = ""
     for number, row in enumerate(rows):
         texts = [_plain(cell.text) for cell in row.cells]
-        if (number == 0 and any(header)) or (number and texts == header):
+        if number < count or (count and number and texts == first):
             result.append(TableRow(row, "", "", title, (), True))
             continue
         category, name_at = _category(header, row.cells, category)
-        result.append(_read_row(title, header, row, category, name_at, shared, noted, above))
+        columns = _columns(header, name_at)
+        result.append(_read_row(title, columns, row, category, name_at, shared, noted, above))
     return result
 
 
@@ -89,6 +95,50 @@ def _is_header(rows: Sequence[Paragraph]) -> bool:
     return len(rows) > 1 and not values
 
 
+def _header_rows(rows: Sequence[Paragraph]) -> int:
+    """How many rows at the top of a table are its head: more than one where a second one tells years
+    or parts under the first (风电装机 | 风电装机 over 2025年 | 2030年); 0 for a table without a head.
+    """
+    if not _is_header(rows):
+        return 0
+    count = 1
+    while count < min(3, len(rows) - 1):
+        above, cells = rows[count - 1].cells, rows[count].cells
+        own = [c.text for c in cells if c.text]
+        goes_on = len(cells) == len(above) and cells[0].text in ("", above[0].text)
+        if not (goes_on and own and _is_header(rows[count:])):
+            break
+        count += 1
+    return count
+
+
+def _joined_heads(rows: Sequence[Paragraph]) -> list[str]:
+    """The head of each column; what stands in several rows of the head is joined."""
+    columns = zip(*([_plain(c.text) for c in row.cells] for row in rows), strict=True)
+    return ["".join(dict.fromkeys(column)) for column in columns]
+
+
+def _columns(header: Sequence[str], name_at: int) -> list[_Column]:
+    """What each column holds; a column that only tells a year goes on with the indicator that a
+    column before it names (总投资（亿元） | 其中2026年（亿元）).
+    """
+    found: list[_Column] = []
+    for at, head in enumerate(header):
+        measure, unit = _column_measure(head)
+        before = found[-1] if found and at > name_at + 1 else None
+        if (
+            not measure
+            and before
+            and before.measure
+            and before.unit.text
+            and find_years(f"{head} ")
+        ):
+            unit = unit if unit.text else before.unit
+            measure = before.measure if unit.kind == before.unit.kind else ""
+        found.append(_Column(head, measure, unit))
+    return found
+
+
 def _category(header: Sequence[str], cells: Sequence[Cell], last: str) -> tuple[str, int]:
     """The category in force (carried down over empty cells) and the column of the row's name."""
     names = [i for i, head in enumerate(header) if _NAME_HEAD.search(head)]
@@ -98,14 +148,15 @@ def _category(header: Sequence[str], cells: Sequence[Cell], last: str) -> tuple[
         name_at = names[0]
         own = " ".join(c.text for c in cells[:name_at] if c.text and not c.text.isdigit())
         return own or last, name_at
-    if header and _CATEGORY_HEAD.search(header[0]) and len(cells) > 2:
+    named = len(cells) > 2 and not _NUMBER.match(cells[1].text)
+    if header and _CATEGORY_HEAD.search(header[0]) and named:
         return cells[0].text or last, 1
     return "", first
 
 
 def _read_row(
     title: str,
-    header: Sequence[str],
+    columns: Sequence[_Column],
     row: Paragraph,
     category: str,
     name_at: int,
@@ -113,28 +164,42 @@ def _read_row(
     notes_years: frozenset[int],
     above: Years,
 ) -> TableRow:
+    header = [column.head for column in columns]
     name = row.cells[name_at].text if name_at < len(row.cells) else row.text
     unit = _row_unit(title, header, row.cells, name)
     stated = next((m for c in row.cells if (m := _NATURE.search(c.text))), shared)
     nature = stated.group() if stated else ""
-    label = _UNIT_IN_NAME.sub("", _NUMBERING.sub("", name)) or name
+    label = _OF_WHICH.sub("", _UNIT_IN_NAME.sub("", _NUMBERING.sub("", name))) or name
     figures = []
-    for column, cell in enumerate(row.cells):
-        head = header[column] if column < len(header) else ""
-        if column <= name_at or not cell.text or _NATURE.search(cell.text):
+    due = _deadline(header, row.cells)
+    position = 0
+    for at, cell in enumerate(row.cells):
+        column = columns[at] if at < len(columns) else _Column("", "", parse_unit(""))
+        head, start = column.head, max(0, row.text.find(cell.text, position))
+        position = start + len(cell.text)
+        if at <= name_at or not cell.text or _NATURE.search(cell.text):
             continue
         if re.search(r"单\s*位", head):
             continue
-        what = _named_by(label, head, unit)
-        quantity = _cell_quantity(cell, what.unit, row)
+        what = _named_by(label, column, unit)
+        quantity = _cell_quantity(cell.text, what.unit, start)
         if quantity is None:
             continue
-        years, inherited = _cell_years(cell.text, head, title, above)
+        years, inherited = _cell_years(cell.text, head, due, title, above)
         told = nature if stated is not shared or _noted(years, notes_years) else ""
-        figures.append(_figure(quantity, years, inherited, what, head, told))
+        figures.append(_figure(quantity, years, inherited, what, column, told))
     heads = " ".join(h for h in header if h)
     context = " ".join(part for part in (title, category, heads, nature) if part)
     return TableRow(row, label, category, context, tuple(figures), False)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column by its head: the indicator that it names ("" for a year or state) and its unit."""
+
+    head: str
+    measure: str
+    unit: UnitOf
 
 
 @dataclass(frozen=True)
@@ -146,14 +211,14 @@ class _Named:
     unit: UnitOf
 
 
-def _named_by(label: str, head: str, unit: UnitOf) -> _Named:
+def _named_by(label: str, column: _Column, unit: UnitOf) -> _Named:
     """What row and column together say of a cell.
 
     The row names the indicator and the column its year (指标 | 2025年 | 2030年); or the row names a
     place or a project and the column the indicator (县 | 产量（万吨） | 面积（万亩）); or the other way
     round (指标 | 东区 | 西区).
     """
-    measure, own = _column_measure(head)
+    measure, own = column.measure, column.unit
     if not measure or _CHANGE_HEAD.fullmatch(measure):
         return _Named(label, "", own if own.text and not unit.text else unit)
     if unit.text and not own.text and not _MEASURABLE.search(measure):
@@ -165,9 +230,9 @@ def _named_by(label: str, head: str, unit: UnitOf) -> _Named:
 
 def _column_measure(head: str) -> tuple[str, UnitOf]:
     """The indicator that a column head names, "" for one that tells a year or state, and its unit."""
-    found = _UNIT_IN_NAME.search(head)
+    found = _UNIT_IN_HEAD.search(head)
     unit = parse_unit(found["unit"]) if found else parse_unit("")
-    bare = head[: found.start()] if found else head
+    bare = _UNIT_IN_HEAD.sub("", head)
     for mention in reversed(find_years(f"{bare} ")):
         bare = bare[: mention.start] + bare[mention.end :]
     bare = re.sub(r"^年?[末底]?", "", bare) if bare != head else bare
@@ -191,18 +256,23 @@ def _row_unit(title: str, header: Sequence[str], cells: Sequence[Cell], name: st
     return parse_unit(told.group(1)) if told else parse_unit("")
 
 
-def _cell_years(cell: str, head: str, title: str, above: Years) -> tuple[Years, bool]:
-    for text, inherited in ((cell, False), (head, False), (title, True)):
+def _deadline(header: Sequence[str], cells: Sequence[Cell]) -> str:
+    """When what a row tells is to be done, from a column for it (完成时限), "" without one."""
+    dated = (c.text for h, c in zip(header, cells, strict=False) if _DUE_HEAD.search(h))
+    return next((text for text in dated if find_years(f"{text} ")), "")
+
+
+def _cell_years(cell: str, head: str, due: str, title: str, above: Years) -> tuple[Years, bool]:
+    for text, inherited in ((cell, False), (head, False), (due, False), (title, True)):
         mentions = find_years(text if text.endswith(("年", "）", ")")) else f"{text} ")
         if mentions:
             return mentions[-1].years, inherited
     return above, bool(above)
 
 
-def _cell_quantity(cell: Cell, unit: UnitOf, row: Paragraph) -> Quantity | None:
-    text = cell.text
+def _cell_quantity(text: str, unit: UnitOf, start: int) -> Quantity | None:
+    """The figure of a cell whose text begins at ``start`` of its row, ``None`` for words."""
     match = _NUMBER.match(text)
-    start = row.text.find(text) if text not in ("",) else 0
     if match is None:
         inner = parse_quantities(text)
         return replace(inner[0], start=start, end=start + len(text)) if len(inner) == 1 else None
@@ -224,10 +294,11 @@ def unit_note(quantity: Quantity) -> str:
 
 
 def _figure(
-    quantity: Quantity, years: Years, inherited: bool, what: _Named, head: str, nature: str
+    quantity: Quantity, years: Years, inherited: bool, what: _Named, column: _Column, nature: str
 ) -> Figure:
     label = what.indicator
-    change = _CHANGE_HEAD.fullmatch(_column_measure(head)[0])
+    head = column.head
+    change = column.measure and _CHANGE_HEAD.fullmatch(column.measure)
     growth = quantity.kind == "percent" and (
         change or re.search(r"增速|增长|增幅|下降|降低", label)
     )

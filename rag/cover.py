@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from index.types import Fact
+from rag.evidence import presence
 from rag.finder import RowFinder
+from rag.phrases import is_indicator
 from rag.rows import Table
-from rag.types import Query
+from rag.types import Query, TermGroup
+
+_IN_TITLE = 0.9  # what stands in the title of a plan, of what names the figure itself
 
 
 def coverage(table: Table, query: Query, finder: RowFinder) -> float:
@@ -14,5 +19,13 @@ def coverage(table: Table, query: Query, finder: RowFinder) -> float:
     facts = table.facts
     if not total or not facts:
         return 0.0
-    held = sum(finder.weight((g,)) * max(finder.presence(f, g) for f in facts) for g in groups)
+    held = sum(finder.weight((g,)) * max(_held(g, f, finder) for f in facts) for g in groups)
     return held / total
+
+
+def _held(group: TermGroup, fact: Fact, finder: RowFinder) -> float:
+    """How far a figure is told of a notion; what a plan's title says (青禾) holds for all of it."""
+    told = finder.presence(fact, group)
+    if told >= _IN_TITLE or is_indicator(group):
+        return told
+    return max(told, _IN_TITLE * presence(group, finder.texts(fact)[4]))

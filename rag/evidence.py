@@ -408,6 +408,20 @@ _YEARLY_ASKED = re.compile(
 )
 
 
+_GAP_ASKED = re.compile(
+    r"(?:比|较).{2,20}[高低多少快慢]出?(?:多少|几)|[高低快慢]于.{2,20}(?:多少|几)|\b(?:above|below|higher|lower|behind|short of)\b.{0,40}\baverage\b|\baverage\b.{0,40}\b(?:above|below|higher|lower|behind)\b",
+    re.I,
+)
+_GAP_TOLD = re.compile(r"(?:比|较).{2,20}[高低多少快慢]|[高低快慢]于")
+
+
+def _gap_fit(query: Query, clause: str) -> float:
+    """A stated distance (比全省平均水平低5.7万元) for a question that asks for one."""
+    if not _GAP_ASKED.search(query.text):
+        return 0.0
+    return 0.4 if _GAP_TOLD.search(clause) else 0.0
+
+
 def _span_fit(query: Query, figure: Figure) -> float:
     """Cumulative figures for questions about totals over years, yearly ones for yearly questions."""
     total, yearly = bool(_TOTAL_ASKED.search(query.text)), bool(_YEARLY_ASKED.search(query.text))
@@ -453,6 +467,7 @@ def read_figures(
                 + kind_fit(query, figure)
                 + role_fit(query, figure)
                 + scope_fit(query, texts[0])
+                + _gap_fit(query, texts[0])
                 - (_TOLD if values_of(figure.quantity) <= told else 0.0)
                 - (_PASSED if _is_passed(match.unit, number) else 0.0)
                 + _NEAR[query.language] * near.get((row, position, number), 0.0)

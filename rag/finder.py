@@ -211,7 +211,9 @@ class RowFinder:
         return Match(unit, chunk, 1.0, 1.0, (), 0.0, 0.0, 0.0, figure, 1.0)
 
     def is_asked(self, query: Query, fact: Fact) -> bool:
-        """Whether a figure is of the regions that a question names."""
+        """Whether a figure is of the regions, and in the box or table, that a question names."""
+        if not in_named_part(query.text, fact.path):
+            return False
         return self._in_regions(query, fact.doc, self._units[fact.sentence][1])
 
     def _in_regions(self, query: Query, doc: str, unit: Unit) -> bool:
@@ -603,6 +605,25 @@ def _asks_scale(phrase: Phrase) -> bool:
     return any(
         re.search("规上|规模以上", t) for g in (*phrase.groups, *phrase.soft) for t in g.terms
     )
+
+
+NAMED_PART = re.compile(
+    r"(?P<zh>专栏|表格?|附表)\s*(?P<n>\d{1,2})|\b(?P<en>box|table)\s+(?:no\.?\s*)?(?P<m>\d{1,2})\b",
+    re.I,
+)
+
+
+def in_named_part(text: str, path: Sequence[str]) -> bool:
+    """Whether headings hold the box or table that a question names by its number (专栏1, Table 2);
+    true when it names none.
+    """
+    part = NAMED_PART.search(text)
+    if part is None:
+        return True
+    box = (part["zh"] or "").startswith("专栏") or (part["en"] or "").lower() == "box"
+    number = part["n"] or part["m"]
+    named = re.compile(rf"(?:{'专栏' if box else '附?表'})\s*{number}(?!\d)")
+    return any(named.match(title) for title in path)
 
 
 def kind_hints(text: str) -> tuple[str, ...]:

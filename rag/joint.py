@@ -301,11 +301,26 @@ def _cells(
         facts = tuple(f for f in series.facts if f.years and set(f.years) <= years)
         if facts:
             return [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in facts]
+    if "sum" in ops.ops and len(slots) == 1:
+        yearly = _of_each_year(series, slots[0])
+        if yearly:
+            return [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in yearly]
     cells = []
     for slot in slots:
         fact = of_time(series, slot, chooser.finder) or chooser.stand_in(series, slot, pool)
         cells.append(Stated(Asked(phrase, slot, fact.doc if fact else series.doc), fact))
     return cells
+
+
+def _of_each_year(series: Series, slot: Slot) -> list[Fact]:
+    """The figures of the years of a period whose sum is asked for; [] when the plan states what the
+    period is to bring, or not a figure for every year.
+    """
+    if len(slot.years) != 2 or any(f.years == slot.years for f in series.facts):
+        return []
+    first, last = slot.years
+    own = [f for f in series.facts if len(f.years) == 1 and first <= f.years[0] <= last]
+    return own if len(own) == last - first + 1 else []
 
 
 def _once(cells: Sequence[Stated], finder: RowFinder) -> list[Stated]:

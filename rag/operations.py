@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 
 _ZH_OPS = (
-    ("annual growth", r"年均(?:复合)?(?:增|要增|需增|增长|增速|增幅|要|得|提高)|平均每年(?:要|需|得|应)?(?:增|涨|提高)|每年(?:平均)?(?:要|得|需|需要)?(?:增长|涨)(?:百分之)?(?:多少|几)|年复合|年化|一年.{0,4}涨多少"),
+    ("annual growth", r"年均(?:复合)?(?:增|要增|需增|增长|增速|增幅|要|得|提高)|平均每年(?:要|需|得|应)?(?:增|涨|提高)|每年(?:平均)?(?:要|得|需|需要)?(?:增长|涨)(?:百分之)?(?:多少|几)|年复合|年化|(?:摊到|平均到|折算到|分摊到)(?:每|各)年|一年.{0,4}涨多少"),
     ("sum", r"合计|合起来|合在一起|加起来|加在一起|加总|加和|总和|总共|一共|共计|之和|相加|累加|凑一起|全部.{0,6}是多少个"),
     ("ratio", r"(?:多少|几)倍|倍数|翻几?番|翻了?多少|翻几"),
     ("share", r"占(?![比地用有]).{0,24}(?:多少|几成|几分之|比例|比重|百分之|份额|多大|几)|(?:多大|多少|什么)(?:的)?比例是|几成是|有(?:百分之(?:多少|几)|几成|多大比例)|比例(?:有)?多(?:大|少)|多大(?:的)?一(?:块|部分)(?:是|来自|属于|出自)|贡献了?(?:百分之|多少|几成|多大)"),
     ("gap", r"还差|差距|缺口|还缺|缺几|还(?:需|要)要?(?:再)?(?:新增|增加|增|建|培育|多少)|离.{0,20}(?:差|缺|多远)|(?:差|缺)(?:多少|几)|还有(?:多少|几)[\u4e00-\u9fff]{0,4}?[没未不]"),
-    ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出来?|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百张套条座处名所类台辆面批场位公千亩株]|[？?，,。、]|$)|(?:贵|便宜|快|慢|(?<!增)长|短|远|(?<![比增])重|轻|超)(?:出|了)?(?:多少|几)|增加(?:了)?(?:多少|几)|增量|净增了?(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化)了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
+    ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出来?|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百张套条座处名所类台辆面批场位公千亩株]|[？?，,。、]|$)|(?:贵|便宜|快|慢|(?<!增)长|短|远|(?<![比增])重|轻|超)(?:出|了)?(?:多少|几)|增加(?:了)?(?:多少|几)|增量|净?[增添](?:加|长)?了?(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化)了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
     ("growth", r"涨幅|增幅|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低|高出|高|多出|超出|超过)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
-    ("max", r"最(?:高|大|多|好|快|猛|强|长|重)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
+    ("max", r"最(?:高|大|多|好|快|猛|强|长|重)|(?:谁|哪边|哪家|哪里|哪儿|哪座|哪一[个方边家]).{0,16}(?:更|最|比较)?(?:高|大|多|快|好|强|长)(?=[？?，,吗呢啊呀些]|一些|一点|$)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
     ("min", r"最(?:低|小|少|差|慢|短|弱)|垫底|倒数"),
     ("count", r"(?<![那这])(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共|一共|总共|合计)+(?:多少|几)(?:个|项)"),
 )  # fmt: skip
@@ -21,10 +21,10 @@ _EN_OPS = (
     ("annual growth", r"\b(?:average|mean|implied|compound|required|needed)(?:ly)? (?:\w+ ){0,2}?(?:annual|yearly|per year)|\b(?:annual|yearly) (?:\w+ ){0,2}?(?:growth|rate|increase|pace|rise)s? (?:\w+ ){0,5}?(?:impl|mean|need|requir|correspond|that|would|must|to reach|to get)|\bper year,? on average|\bon average,? (?:per|each|every|a) year|\bCAGR\b|\bannuali[sz]ed|\bwhat (?:yearly|annual|average) (?:rate|growth|pace|increase)|\b(?:each|every|a) year on average|\bhow (?:fast|quickly|much) (?:\w+ ){0,6}?(?:per|each|every|a) year\b"),
     ("sum", r"\badd(?:s|ed|ing)? (?:up|together)\b|\badd(?:ing)? .{3,120}? to (?:that|those|the|it)\b|\bsum\b|\bcombined\b|\baltogether\b|\bin total\b|\btogether\b|\btotal (?:of|for) (?:the|all|these|those|both)\b|\ball added\b|\btaken together|\bin all\b|\b(?:what|and) (?:is|was|would be) (?:the|that) total\b|\boverall (?:number|total)\b|\bplus\b|\bsum(?:s|med)? up\b|\baggregate\b"),
     ("ratio", r"\bhow many times\b|\bwhat multiple\b|\bby what (?:factor|multiple)\b|\btimes (?:as|larger|bigger|higher|greater|more|its|the)\b|\bmultiple of\b|\bratio (?:of|between)\b|\b(?:two|three|four|n)?-?fold\b|\b(?:double|triple|quadruple)s?\b(?!-)|\bfactor\b"),
-    ("share", r"\b(?:what|which) (?:share|part|proportion|percentage(?! (?:points?|increase|growth|rise|change)| .*\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb|fall|drop|go up)\b)|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent|fraction) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes|come) |\bproportion of\b|\bin-?park share|\bwhat per ?cent(?:age)? of\b|\bhow large a (?:share|part|proportion)|\bhow much of (?:the|all|that|tibet)|\bmakes? up\b|\baccounts? for\b|\brelative to\b|\bout of (?:all|the|every)\b|\bone in how many\b"),
+    ("share", r"\b(?:what|which) (?:share|part|proportion|percentage(?! (?:points?|increase|growth|rise|change)| .*\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb|fall|drop|go up|exceed|surpass|outgrow|beat)s?\b)|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent|fraction) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes|come) |\bproportion of\b|\bin-?park share|\bwhat per ?cent(?:age)? of\b|\bhow large a (?:share|part|proportion)|\bhow much of (?:the|all|that|tibet)|\bmakes? up\b|\baccounts? for\b|\brelative to\b|\bout of (?:all|the|every)\b|\bone in how many\b"),
     ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to|be)|\bremain(?:s|ing|der)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfalls? short\b|\bbehind\b|\bahead of\b|\bleft to\b|\byet to\b|\bshortfall\b|\bhow many (?:\w+ ){0,3}?(?:still )?(?:have|has|had|are|were|is) (?:no|not|without)\b"),
     ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|shorter|faster|slower|cheaper|dearer|stronger|weaker|extra|additional|above|below|apart)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:\w+ ){0,4}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)|\b(?:amount|number|level) and (?:%|per ?cent)|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b"),
-    ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain|more|higher)\b|\bpercentage (?:does|do|did|must|will|should|would)|\bgrow(?:th|n|s)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what|over|to)\b|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast|strongly|quickly) (?:should|must|will|would|does|did|do|is|are|has|have) .*(?:grow|increase|rise|expand|climb)|\bwhat (?:percentage )?(?:increase|growth|rise)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\bris(?:e|ing) (?:\w+ ){0,2}?(?:from|between)\b|\bin per ?cent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)|\bby (?:what|which|how many) (?:percentage|per ?cent|rate)\b|\b(?:percentage|per ?cent)\b.{0,80}\b(?:rise|rose|grow|grew|increase|expand|climb|go up)\b|\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb)\b.{0,60}\bper ?cent(?:age)?\b|\bgrowth (?:rate )?(?:from|between|implied|does|is|would)\b|\bimplied growth\b|\brelative (?:increase|growth)\b|\bhow many per ?cent\b"),
+    ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain|more|higher)\b|\bpercentage (?:does|do|did|must|will|should|would)|\bgrow(?:th|n|s)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what|over|to)\b|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast|strongly|quickly) (?:should|must|will|would|does|did|do|is|are|has|have) .*(?:grow|increase|rise|expand|climb)|\bwhat (?:percentage )?(?:increase|growth|rise)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\bris(?:e|ing) (?:\w+ ){0,2}?(?:from|between)\b|\bin per ?cent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)|\bby (?:what|which|how many) (?:percentage|per ?cent|rate)\b|\b(?:percentage|per ?cent)\b.{0,80}\b(?:rise|rose|grow|grew|increase|expand|climb|go up|exceed|surpass|outgrow)s?\b|\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb)\b.{0,60}\bper ?cent(?:age)?\b|\bgrowth (?:rate )?(?:from|between|implied|does|is|would)\b|\bimplied growth\b|\brelative (?:increase|growth)\b|\bhow many per ?cent\b"),
     ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bthe most\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b|\bstrongest\b|\bleads?\b|\bmaximum\b"),
     ("min", r"\blowest\b|\bsmallest\b|\b(?<!at )least\b|\bfewest\b|\bslowest\b|\bworst\b|\bshortest\b|\bweakest\b"),
     ("count", r"\bhow many (?:of the |of these )?(?:binding |expected |anticipatory |anticipated |quantitative |numeric(?:al)? |\w+ ){0,2}?(?:indicators|targets|goals)\b|\bnumber of (?:\w+ )?(?:indicators|targets)\b"),
@@ -45,12 +45,37 @@ _LIST = re.compile(
     re.I,
 )
 _FAMILY = re.compile(
-    r"各(?:个|类|大)?(?:产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+个(?:[\u4e00-\u9fff]{0,3})?(?:产业|行业|园区|地市|细分|子行业|领域|城市)|每个(?:产业|行业|园区)|所有(?:产业|行业|园区)|哪(?:个|些|一个|家)(?:[\u4e00-\u9fff]{0,4})?(?:产业|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业)里|地市|七地"
-    r"|\b(?:each|every|per|which)\b (?:\w+[ -]){0,3}?(?:industry|sector|sub-?sector|park|prefecture|seat|city|town|branch)\b"
-    r"|\b(?:all|each of|the (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|the different|individual|various)\b (?:\w+[ -]){0,4}?(?:industries|sectors|sub-?sectors|parks|prefectures|seats|cities|towns|branches)\b"
+    r"各(?:个|类|大|条)?(?:产业(?:链|集群)|集群|县区?|[区市]县|区(?![别域分块])|乡镇|镇|村|项目|工程|产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+(?:个|条|大)(?:[\u4e00-\u9fff]{0,4})?(?:产业链|集群|县|区(?![别域分块])|镇|项目|工程|产业|行业|园区|地市|细分|子行业|领域|城市)|每[个条](?:产业|行业|园区|集群|县|区|镇|项目)|所有(?:产业|行业|园区|集群|县|区|镇|项目)|哪家|[一二三四五六七八九十两\d]+家(?:[\u4e00-\u9fff]{0,6})?企业|哪(?:个|些|一个|条|座|项)(?:[\u4e00-\u9fff]{0,4})?(?:产业|集群|县|区|镇|项目|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业)里|地市|七地"
+    r"|\b(?:each|every|per|which)\b (?:\w+[ -]){0,3}?(?:industry|sector|sub-?sector|park|prefecture|seat|city|town|branch|chain|cluster|county|district|project|zone|township|field|area|department|company|enterprise|firm)\b"
+    r"|\b(?:all|each of|the (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|the different|individual|various)\b (?:\w+[ -]){0,4}?(?:industries|sectors|sub-?sectors|parks|prefectures|seats|cities|towns|branches|chains|clusters|counties|districts|projects|zones|townships|fields|areas|departments|companies|enterprises|firms)\b"
     r"|\bby (?:industry|sector)\b|\bsub-?sectors\b|\bprefecture seat",
     re.I,
 )
+# what sort of subjects a question asks about, and how names of that sort end in the documents
+_SORTS = (
+    (r"产业链|\bchains?\b", ("产业链", "链")),
+    (r"集群|\bclusters?\b", ("集群",)),
+    (r"县区|区县|县（区|市县|县市|\b(?:counties|districts)\b", ("县", "区", "市")),
+    (r"\b(?:district|county) (?:or|and) (?:county|district)", ("县", "区", "市")),
+    (r"[个各每哪]县|\bcount(?:y|ies)\b", ("县",)),
+    (r"[个各每哪]区(?!域)|\bdistrict\b", ("区",)),
+    (r"乡镇|(?<![城市])镇|\btowns?(?:hips?)?\b", ("镇", "乡")),
+    (r"园区|\bparks?\b|\bzones?\b", ("园区", "园", "开发区", "高新区", "经开区", "保税区")),
+)
+
+
+def sorts_of_subjects(text: str) -> tuple[str, ...]:
+    """How the names of the subjects end that a question asks about: 链 for "four industrial chains";
+    () when it does not say.
+    """
+    return next((ends for words, ends in _SORTS if re.search(words, text, re.I)), ())
+
+
+def names_a_sort(words: str) -> bool:
+    """Whether words of a question only say what sort of subjects it asks about (districts)."""
+    return any(re.fullmatch(rf"(?:{pattern})|[区县镇]", words, re.I) for pattern, _ in _SORTS)
+
+
 _ALL_PLANS = re.compile(
     r"(?:几|各|两|三|四|五|多|每|所有|全部)(?:个|份|部|项)?(?:规划|方案|文件|计划|纲要)|规划(?:之)?间|哪(?:个|些|几个)(?:规划|方案|文件)|不同(?:规划|文件)"
     r"|\b(?:each|every|all|both|the (?:two|three|four|five|different|various)|across|different|which|several) (?:of the )?(?:\w+ )?(?:plans|plan|documents|document)\b|\bplans\b",

@@ -271,6 +271,8 @@ def enumeration(text: str, query: Query) -> tuple[str, list[Phrase]]:
     """The text before a list in brackets or behind a colon, and the listed phrases; [] when none."""
     for pattern in _LISTS:
         for match in pattern.finditer(text):
+            if re.fullmatch(r"(?:专栏|表格?|附表|box|table)\s*\d+", match["items"].strip(), re.I):
+                continue
             asks = _QUESTION.search(match["items"]) and "、" not in match["items"]
             items = [] if asks else pieces(match["items"], query)
             if len(items) > 1:

@@ -20,7 +20,7 @@ from rag.evidence import Corpus, Match, fold, presence, read_figures, score_unit
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
 from rag.guard import stands_alone, wrong_slot
 from rag.joint import OF_ALL_YEARS, asks_base_year, asks_often, joint_table, worth_of
-from rag.operations import CHANGES, Operations
+from rag.operations import CHANGES, Operations, names_a_sort
 from rag.phrases import Phrase, is_indicator, is_known
 from rag.results import Worked, work_out
 from rag.retrieve import PASSAGES, Found, retrieve
@@ -232,7 +232,11 @@ class Router:
             return None, "look-up: the question cannot be read as one over rows"
         if table.shape in ("cells", "plans", "stated"):
             table = replace(table, cells=tuple(self._sure(cell) for cell in table.cells))
-        covered = coverage(table, replace(query, groups=self._rows.content(query)), self._rows)
+        content = groups = self._rows.content(query)
+        if table.shape == "family":  # of which its subjects are, whatever they are called
+            groups = tuple(g for g in groups if not names_a_sort(g.source))
+        covered = coverage(table, replace(query, groups=groups), self._rows)
+        covered = max(covered, coverage(table, replace(query, groups=content), self._rows))
         if covered < _COVERED[query.language] and table.shape in ("cells", "family"):
             return None, f"look-up: the cells cover too little of the question ({covered:.2f})"
         if not set(ops.ops) - _WEAK and table.shape == "cells" and not lookup.abstained:

@@ -29,10 +29,11 @@ from rag.finder import (
     family_of,
     fits,
     fits_slot,
+    in_named_part,
     level,
     series_of,
 )
-from rag.operations import Operations
+from rag.operations import Operations, sorts_of_subjects
 from rag.phrases import (
     Phrase,
     enumeration,
@@ -470,13 +471,18 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
     """One indicator of all subjects of the plan that states it."""
     found = finder.candidates(query, phrase)[:12]
     best: list[Fact] = []
-    for match in found[:6]:
+    ends = sorts_of_subjects(query.text)
+    for match in found if ends else found[:6]:
         fact = finder.fact(match)
         if fact is None:
             continue
-        family = family_of(fact, finder.facts_of(fact.doc))
+        near = [f for f in finder.facts_of(fact.doc) if in_named_part(query.text, f.path)]
+        family = family_of(fact, near)
         region = finder.region(fact.doc)
         parts = [f for f in family if f.subject != region]
+        sort = [f for f in parts if ends and f.subject.endswith(ends)]
+        if len({f.subject for f in sort}) > 1:
+            parts = family = sort
         family = _named(_under(parts if len(parts) > 2 else family, phrase, finder), phrase, finder)
         if len({f.subject for f in family}) > max(1, len({f.subject for f in best})):
             best = family

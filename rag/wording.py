@@ -181,4 +181,7 @@ def _place(passage: Passage, language: Language) -> str:
 
 def plan_name(document: Document, language: Language) -> str:
     """The name of a plan in the asker's language, Chinese where there is no other."""
-    return document.title_en if language == "en" and document.title_en else document.title
+    if language == "en":
+        # it stands in brackets behind an English name, so that it has none of its own
+        return document.title_en or re.sub(r"[（(]([^（()）]*)[）)]", r" \1", document.title)
+    return document.title
