@@ -82,7 +82,7 @@ _PLACE = re.compile(
     r"^(?:其中)?(?P<name>[\u4e00-\u9fff]{1,6}?(?:自治区|省|市(?!场)|地区|自治州|州|县|镇|区))(?=[\u4e00-\u9fff\d（(])"
 )
 _NO_PLACE = re.compile(
-    r"^地区$|公司|国家|占|贡|全|其|各|新|市州|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县|我|本|该|每|城镇|农牧区|牧区|农区|"
+    r"^地区$|人均|赋予|公司|国家|占|贡|全|其|各|新|市州|确保|比|较|级|园|建|实|为|达|在|地区生|重点|社区|有|成|自治区|上市|地市|区内|培育|县级|市县|我|本|该|每|城镇|农牧区|牧区|农区|"
     r"硬化|改造|新建|通往|功能|集聚|所有|共建|大型|街区|片区|社区|市区|城区|山区|灾区|景区|小区|校区|院区|库区|林区|矿区|辖区|试点|开展|深化|办理|配合|提请|推|加|支持|创|城市|都市|做|强|以|向|于|和|与"
 )
 _OPENING = re.compile(r"^(?:其中|在|由|将|以|依托|对|支持|推动|加快|优化|提升|至|到)")
@@ -111,6 +111,13 @@ _PLACE_HEAD = re.compile(
 _ITEM = re.compile(
     r"(?!推|实施|加[快强大]|完善|建设|开展|支持|强化|提升|优化|打造|培育|健全|构建|发展|促进|引导|鼓励|落实|深化|创[建新]|组织|制定|扩大|落|做)"
     r"[\u4e00-\u9fffA-Za-z\d“”（）()—\-·、及和与]{5,30}"
+)
+# an entry of a list: "石鼓电站（青垣市）：装机100万千瓦"
+_ENTRY = re.compile(
+    r"(?:[（(]?\d{1,2}[)）.、．]\s*)?(?P<name>[\u4e00-\u9fffA-Za-z“”—\-]{2,24}?)(?:（[^（）]{1,12}）)?[：:]"
+)
+_THING = re.compile(
+    r"(?:电站|电厂|公司|集团|项目|工程|园区?|基地|中心|港区?|机场|铁路|公路|高速|水库|工厂|矿|学校|医院|集群|平台)$"
 )
 # what a heading wants to be made of something: 做强海工装备与船舶修造
 _MADE = re.compile(
@@ -222,6 +229,7 @@ class _Heads:
         self.review = not self.planned and any(
             _REVIEW.search(_MENDED.sub("", title)) for title in (*chunk.path, unit.context)
         )
+        self.in_box = any(_BOX.match(title) for title in chunk.path)
         self.last: Fact | None = None
         self.last_level: Fact | None = None
         self.told_years: list[int] = []
@@ -485,7 +493,7 @@ class _Heads:
         leans = not name or is_comparison(head) or GENERIC_NAMES.fullmatch(name)
         if _is_relative(figure, head) and leans:
             return last.indicator
-        if name in _ELSEWHERE or (len(name) < 3 and re.search(r"同比[\u4e00-\u9fff]{0,4}$", head)):
+        if _says_no_more(name, head, figure, last):
             return last.indicator
         if re.fullmatch(r"占.*|在?全[区省市国]占比?", name):
             whole = self.last_level if "占" in last.indicator and self.last_level else last
@@ -652,6 +660,9 @@ class _Heads:
             return ""
         if before.quantity.start != self.previous.quantity.start:
             return ""
+        money = self.unit.figures[position].quantity.kind == "CNY"
+        if money and re.search(r"(?:项目|工程)$", self.previous.indicator):
+            return f"{self.previous.indicator}投资"  # "产业项目72个、198亿元"
         self.goes_on = True
         self.at += 1
         return self.names[self.at] if self.at < len(self.names) else self.previous.indicator
@@ -782,6 +793,9 @@ class _Heads:
         if place and not _NO_PLACE.search(place["name"]) and _is_province(place["name"]):
             return place["name"]
         before = self.unit.text[: figure.quantity.start]
+        entry = _ENTRY.match(before)
+        if entry and (self.in_box or _THING.search(entry["name"])):
+            return self._known(entry["name"])
         told = [
             name
             for match in _SUBJECT.finditer(before)
@@ -798,7 +812,6 @@ class _Heads:
         return self._known(told[-1]) if told else ""
 
     def _subject_of_heading(self, indicator: str) -> str:
-        in_box = any(_BOX.match(title) for title in self.chunk.path)
         for title in (self.unit.context, *reversed(self.chunk.path)):
             bare = _NUMBERED.sub("", title.strip("“”")).strip("《》“” ")
             if self.unit.kind == "row" and title == self.unit.context:
@@ -809,7 +822,7 @@ class _Heads:
                 return self.document.region if whole else place["name"]
             if bare and _INDUSTRY.search(bare) and not _GENERIC.search(bare):
                 return bare
-            item = in_box and title in self.chunk.path and _ITEM.fullmatch(bare)
+            item = self.in_box and title in self.chunk.path and _ITEM.fullmatch(bare)
             if item and not _BOX.match(title) and title != self.chunk.path[0]:
                 return bare
             park = _PARK.search(bare)
@@ -869,9 +882,28 @@ _OF_THEM_THOSE = re.compile(
 _OF_WHICH = re.compile(r"[，（]?其中(?:有)?")
 _ARE = re.compile(r"(?:为|是|属于?)(?P<what>(?!第)[\u4e00-\u9fff]{2,10})(?=[，。；、）]|$)")
 _THERE_ARE = re.compile(r"^全[国省市区州县]有(?=[\u4e00-\u9fff]{2})")
+_GOES_ON = re.compile(
+    r"(?:规划|预期|发展)?目标(?:值|为)?|每(?:千瓦时?|吨|亩|人|户|平方米|公里|件|台|辆|[年月天日])"
+)
+_ONLY_MOVES = re.compile(
+    r"(?:压缩|缩短|压减|减少|缩减|降低|下降|提高|提升|增加|扩大|扩建|增长|上升|发展|改善|优化|精简)(?:为|到|至)?"
+)
+_START_OF_CHANGE = re.compile(r"[由从][^，。；]{0,8}\d")
 _FOUND = re.compile(
     r"^(?:全[国省市区州县])?(?:共|已|现)*(?:发现|有|拥有|建成|建立|建有|设有|注册)(?=[\u4e00-\u9fff]{2})"
 )
+
+
+def _says_no_more(name: str, head: str, figure: Figure, last: Fact) -> bool:
+    """Whether a name adds nothing to that of the figure before it: "2025年营业收入236亿元，2030年目标
+    600亿元", "较青海的34元".
+    """
+    same_sort = _sort(last) == figure.quantity.kind.split(":")[0]
+    if _ONLY_MOVES.fullmatch(name) and same_sort and _START_OF_CHANGE.search(last.text):
+        return True  # "时间由12小时压缩至8小时"
+    if name in _ELSEWHERE or (_GOES_ON.fullmatch(name) and same_sort):
+        return True
+    return len(name) < 3 and re.search(r"同比[\u4e00-\u9fff]{0,4}$", head) is not None
 
 
 def _counted(name: str) -> str:

@@ -153,7 +153,7 @@ def _is_of_start(text: str, mention: YearMention) -> bool:
 def _year_right_before(text: str, quantity: Quantity) -> Years | None:
     """The year that a figure is said to be of: 较2020年的418.6亿元."""
     for mention in find_years(text[: quantity.start]):
-        if text[mention.end : quantity.start] in ("的", "的约", "的近"):
+        if text[mention.end : quantity.start] in ("", "的", "的约", "的近"):
             return mention.years
     return None
 

@@ -87,6 +87,8 @@ def _read_docx(path: Path) -> str:
 
 
 def _table_lines(table: Table) -> list[str]:
+    if len(table.columns) == 1:  # a box: its paragraphs are text, not one row
+        return [line for row in table.rows for line in row.cells[0].text.split("\n")]
     lines = []
     for row in table.rows:
         cells: list[str] = []

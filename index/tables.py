@@ -41,6 +41,7 @@ _MEASURABLE = re.compile(
     r"(?:面积|产量|产值|增加值|投资|总投资|资金|人口|人数|户数|数量|家数|个数|率|额|收入|能力|规模|里程|长度|占比|比重|容量|储量|产能|用量|用水量|用电量|能耗|强度|吞吐量|人次|床位|总量|存量|企业|项目|渔船|得分|指数|数)$"
 )
 _UNIT_IN_HEAD = re.compile(r"[（(](?P<unit>[^（()）\d]{1,10})[)）]")
+_BRACKETED = re.compile(r"[〔\[【](?P<value>[\d.,]+%?)[〕\]】]")
 _OF_WHICH = re.compile(r"^其中[：:]?(?=\S{2})")
 WHOLE = re.compile(r"合\s*计|总\s*计|小\s*计|全[省市县区州园][区内]?|总体|全部")
 # what is there at the end, though it was added up: 累计装机容量
@@ -126,29 +127,35 @@ def _columns(header: Sequence[str], name_at: int) -> list[_Column]:
     for at, head in enumerate(header):
         measure, unit = _column_measure(head)
         before = found[-1] if found and at > name_at + 1 else None
-        if (
-            not measure
-            and before
-            and before.measure
-            and before.unit.text
-            and find_years(f"{head} ")
-        ):
+        counted = before and (before.unit.text or _MEASURABLE.search(before.measure))
+        if not measure and before and before.measure and counted and find_years(f"{head} "):
             unit = unit if unit.text else before.unit
             measure = before.measure if unit.kind == before.unit.kind else ""
         found.append(_Column(head, measure, unit))
     return found
 
 
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[≥≤<>约]?[\d.,]+%?(?:[-—–~～][\d.,]+%?)?", text) is not None
+
+
 def _category(header: Sequence[str], cells: Sequence[Cell], last: str) -> tuple[str, int]:
     """The category in force (carried down over empty cells) and the column of the row's name."""
-    names = [i for i, head in enumerate(header) if _NAME_HEAD.search(head)]
+    names = [
+        i
+        for i, head in enumerate(header)
+        if _NAME_HEAD.search(head)
+        and not _UNIT_IN_HEAD.search(head)
+        and i < len(cells)
+        and not _is_number(cells[i].text)
+    ]
     filled = [i for i, cell in enumerate(cells) if cell.text]
     first = filled[0] if filled else 0
     if names and names[0] < len(cells):
         name_at = names[0]
         own = " ".join(c.text for c in cells[:name_at] if c.text and not c.text.isdigit())
         return own or last, name_at
-    named = len(cells) > 2 and not _NUMBER.match(cells[1].text)
+    named = len(cells) > 2 and not _is_number(cells[1].text)
     if header and _CATEGORY_HEAD.search(header[0]) and named:
         return cells[0].text or last, 1
     return "", first
@@ -187,7 +194,8 @@ def _read_row(
             continue
         years, inherited = _cell_years(cell.text, head, due, title, above)
         told = nature if stated is not shared or _noted(years, notes_years) else ""
-        figures.append(_figure(quantity, years, inherited, what, column, told))
+        over = _summed(cell.text, label, columns)
+        figures.append(_figure(quantity, years, inherited, what, column, told, over))
     heads = " ".join(h for h in header if h)
     context = " ".join(part for part in (title, category, heads, nature) if part)
     return TableRow(row, label, category, context, tuple(figures), False)
@@ -272,14 +280,15 @@ def _cell_years(cell: str, head: str, due: str, title: str, above: Years) -> tup
 
 def _cell_quantity(text: str, unit: UnitOf, start: int) -> Quantity | None:
     """The figure of a cell whose text begins at ``start`` of its row, ``None`` for words."""
-    match = _NUMBER.match(text)
+    bare = _BRACKETED.fullmatch(text)
+    match = _NUMBER.match(bare["value"] if bare else text)
     if match is None:
         inner = parse_quantities(text)
         return replace(inner[0], start=start, end=start + len(text)) if len(inner) == 1 else None
     low = Decimal(match["low"].replace(",", ""))
     high = Decimal(match["high"].replace(",", "")) if match["high"] else low
     own = parse_unit(match["unit"]) if match["unit"] else unit
-    if not match["unit"] and text.rstrip().endswith("%"):
+    if not match["unit"] and "%" in text:
         own = parse_unit("%")
     bound = _BOUNDS.get(match["bound"] or match["after"] or "", "")
     written = text
@@ -293,8 +302,27 @@ def unit_note(quantity: Quantity) -> str:
     return f"（{quantity.unit}）" if "/" in quantity.unit else ""
 
 
+def _summed(text: str, label: str, columns: Sequence[_Column]) -> bool:
+    """Whether a cell gives a sum over the plan: in the brackets that plans use for it (〔23600〕), or
+    by the name of its row, unless the row shows what was there year by year.
+    """
+    if _BRACKETED.fullmatch(text):
+        return True
+    dated = [
+        c for c in columns if len(years := find_years(f"{c.head} ")) and len(years[-1].years) == 1
+    ]
+    stock = _STOCK.search(label) or len(dated) > 1
+    return re.search("累计|五年", label) is not None and not stock
+
+
 def _figure(
-    quantity: Quantity, years: Years, inherited: bool, what: _Named, column: _Column, nature: str
+    quantity: Quantity,
+    years: Years,
+    inherited: bool,
+    what: _Named,
+    column: _Column,
+    nature: str,
+    summed: bool,
 ) -> Figure:
     label = what.indicator
     head = column.head
@@ -305,8 +333,7 @@ def _figure(
     share = quantity.kind == "percent" and re.search(r"占|比重|率|比例", label)
     role = "growth" if growth else "share" if share else "level"
     annual = "年均" in (head if change else label)
-    added_up = re.search("累计|五年", label) and not _STOCK.search(label)
-    span = "annual" if annual else "cumulative" if added_up else ""
+    span = "annual" if annual else "cumulative" if summed else ""
     return Figure(
         quantity,
         years,

@@ -35,7 +35,7 @@ from rag.phrases import (
     is_subject,
     years_in,
 )
-from rag.places import bare_place, holds
+from rag.places import bare_place, holds, names_region
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.terms import NAME_CATEGORIES, TermLayer, english_words
 from rag.types import Query, TermGroup
@@ -187,6 +187,11 @@ class RowFinder:
         for fact in self._facts.values():
             self._in_unit.setdefault(fact.sentence, []).append(fact)
         self._named: dict[tuple[str, int], tuple[str, str, str, str, str]] = {}
+        regions = {p.document.region for p in index.documents}
+        subjects = {f.subject for f in self._facts.values()} - regions
+        names = {f.indicator for f in self._facts.values()}
+        self._indicators = sorted((n for n in names if len(n) > 3), key=lambda n: (-len(n), n))
+        self._subjects = sorted((s for s in subjects if len(s) > 2), key=lambda s: (-len(s), s))
 
     def fact(self, match: Match) -> Fact | None:
         """The fact row of a matched figure; ``None`` for figures that only name or count off."""
@@ -230,6 +235,10 @@ class RowFinder:
             return False  # 国家级, of which 全国 is a reading
         return bool(self.wide & set(group.terms))
 
+    def is_whole(self, group: TermGroup, doc: str) -> bool:
+        """Whether a name is that of the region that a document is about, or of all of them."""
+        return self.is_wide(group) or names_region(group, self.region(doc))
+
     def occurs(self, term: str) -> bool:
         """Whether a term stands anywhere in the documents."""
         return self._corpus.occurs(term)
@@ -251,13 +260,62 @@ class RowFinder:
                 if name not in known_names:
                     groups = (*groups, TermGroup(name, (name,), "park", True))
         groups = tuple(self._with_known_end(g) for g in groups)
+        if query.language == "zh":
+            groups = self._with_subjects(groups, query.text)
+            groups = (*groups, *self._names_left_out(groups, query.text))
+        groups = tuple(self._as_subject(g) for g in groups)
+        if any(g.category == "name" or g.critical for g in groups):
+            groups = tuple(g for g in groups if not _RANK_OF_PLACE.fullmatch(g.source))
         return tuple(_zone_forms(g) for g in _zone_of_city(groups, self.wide, query.text))
+
+    def _with_subjects(self, groups: tuple[TermGroup, ...], text: str) -> tuple[TermGroup, ...]:
+        """The notions of a question with the places, parks, firms and projects whose figures the
+        documents state, in place of the words that they were cut into (衡泽 高新区).
+        """
+        found: list[str] = []
+        left = text
+        for name in self._subjects:
+            if name in left:
+                found.append(name)
+                left = left.replace(name, "，")
+        known = {t for g in groups for t in g.terms[:1]}
+        new = [n for n in found if n not in known]
+        kept = [g for g in groups if not any(g.source in n and g.source not in left for n in new)]
+        return (*kept, *(TermGroup(n, (n,), _sort_of_subject(n)) for n in new))
+
+    def _names_left_out(self, groups: Sequence[TermGroup], text: str) -> list[TermGroup]:
+        """Names of figures that a question holds and of which its words leave a part out: 产业项目投资
+        when only 投资 was cut out of it.
+        """
+        told = [g.source for g in groups]
+        left = text
+        found = []
+        for name in self._indicators:
+            if name not in left:
+                continue
+            left = left.replace(name, "，")
+            rest = name
+            for word in sorted(told, key=len, reverse=True):
+                rest = rest.replace(word, "")
+            if len(rest) > 1:
+                found.append(TermGroup(name, (name,), "indicator"))
+        return found
+
+    def _as_subject(self, group: TermGroup) -> TermGroup:
+        """A name spelled in pinyin (Chengdong) as the subject of figures that it begins (城东区)."""
+        regions = (p.document.region for p in self._index.documents)
+        if group.category != "name" or any(r.startswith(group.terms) for r in regions if r):
+            return group
+        found = [s for s in self._subjects if s.startswith(group.terms) and group.terms]
+        if not found:
+            return group
+        return replace(group, terms=(*found[:3], *group.terms), category=_sort_of_subject(found[0]))
 
     def presence(self, fact: Fact, group: TermGroup) -> float:
         """How far a notion stands in what names a fact: its indicator and subject, its clause, its
         headings for a place, park or industry; 0 to 1.
         """
-        if self.is_wide(group) and fact.subject == self.region(fact.doc):
+        if fact.subject == self.region(fact.doc) and self.is_whole(group, fact.doc):
             return 1.0
         names, clause, around, _, title = self.texts(fact)
         best = presence(group, names)
@@ -565,7 +623,7 @@ class RowFinder:
         told = 0.0
         for group in known:
             whose = group.category in (*NAME_CATEGORIES, "industry")
-            if wide and self.is_wide(group):
+            if wide and self.is_whole(group, fact.doc):
                 told += group_weight(group, self._corpus)
             else:
                 degree = presence(group, around if whose else own)
@@ -590,7 +648,10 @@ class RowFinder:
         wide = fact.subject == self.region(fact.doc) or fact.subject.startswith("自治区")
         weights = [(g, group_weight(g, self._corpus)) for g in groups]
         total = sum(w for _, w in weights)
-        own = sum(w * (1.0 if wide and self.is_wide(g) else presence(g, text)) for g, w in weights)
+        own = sum(
+            w * (1.0 if wide and self.is_whole(g, fact.doc) else presence(g, text))
+            for g, w in weights
+        )
         return own / total if total else 0.0
 
 
@@ -644,6 +705,19 @@ def _roles(text: str) -> tuple[str, ...]:
 
 
 _SCALE = re.compile(r"规上|规模以上|规模|限上|限额以上|scale|above")
+
+
+# a word of a place's name (Chengdong District), which says nothing without it
+_RANK_OF_PLACE = re.compile(
+    r"district|county|town|township|city|province|prefecture|municipal\w*", re.I
+)
+
+
+def _sort_of_subject(name: str) -> str:
+    """The category of a subject by how its name ends."""
+    if re.search(r"(?:园区?|开发区|高新区|经开区|保税区|新区)$", name):
+        return "park"
+    return "place" if re.search(r"[市县区州镇乡村盟旗]$", name) else "industry"
 
 
 _WHOLE = re.compile(r"^(?:全部|全区|全省|全市|整个|所有|总的?)(?=[\u4e00-\u9fff]{3})")

@@ -355,9 +355,13 @@ def _says_what(group: TermGroup) -> bool:
 _FRAME = frozenset("place park company plan_name plan time unit bound part example unknown".split())
 
 
+# 占全省比重 is what is to be worked out
+_SHARE_OF = re.compile(r"占(?:全[国省市区县州])?(?:的)?(?:比重|比例|份额|比)")
+
+
 def _is_thing(group: TermGroup, language: str) -> bool:
     source = group.source.removesuffix(" (part)")
-    if not group.terms or group.category not in _THINGS:
+    if not group.terms or group.category not in _THINGS or _SHARE_OF.fullmatch(source):
         return False
     if not _is_specific(source):
         return False

@@ -233,7 +233,7 @@ def _whole_of(
         if s.kind == part.kind
         and s is not part
         and alike(family_key(s.facts[0]), family_key(first))
-        and len(s.facts[0].indicator) < len(first.indicator)
+        and (len(s.facts[0].indicator) < len(first.indicator) or s.subject != part.subject)
         and s.subject in (part.subject, chooser.finder.region(s.doc))
         and s.facts[0].quantity.low * s.facts[0].quantity.factor > size
     ]

@@ -12,7 +12,7 @@ from rag.types import TermGroup
 
 # names of the region that a plan speaks of, whichever that is
 _WHOLE = frozenset(
-    "自治区 全区 我区 区内 全省 我省 本省 省内 全市 我市 本市 市内 中国 全国 我国".split()
+    "全县 我县 本县 县内 全州 我州 全旗 全域 自治区 全区 我区 区内 全省 我省 本省 省内 全市 我市 本市 市内 中国 全国 我国".split()
 )
 
 
@@ -58,7 +58,8 @@ def regions_named(
     groups: Iterable[TermGroup], documents: Sequence[Document], text: str = ""
 ) -> tuple[str, ...]:
     """The regions of documents that a question names; () when it names the one that holds them all."""
-    named = [g for g in groups if g.category in ("place", "park")]
+    # a name that no glossary knows is spelled in pinyin: Hengze
+    named = [g for g in groups if g.category in ("place", "park", "name")]
     regions = _regions(documents)
     wide = _names_of_all(regions)
     if any(wide & set(g.terms) for g in named):

@@ -9,7 +9,7 @@ oxygen" so needs two series that share the output, however the question is worde
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -29,6 +29,7 @@ from rag.finder import (
 from rag.guard import without_rate
 from rag.operations import CHANGES, PAIRWISE, Operations
 from rag.phrases import Phrase, is_known, is_subject
+from rag.places import names_region
 from rag.rows import asks_whether_agreed
 from rag.terms import NAME_CATEGORIES
 from rag.types import Query, TermGroup
@@ -53,7 +54,7 @@ _FIT = 0.5  # what the fit of the single figures counts beside what they say tog
 _TABLE = 0.05  # a figure of an indicator table goes before one told in passing
 _SYNONYM = 0.03  # what a later synonym of a notion counts less
 _CHANGE = re.compile(
-    r"^(?:百分|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|期末|期初|基期|现状|水平|要求|计划|规划)$"
+    r"^(?:百分|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|占(?:全[国省市区县州])?(?:的)?(?:比重|比例|份额|比)|百分|期末|期初|基期|现状|水平|要求|计划|规划)$"
 )
 
 
@@ -161,12 +162,14 @@ _ADDED = re.compile(r"新增|净增|\bnew|\badd", re.I)
 _ANNUAL = re.compile(r"年均|每年|平均|annual|yearly|average|per year", re.I)
 
 
-def _weighed_places(notions: Sequence[Notion], finder: RowFinder) -> list[Notion]:
+def _weighed_places(
+    notions: Sequence[Notion], is_wide: Callable[[TermGroup], bool]
+) -> list[Notion]:
     """The region weighed as the place that it is compared with."""
     heaviest = max(
         (n.weight for n in notions if n.group.category in ("place", "park")), default=0.0
     )
-    return [replace(n, weight=heaviest) if finder.is_wide(n.group) else n for n in notions]
+    return [replace(n, weight=heaviest) if is_wide(n.group) else n for n in notions]
 
 
 def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
@@ -212,17 +215,22 @@ class SeriesChooser:
             self.notions = [replace(n, group=without_rate(n.group)) for n in self.notions]
         self.total = sum(n.weight for n in self.notions) or 1.0
         places = [n for n in self.notions if n.group.category in ("place", "park")]
-        several = any(not finder.is_wide(n.group) for n in places)
+        several = any(not self._is_wide(n.group) for n in places)
         compared = ops.compare or bool(PAIRWISE & set(ops.ops))
         compared = compared or (len(places) > 1 and _AND_THERE.search(query.text) is not None)
         self.contrast = several and (compared or ("share" in ops.ops and want == "level"))
         if self.contrast:
-            self.notions = _weighed_places(self.notions, finder)
+            self.notions = _weighed_places(self.notions, self._is_wide)
             self.total = sum(n.weight for n in self.notions) or 1.0
         self.pairs = bool((PAIRWISE | {"share"}) & set(ops.ops)) and want == "level"
         self._near = finder.closeness(query.search_text or query.text)
         self._degrees: dict[tuple[object, ...], dict[Notion, float]] = {}
         self._told_of: dict[tuple[TermGroup, str, int], float] = {}
+
+    def _is_wide(self, group: TermGroup) -> bool:
+        """Whether a place holds all that may answer: every document, or the one region asked about."""
+        regions = self.query.regions
+        return self.finder.is_wide(group) or (len(regions) == 1 and names_region(group, regions[0]))
 
     def degrees(self, series: Series) -> Mapping[Notion, float]:
         """How far each notion is said by a series, 0 to 1."""
@@ -232,7 +240,9 @@ class SeriesChooser:
         return self._degrees[key]
 
     def _degree(self, group: TermGroup, series: Series) -> float:
-        if self.finder.is_wide(group):
+        if self.finder.is_wide(group) or (
+            self._is_wide(group) and self.finder.is_whole(group, series.doc)
+        ):
             return self._of_region(group, series)
         if group.category == "figure":
             return self._states(group, series)
@@ -494,7 +504,7 @@ class SeriesChooser:
             n
             for n in self.notions
             if n.group.category in NAME_CATEGORIES
-            and not self.finder.is_wide(n.group)
+            and not self._is_wide(n.group)
             and not _ANY_PARK.fullmatch(n.group.terms[0])
         ]
         if len(named) == 1 and not self.contrast:  # then every figure must be told of it
