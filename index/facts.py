@@ -838,8 +838,8 @@ class _Heads:
     def _known(self, name: str) -> str:
         """The document's own region under its one name, for the names that stand for it."""
         region = self.document.region
-        bare = name.replace("经济技术开发区", "经开区")
-        own = {a.replace("经济技术开发区", "经开区") for a in (region, *self.document.aliases)}
+        bare = short_zone(name)
+        own = {short_zone(a) for a in (region, *self.document.aliases)}
         stands = bare in own or any(a.endswith(bare) and "园区" not in a for a in own)
         return region if stands else name
 
@@ -919,6 +919,12 @@ def _subject_before(text: str) -> str:
         r"(?:^|的)([\u4e00-\u9fff“”]{3,12}(?:企业|机构|产业|项目|人口|园区|基地))$", clause
     )
     return match[1] if match else ""
+
+
+def short_zone(name: str) -> str:
+    """A zone under its short name: 经开区 for 经济技术开发区, 高新区 for 高新技术产业园区."""
+    short = name.replace("经济技术开发区", "经开区")
+    return re.sub(r"高新技术产业(?:开发区|园区?)|高新技术开发区", "高新区", short)
 
 
 def _named_park(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.cleaning import normalise
-from index.facts import fact_key
+from index.facts import fact_key, short_zone
 from index.indicators import indicator_key
 from index.store import Index
 from index.types import Document, Embedder, Fact, Figure, Unit
@@ -191,7 +191,9 @@ class RowFinder:
         subjects = {f.subject for f in self._facts.values()} - regions
         names = {f.indicator for f in self._facts.values()}
         self._indicators = sorted((n for n in names if len(n) > 3), key=lambda n: (-len(n), n))
-        self._subjects = sorted((s for s in subjects if len(s) > 2), key=lambda s: (-len(s), s))
+        unknown = {n for r in regions if r for n in (r, short_zone(r)) if not terms.entry(n)}
+        known = (s for s in subjects | unknown if len(s) > 2)
+        self._subjects = sorted(known, key=lambda s: (-len(s), s))
 
     def fact(self, match: Match) -> Fact | None:
         """The fact row of a matched figure; ``None`` for figures that only name or count off."""

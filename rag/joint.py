@@ -14,7 +14,7 @@ from index.indicators import indicator_key
 from index.types import Fact
 from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, named_alike
 from rag.operations import CHANGES, Operations
-from rag.phrases import years_in
+from rag.phrases import regions_with_years, years_in
 from rag.rows import Table
 from rag.series import (
     GROWS,
@@ -138,7 +138,7 @@ def _table(query: Query, ops: Operations, chooser: SeriesChooser) -> tuple[Table
     cells = [cell for s in chosen for cell in _cells(s, chooser, pool, slots, ops)]
     if len(chosen) > 1 and slots:
         cells = _apart(cells, slots)
-    cells = _once(cells, finder)
+    cells = _once(_of_own_years(cells, query, finder), finder)
     phrases = tuple(dict.fromkeys(c.asked.phrase for c in cells))
     # the distance between two stated rates or shares is still to be worked out
     apart = "gap" in ops.ops or ("difference" in ops.ops and bool(POINTS.search(query.text)))
@@ -301,6 +301,10 @@ def _cells(
         facts = tuple(f for f in series.facts if f.years and set(f.years) <= years)
         if facts:
             return [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in facts]
+    if asks_each_year(chooser.query):
+        yearly = _within(series, slots, bool(ops.base))
+        if len(yearly) > 1:
+            return [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in yearly]
     if "sum" in ops.ops and len(slots) == 1:
         yearly = _of_each_year(series, slots[0])
         if yearly:
@@ -312,6 +316,28 @@ def _cells(
     return cells
 
 
+_EACH_YEAR = re.compile(
+    r"每年(?=[^，。？?]{0,8}(?:多少|几|目标|标准|怎|要|分别|各|是))|逐年|各年(?:度)?|历年|分年度|每一年|year[- ]by[- ]year|\beach year\b|\bevery year\b|\bby year\b|\bannual targets\b",
+    re.I,
+)
+
+
+def asks_each_year(query: Query) -> bool:
+    """Whether the figures of all years are asked for, one by one."""
+    return _EACH_YEAR.search(query.text) is not None
+
+
+def _within(series: Series, slots: Sequence[Slot], base: bool) -> list[Fact]:
+    """The figures of a series for single years: those between the asked ones, else all from the plan's
+    first on, with the base when it is asked for.
+    """
+    own = [f for f in series.facts if len(f.years) == 1]
+    years = [y for s in slots for y in s.years]
+    if years:
+        return [f for f in own if min(years) <= f.years[0] <= max(years)]
+    return [f for f in own if base or f.role == "target"]
+
+
 def _of_each_year(series: Series, slot: Slot) -> list[Fact]:
     """The figures of the years of a period whose sum is asked for; [] when the plan states what the
     period is to bring, or not a figure for every year.
@@ -321,6 +347,21 @@ def _of_each_year(series: Series, slot: Slot) -> list[Fact]:
     first, last = slot.years
     own = [f for f in series.facts if len(f.years) == 1 and first <= f.years[0] <= last]
     return own if len(own) == last - first + 1 else []
+
+
+def _of_own_years(cells: Sequence[Stated], query: Query, finder: RowFinder) -> list[Stated]:
+    """The cells of the year that is named with each of several regions ("A in 2025 with B in 2024");
+    all cells when the question does not pair them.
+    """
+    paired = regions_with_years(query)
+    if not paired:
+        return list(cells)
+    kept = [
+        c
+        for c in cells
+        if (paired.get(finder.region(c.asked.doc)),) in ((None,), c.asked.slot.years)
+    ]
+    return kept if len({finder.region(c.asked.doc) for c in kept}) == len(paired) else list(cells)
 
 
 def _once(cells: Sequence[Stated], finder: RowFinder) -> list[Stated]:

@@ -30,7 +30,7 @@ _EN_OPS = (
     ("count", r"\bhow many (?:of the |of these )?(?:binding |expected |anticipatory |anticipated |quantitative |numeric(?:al)? |\w+ ){0,2}?(?:indicators|targets|goals)\b|\bnumber of (?:\w+ )?(?:indicators|targets)\b"),
 )  # fmt: skip
 _ZH_COMPARE = re.compile(
-    r"(?:多少|几[个家户]).{2,30}(?:又|要|则|分别).{0,8}(?:多少|几[个家户])|对比|比较|对照|并列|并排|放(?:在|到|进)?一(?:起|张表|个表)|做[成个张]{1,2}表|一张表|列(?:出|个|一下|全|成|明|举|表|张)|各(?:是|有|自|定|要|为|达|占|多|.{0,6}(?:多少|几))|分别|逐年|一览|梳理|汇总|表格|都(?:列|给|说)|有哪些(?:定量|量化|数字|数|具体)?(?:目标|指标|数)|哪些(?:数字|定量|量化)(?:目标|指标)|目标值(?:有|是)哪些|怎么走|变化|跟.{1,16}比|和.{1,16}比|与.{1,16}相比|一样吗|对得上|矛盾|口径"
+    r"(?:多少|几[个家户]).{2,30}(?:又|要|则|分别).{0,8}(?:多少|几[个家户])|对比|比较|对照|并列|并排|放(?:在|到|进)?一(?:起|张表|个表)|做[成个张]{1,2}表|一张表|列(?:出|个|一下|全|成|明|举|表|张)|各(?:是|有|自|定|要|为|达|占|多|.{0,6}(?:多少|几))|分别|逐年|一览|梳理|汇总|表格|都(?:列|给|说)|有哪些(?:定量|量化|数字|数|具体)?(?:目标|指标|数)|哪些(?:数字|定量|量化)(?:目标|指标)|目标值(?:有|是)哪些|怎么走|变化|每年[^，。？?]{0,8}(?:多少|标准|目标|怎)|跟.{1,16}比|和.{1,16}比|与.{1,16}相比|一样吗|对得上|矛盾|口径"
 )
 _EN_COMPARE = re.compile(
     r"\bcompar|\bversus\b|\bvs\.?\b|\bside by side\b|\blist\b|\btabulate|\btable\b|\brespectively\b|\beach\b|\bboth\b|\bset out\b|\bput .* (?:next to|beside|against)\b|\bnext to each other\b|\balongside\b"
@@ -45,7 +45,7 @@ _LIST = re.compile(
     re.I,
 )
 _FAMILY = re.compile(
-    r"各(?:个|类|大|条)?(?:产业(?:链|集群)|集群|县区?|[区市]县|区(?![别域分块])|乡镇|镇|村|项目|工程|产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+(?:个|条|大)(?:[\u4e00-\u9fff]{0,4})?(?:产业链|集群|县|区(?![别域分块])|镇|项目|工程|产业|行业|园区|地市|细分|子行业|领域|城市)|每[个条](?:产业|行业|园区|集群|县|区|镇|项目)|所有(?:产业|行业|园区|集群|县|区|镇|项目)|哪家|[一二三四五六七八九十两\d]+家(?:[\u4e00-\u9fff]{0,6})?企业|[一二三四五六七八九十两\d]+[个项大](?:[\u4e00-\u9fff]{0,10})?(?:项目|工程)|哪(?:个|些|一个|条|座|项)(?:[\u4e00-\u9fff]{0,4})?(?:产业|集群|县|区|镇|项目|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业)里|地市|七地"
+    r"各(?:个|类|大|条)?(?:产业(?:链|集群)|集群|县区?|[区市]县|区(?![别域分块])|乡镇|镇|村|项目|工程|产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+(?:个|条|大)(?:[\u4e00-\u9fff]{0,4})?(?:产业链|集群|县|区(?![别域分块])|镇|项目|工程|产业|行业|园区|地市|细分|子行业|领域|城市)|每[个条](?:产业|行业|园区|集群|县|区|镇|项目)|所有(?:产业|行业|园区|集群|县|区|镇|项目)|最(?:大|小|多|少|高|低)的(?:和最[大小多少高低]的)?(?:各|分别)?是哪|哪家|[一二三四五六七八九十两\d]+家(?:[\u4e00-\u9fff]{0,6})?企业|[一二三四五六七八九十两\d]+[个项大](?:[\u4e00-\u9fff]{0,10})?(?:项目|工程)|哪(?:个|些|一个|条|座|项)(?:[\u4e00-\u9fff]{0,4})?(?:产业|集群|县|区|镇|项目|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业)里|地市|七地"
     r"|\b(?:each|every|per|which)\b (?:\w+[ -]){0,3}?(?:industry|sector|sub-?sector|park|prefecture|seat|city|town|branch|chain|cluster|county|district|project|zone|township|field|area|department|company|enterprise|firm)\b"
     r"|\b(?:all|each of|the (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|the different|individual|various)\b (?:\w+[ -]){0,4}?(?:industries|sectors|sub-?sectors|parks|prefectures|seats|cities|towns|branches|chains|clusters|counties|districts|projects|zones|townships|fields|areas|departments|companies|enterprises|firms)\b"
     r"|\bby (?:industry|sector)\b|\bsub-?sectors\b|\bprefecture seat",

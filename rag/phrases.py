@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.cleaning import normalise
+from rag.places import names_region
 from rag.terms import NAME_CATEGORIES, english_words
 from rag.types import Query, TermGroup
 from rag.understand import without_plan_names
@@ -97,6 +98,28 @@ class Phrase:
 _SPECIFIC = frozenset(
     "product industry enterprise mineral crop technology energy innovation".split()
 )
+
+
+def regions_with_years(query: Query) -> dict[str, int]:
+    """The year that stands behind each of several regions in a question, before the next one; {}
+    unless every region has one of its own.
+    """
+    places_ = []
+    for region in query.regions:
+        words = [g.source for g in query.groups if names_region(g, region)]
+        at = [query.text.lower().find(w.lower()) for w in (*words, region)]
+        places_.append((min((p for p in at if p >= 0), default=-1), region))
+    places_.sort()
+    if len(places_) < 2 or places_[0][0] < 0:
+        return {}
+    paired = {}
+    ends = [*(p for p, _ in places_[1:]), len(query.text)]
+    for (start, region), end in zip(places_, ends, strict=True):
+        years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", query.text[start:end])
+        if len(set(years)) != 1:
+            return {}
+        paired[region] = int(years[0])
+    return paired if len(set(paired.values())) > 1 else {}
 
 
 def content_groups(query: Query, occurs: Callable[[str], bool]) -> tuple[TermGroup, ...]:

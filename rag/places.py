@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from index.facts import short_zone
 from index.taxonomy import places
 from index.types import Document
 from rag.types import TermGroup
@@ -59,7 +60,7 @@ def regions_named(
 ) -> tuple[str, ...]:
     """The regions of documents that a question names; () when it names the one that holds them all."""
     # a name that no glossary knows is spelled in pinyin: Hengze
-    named = [g for g in groups if g.category in ("place", "park", "name")]
+    named = [g for g in groups if g.category in ("place", "park", "name", "")]
     regions = _regions(documents)
     wide = _names_of_all(regions)
     if any(wide & set(g.terms) for g in named):
@@ -74,7 +75,7 @@ def regions_named(
 def tells_region(text: str, region: str) -> bool:
     """Whether a text holds the name of a region, which no glossary need know."""
     bare = bare_place(region)
-    return len(bare) > 1 and bare in text
+    return len(bare) > 1 and (bare in text or short_zone(region) in text)
 
 
 def names_region(group: TermGroup, region: str) -> bool:
@@ -82,6 +83,21 @@ def names_region(group: TermGroup, region: str) -> bool:
     table = places()
     whole = table.names.get(region, region)
     return any(
-        bare_place(region) == bare_place(term) or table.names.get(term, term) == whole
+        bare_place(region) == bare_place(term)
+        or short_zone(region) == short_zone(term)
+        or table.names.get(term, term) == whole
+        or _begins_park(term, region)
         for term in group.terms
     )
+
+
+_PARK_KIND = re.compile(
+    r"(?:国家级|省级)?(?:高新技术|经济技术|高新|经济|科技|综合)?(?:产业|工业)*(?:园区?|开发区|保税区|新区|示范区)"
+)
+
+
+def _begins_park(term: str, region: str) -> bool:
+    """Whether a name that is no known place is the own name of a park: 青禾 of 青禾高新技术产业园区."""
+    known = term in places().names or bare_place(term) in places().names
+    own = len(term) > 1 and region.startswith(term) and not known
+    return own and _PARK_KIND.fullmatch(region[len(term) :]) is not None

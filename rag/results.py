@@ -24,7 +24,7 @@ from rag.wording import glosses, value_zh
 
 _GROWTHS = ("growth", "annual growth")
 _MOVING = (*_GROWTHS, "change", "multiple")
-_RESTATED = 1  # further places cited for a figure
+_RESTATED = 2  # further places cited for a figure
 _PAIR = ("difference", "gap", "ratio", "share")
 
 
@@ -114,7 +114,8 @@ def _has_whole(facts: Sequence[Fact]) -> bool:
     big = max(facts, key=lambda f: f.quantity.base[0])
     parts = [f for f in facts if f is not big]
     key = family_key(big)
-    return len(parts) > 1 and all(f.unit == big.unit and family_key(f).endswith(key) for f in parts)
+    beside = all(f.sentence == big.sentence and f.years == big.years for f in parts)
+    return len(parts) > 1 and beside and all(family_key(f).endswith(key) for f in parts)
 
 
 def _quantities(facts: Iterable[Fact]) -> list[Quantity]:

@@ -219,6 +219,12 @@ class SeriesChooser:
         compared = ops.compare or bool(PAIRWISE & set(ops.ops))
         compared = compared or (len(places) > 1 and _AND_THERE.search(query.text) is not None)
         self.contrast = several and (compared or ("share" in ops.ops and want == "level"))
+        if several and not self.contrast:  # the region is only where the named places lie
+            inner = [
+                n for n in self.notions if finder.is_wide(n.group) or not self._is_wide(n.group)
+            ]
+            self.notions = inner
+            self.total = sum(n.weight for n in inner) or 1.0
         if self.contrast:
             self.notions = _weighed_places(self.notions, self._is_wide)
             self.total = sum(n.weight for n in self.notions) or 1.0
