@@ -114,7 +114,9 @@ def has_number(number: GoldNumber, found: Sequence[Decimal]) -> bool:
 
 def wrong_language(answer: str, lang: str) -> bool:
     """Whether an answer is in another language; Chinese in brackets or quotes is no language."""
-    bare = re.sub(r"[（(「“\"][^（()）」”\"]*[)）」”\"]", " ", answer)
+    # quotes stand inside brackets (“十五五” in the title of a plan), and are taken out before them
+    bare = re.sub(r"“[^“”]*”|「[^「」]*」|\"[^\"]*\"", " ", answer)
+    bare = re.sub(r"[（(][^（()）]*[)）]", " ", bare)
     bare = re.sub(r"《[^》]*》", " ", bare)
     chinese, latin = len(_CJK.findall(bare)), len(re.findall(r"[A-Za-z]+", bare))
     return chinese > max(4, latin) if lang == "en" else chinese < 2 and latin > 3

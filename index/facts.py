@@ -242,6 +242,7 @@ class _Heads:
         self.at = 0
         self.unclear = -1
         self.divided = ""
+        self.sum_of: Fact | None = None
         self.levels: list[Fact] = []
         self.over: Years = ()
         self.goes_on = False
@@ -317,7 +318,7 @@ class _Heads:
     def _told(self, position: int, figure: Figure, head: str, tail: str, last: Fact | None) -> str:
         """What a figure of a sentence measures, "" when of what it is, is not told."""
         name = self._indicator(position, figure, head, tail, last)
-        part = self._part_of_count(figure, head, tail)
+        part = self._part_of_count(figure, head, tail) or self._part_of_sum(figure, head, name)
         if part:
             return part
         if figure.quantity.kind == "count":
@@ -350,6 +351,22 @@ class _Heads:
         what = _ARE.match(tail) if _OF_WHICH.fullmatch(head) else None
         return f"{what['what']}{_counted(before.indicator)}" if what else ""
 
+    def _part_of_sum(self, figure: Figure, head: str, name: str) -> str:
+        """A part of the sum before it, with what the sum measures: "交易额286亿元，其中陇西172亿元、
+        岷县68亿元"; "" when it is none or says itself what it measures.
+        """
+        sort = figure.quantity.kind.split(":")[0]
+        if "其中" in head:
+            self.sum_of = self.levels[-1] if self.levels else None
+        elif not head.startswith("、"):
+            self.sum_of = None
+        whole = self.sum_of
+        if whole is None or _sort(whole) != sort or sort == "count" or not 1 < len(name) < 9:
+            return ""
+        tail = measured_tail(whole.indicator)
+        told = measured_tail(name) or GENERIC_NAMES.fullmatch(name) or name.endswith(tail)
+        return "" if told or not tail else f"{name}{tail}"
+
     def _follows_unclear(self, position: int) -> bool:
         return position > 0 and self.unclear == position - 1
 
@@ -367,8 +384,8 @@ class _Heads:
         self.list_names = self.names if goes_on else distributed(indicator, count)
         if not self.list_names and not self._own_name(head) and "分别" in head:
             self.list_names = self._told_last(count)
-        if re.match("，?其中", head) and self.previous is not None and figure.role == "growth":
-            # "蔬菜面积增长8%，其中玉米、薯类分别增长"
+        if re.match("，?其中", head) and self.previous is not None and "分别" in head:
+            # "蔬菜面积增长8%，其中玉米、薯类分别增长", "交易额420亿元，其中陇西、岷县分别达到"
             tail = measured_tail(self.previous.indicator)
             if tail and not any(measured_tail(name) for name in self.list_names):
                 self.list_names = tuple(f"{name}{tail}" for name in self.list_names)

@@ -35,7 +35,7 @@ from rag.phrases import (
     is_subject,
     years_in,
 )
-from rag.places import bare_place, holds, names_region
+from rag.places import GENERAL_PLACES, bare_place, holds, names_region
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.terms import NAME_CATEGORIES, TermLayer, english_words
 from rag.types import Query, TermGroup
@@ -231,6 +231,11 @@ class RowFinder:
         """Names of the place that holds all documents."""
         return self._corpus.wide
 
+    @property
+    def has_whole(self) -> bool:
+        """Whether one place holds all documents."""
+        return bool(self.wide - GENERAL_PLACES)
+
     def is_wide(self, group: TermGroup) -> bool:
         """Whether a place holds all documents, so that it tells none of their figures apart."""
         if group.category not in ("place", "", "unknown") and group.terms[0] not in self.wide:
@@ -277,13 +282,15 @@ class RowFinder:
         found: list[str] = []
         left = text
         for name in self._subjects:
-            if name in left:
+            bare = bare_place(name)
+            told = name if name in left else bare if len(bare) > 1 and bare in left else ""
+            if told:
                 found.append(name)
-                left = left.replace(name, "，")
+                left = left.replace(told, "，")
         known = {t for g in groups for t in g.terms[:1]}
         new = [n for n in found if n not in known]
         kept = [g for g in groups if not any(g.source in n and g.source not in left for n in new)]
-        return (*kept, *(TermGroup(n, (n,), _sort_of_subject(n)) for n in new))
+        return (*kept, *(_subject_group(n, text) for n in new))
 
     def _names_left_out(self, groups: Sequence[TermGroup], text: str) -> list[TermGroup]:
         """Names of figures that a question holds and of which its words leave a part out: 产业项目投资
@@ -713,6 +720,12 @@ _SCALE = re.compile(r"规上|规模以上|规模|限上|限额以上|scale|above
 _RANK_OF_PLACE = re.compile(
     r"district|county|town|township|city|province|prefecture|municipal\w*", re.I
 )
+
+
+def _subject_group(name: str, text: str) -> TermGroup:
+    """A subject of the documents as a notion of a question that names it whole or without its rank."""
+    source = name if name in text else bare_place(name)
+    return TermGroup(source, (name,), _sort_of_subject(name))
 
 
 def _sort_of_subject(name: str) -> str:

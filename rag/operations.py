@@ -13,8 +13,8 @@ _ZH_OPS = (
     ("gap", r"还差|差距|缺口|还缺|缺几|还(?:需|要)要?(?:再)?(?:新增|增加|增|建|培育|多少)|离.{0,20}(?:差|缺|多远)|(?:差|缺)(?:多少|几)|还有(?:多少|几)[\u4e00-\u9fff]{0,4}?[没未不]"),
     ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出来?|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百张套条座处名所类台辆面批场位公千亩株]|[？?，,。、]|$)|(?:贵|便宜|快|慢|(?<!增)长|短|远|(?<![比增])重|轻|超)(?:出|了)?(?:多少|几)|增加(?:了)?(?:多少|几)|增量|净?[增添](?:加|长)?了?(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化)了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
     ("growth", r"涨幅|增幅|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低|高出|高|多出|超出|超过)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
-    ("max", r"最(?:高|大|多|好|快|猛|强|长|重)|(?:谁|哪边|哪家|哪里|哪儿|哪座|哪一[个方边家]).{0,16}(?:更|最|比较)?(?:高|大|多|快|好|强|长)(?=[？?，,吗呢啊呀些]|一些|一点|$)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
-    ("min", r"最(?:低|小|少|差|慢|短|弱)|垫底|倒数"),
+    ("max", r"最(?:高|大|多|好|快|猛|强|长|重|贵)|(?:谁|哪边|哪家|哪里|哪儿|哪座|哪一[个方边家]).{0,16}(?:更|最|比较)?(?:高|大|多|快|好|强|长)(?=[？?，,吗呢啊呀些]|一些|一点|$)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
+    ("min", r"最(?:低|小|少|差|慢|短|弱|便宜)|垫底|倒数"),
     ("count", r"(?<![那这])(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共|一共|总共|合计)+(?:多少|几)(?:个|项)"),
 )  # fmt: skip
 _EN_OPS = (
@@ -23,7 +23,7 @@ _EN_OPS = (
     ("ratio", r"\bhow many times\b|\bwhat multiple\b|\bby what (?:factor|multiple)\b|\btimes (?:as|larger|bigger|higher|greater|more|its|the)\b|\bmultiple of\b|\bratio (?:of|between)\b|\b(?:two|three|four|n)?-?fold\b|\b(?:double|triple|quadruple)s?\b(?!-)|\bfactor\b"),
     ("share", r"\b(?:what|which) (?:share|part|proportion|percentage(?! (?:points?|increase|growth|rise|change)| .*\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb|fall|drop|go up|exceed|surpass|outgrow|beat)s?\b)|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent|fraction) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes|come) |\bproportion of\b|\bin-?park share|\bwhat per ?cent(?:age)? of\b|\bhow large a (?:share|part|proportion)|\bhow much of (?:the|all|that|tibet)|\bmakes? up\b|\baccounts? for\b|\brelative to\b|\bout of (?:all|the|every)\b|\bone in how many\b"),
     ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to|be)|\bremain(?:s|ing|der)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfalls? short\b|\bbehind\b|\bahead of\b|\bleft to\b|\byet to\b|\bshortfall\b|\bhow many (?:\w+ ){0,3}?(?:still )?(?:have|has|had|are|were|is) (?:no|not|without)\b"),
-    ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|shorter|faster|slower|cheaper|dearer|stronger|weaker|extra|additional|above|below|apart)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:\w+ ){0,4}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)|\b(?:amount|number|level) and (?:%|per ?cent)|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b"),
+    ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|shorter|faster|slower|cheaper|dearer|stronger|weaker|extra|additional|above|below|apart)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:[\w'-]+ ){0,9}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)\b|\b(?:amount|number|level) and (?:%|per ?cent)|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b"),
     ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain|more|higher)\b|\bpercentage (?:does|do|did|must|will|should|would)|\bgrow(?:th|n|s)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what|over|to)\b|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast|strongly|quickly) (?:should|must|will|would|does|did|do|is|are|has|have) .*(?:grow|increase|rise|expand|climb)|\bwhat (?:percentage )?(?:increase|growth|rise)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\bris(?:e|ing) (?:\w+ ){0,2}?(?:from|between)\b|\bin per ?cent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)|\bby (?:what|which|how many) (?:percentage|per ?cent|rate)\b|\b(?:percentage|per ?cent)\b.{0,80}\b(?:rise|rose|grow|grew|increase|expand|climb|go up|exceed|surpass|outgrow)s?\b|\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb)\b.{0,60}\bper ?cent(?:age)?\b|\bgrowth (?:rate )?(?:from|between|implied|does|is|would)\b|\bimplied growth\b|\brelative (?:increase|growth)\b|\bhow many per ?cent\b"),
     ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bthe most\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b|\bstrongest\b|\bleads?\b|\bmaximum\b"),
     ("min", r"\blowest\b|\bsmallest\b|\b(?<!at )least\b|\bfewest\b|\bslowest\b|\bworst\b|\bshortest\b|\bweakest\b"),
@@ -45,7 +45,7 @@ _LIST = re.compile(
     re.I,
 )
 _FAMILY = re.compile(
-    r"各(?:个|类|大|条)?(?:产业(?:链|集群)|集群|县区?|[区市]县|区(?![别域分块])|乡镇|镇|村|项目|工程|产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+(?:个|条|大)(?:[\u4e00-\u9fff]{0,4})?(?:产业链|集群|县|区(?![别域分块])|镇|项目|工程|产业|行业|园区|地市|细分|子行业|领域|城市)|每[个条](?:产业|行业|园区|集群|县|区|镇|项目)|所有(?:产业|行业|园区|集群|县|区|镇|项目)|最(?:大|小|多|少|高|低)的(?:和最[大小多少高低]的)?(?:各|分别)?是哪|哪家|[一二三四五六七八九十两\d]+家(?:[\u4e00-\u9fff]{0,6})?企业|[一二三四五六七八九十两\d]+[个项大](?:[\u4e00-\u9fff]{0,10})?(?:项目|工程)|哪(?:个|些|一个|条|座|项)(?:[\u4e00-\u9fff]{0,4})?(?:产业|集群|县|区|镇|项目|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业)里|地市|七地"
+    r"各(?:个|类|大|条)?(?:产业(?:链|集群)|集群|县区?|[区市]县|区(?![别域分块])|乡镇|镇|村|项目|工程|产业(?!园|链|体系|基地)|行业|园区(?!里|内)|地市|市|县|领域|子行业|细分|门类)|[一二三四五六七八九十两\d]+(?:个|条|大)(?:[\u4e00-\u9fff]{0,4})?(?:产业链|集群|县|区(?![别域分块])|镇|项目|工程|产业|行业|园区|地市|细分|子行业|领域|城市)|每[个条](?:产业|行业|园区|集群|县|区|镇|项目)|所有(?:产业|行业|园区|集群|县|区|镇|项目)|最(?:大|小|多|少|高|低)的(?:和最[大小多少高低]的)?(?:各|分别)?是哪|[一二三四五六七八九十两\d]+大[\u4e00-\u9fff]{2,6}(?=里|中|的|当中|各|分别)|哪家|[一二三四五六七八九十两\d]+家(?:[\u4e00-\u9fff]{0,6})?企业|[一二三四五六七八九十两\d]+[个项大](?:[\u4e00-\u9fff]{0,10})?(?:项目|工程)|哪(?:个|些|一个|条|座|项)(?:[\u4e00-\u9fff]{0,4})?(?:产业|集群|县|区|镇|项目|行业|园区|地市|领域|子行业|地方|城镇)|(?:产业|行业)里|地市|七地"
     r"|\b(?:each|every|per|which)\b (?:\w+[ -]){0,3}?(?:industry|sector|sub-?sector|park|prefecture|seat|city|town|branch|chain|cluster|county|district|project|zone|township|field|area|department|company|enterprise|firm)\b"
     r"|\b(?:all|each of|the (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|the different|individual|various)\b (?:\w+[ -]){0,4}?(?:industries|sectors|sub-?sectors|parks|prefectures|seats|cities|towns|branches|chains|clusters|counties|districts|projects|zones|townships|fields|areas|departments|companies|enterprises|firms)\b"
     r"|\bby (?:industry|sector)\b|\bsub-?sectors\b|\bprefecture seat",
@@ -55,7 +55,10 @@ _FAMILY = re.compile(
 _SORTS = (
     (r"产业链|\bchains?\b", ("产业链", "链")),
     (r"集群|\bclusters?\b", ("集群",)),
-    (r"县区|区县|县（区|市县|县市|\b(?:counties|districts)\b", ("县", "区", "市")),
+    (
+        r"县（?[市、区旗]{1,4}）|县市区|市县区|县区|区县|县（区|市县|县市|\b(?:counties|districts)\b",
+        ("县", "区", "市"),
+    ),
     (r"\b(?:district|county) (?:or|and) (?:county|district)", ("县", "区", "市")),
     (r"[个各每哪]县|\bcount(?:y|ies)\b", ("县",)),
     (r"[个各每哪]区(?!域)|\bdistrict\b", ("区",)),
@@ -91,7 +94,7 @@ _TARGET = re.compile(
     re.I,
 )
 _WORKED = re.compile(
-    r"推算|测算|算(?:下来|一下|出)|倒推|折算成年|隐含|这[一二三四五六]年|期间(?:一共|总共|共)?(?:提高|增长|涨|长|下降|降)|涨幅|一共(?:增|涨|长)|总共(?:增|涨|长)|够不够|对得上|还要增长|才能"
+    r"推算|测算|算(?:下来|一下|出)|倒推|折算成年|隐含|这[一二三四五六]年|期间(?:一共|总共|共)?(?:提高|增长|涨|长|下降|降)|涨幅|一共(?:要|得|会|将)?(?:增|涨|长)|总共(?:增|涨|长)|够不够|对得上|还要增长|才能"
     r"|\bimpl(?:y|ies|ied)\b|\bwork(?:ed)? out\b|\bcalculat|\bcomput|\bderive|\bto (?:reach|get to|meet)\b|\bin total\b|\bover the (?:plan|period|five|four|three)",
     re.I,
 )

@@ -12,7 +12,7 @@ from index.types import Document
 from rag.types import TermGroup
 
 # names of the region that a plan speaks of, whichever that is
-_WHOLE = frozenset(
+GENERAL_PLACES = frozenset(
     "全县 我县 本县 县内 全州 我州 全旗 全域 自治区 全区 我区 区内 全省 我省 本省 省内 全市 我市 本市 市内 中国 全国 我国".split()
 )
 
@@ -42,7 +42,7 @@ def holds(group: TermGroup, region: str, wide: frozenset[str]) -> bool:
 
 def wide_names(documents: Sequence[Document]) -> frozenset[str]:
     """Names of the place that all documents lie in: they tell no document from the others."""
-    return _WHOLE | _names_of_all(_regions(documents))
+    return GENERAL_PLACES | _names_of_all(_regions(documents))
 
 
 def _regions(documents: Sequence[Document]) -> frozenset[str]:

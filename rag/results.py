@@ -166,9 +166,17 @@ def _pair(one: Fact, other: Fact, wanted: set[str]) -> list[Worked]:
     if "ratio" in wanted:
         found.append(Worked(compute.ratio(big.quantity, small.quantity), (big, small)))
     if "share" in wanted and not (found and _RATES & {one.quantity.kind}):
+        if _of_other_years(one, other):
+            raise NotComparable("years")
         small, big = _part_and_whole(small, big)
         found.append(Worked(compute.share(small.quantity, big.quantity), (small, big)))
     return found
+
+
+def _of_other_years(one: Fact, other: Fact) -> bool:
+    """Whether two figures of one plan are of different single years: no share of each other."""
+    single = len(one.years) == 1 == len(other.years)
+    return one.doc == other.doc and single and one.years != other.years
 
 
 def _of_other_spans(one: Fact, other: Fact) -> bool:

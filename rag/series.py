@@ -178,7 +178,7 @@ def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
     """
     two_ends = ops.two_years or ops.base
     if POINTS.search(query.text) and _SHARES.search(query.text):
-        return ("share", "level")  # the change of a share is asked for, in points
+        return ("share",)  # the change of a share is asked for, in points
     if POINTS.search(query.text) and GROWS.search(query.text) and len(query.years) > 1:
         return ("growth", "level")  # how much faster one year's growth is
     if "share" in ops.ops:
@@ -219,7 +219,10 @@ class SeriesChooser:
         compared = ops.compare or bool(PAIRWISE & set(ops.ops))
         compared = compared or (len(places) > 1 and _AND_THERE.search(query.text) is not None)
         self.contrast = several and (compared or ("share" in ops.ops and want == "level"))
-        if several and not self.contrast:  # the region is only where the named places lie
+        others = [n for n in places if not self._is_wide(n.group)]
+        inside = bool(others) and all(self._lies_in_region(n.group) for n in others)
+        if inside and (not self.contrast or len(others) > 1):
+            # the region is only where the named places lie
             inner = [
                 n for n in self.notions if finder.is_wide(n.group) or not self._is_wide(n.group)
             ]
@@ -236,7 +239,17 @@ class SeriesChooser:
     def _is_wide(self, group: TermGroup) -> bool:
         """Whether a place holds all that may answer: every document, or the one region asked about."""
         regions = self.query.regions
-        return self.finder.is_wide(group) or (len(regions) == 1 and names_region(group, regions[0]))
+        if self.finder.is_wide(group):
+            return True
+        # where one place holds all documents, a region in it is a place like others
+        alone = len(regions) == 1 and not self.finder.has_whole
+        return alone and names_region(group, regions[0])
+
+    def _lies_in_region(self, group: TermGroup) -> bool:
+        """Whether the plan of the one region asked about states figures of a place."""
+        docs = [d for d in self.finder.names if self.finder.region(d) in self.query.regions]
+        subjects = {f.subject for d in docs for f in self.finder.facts_of(d)}
+        return any(presence(group, fold(subject)) >= _IN_CLAUSE for subject in subjects)
 
     def degrees(self, series: Series) -> Mapping[Notion, float]:
         """How far each notion is said by a series, 0 to 1."""
