@@ -139,6 +139,11 @@ def _in_text(value: Decimal, text: str) -> bool:
     return bool(re.search(rf"(?<![\d.]){re.escape(f'{value.normalize():f}')}0*(?!\d|\.\d)", text))
 
 
+def _zeros(number: str) -> str:
+    """The zeros that a source may write behind a number: 72.0 for 72."""
+    return "0*" if "." in number else r"(?:\.0+)?"
+
+
 def unfounded(record: Record) -> list[Decimal]:
     """Computed figures without a formula, or with an operand that its citations do not hold.
 
@@ -155,7 +160,8 @@ def unfounded(record: Record) -> list[Decimal]:
         sources = plain(texts.replace("\t", "|")).replace(",", "")  # table cells stay apart
         operands = re.findall(r"\d+(?:\.\d+)?", formula.split("=")[0].split(")^")[0])
         stated = [
-            o in computed or re.search(rf"(?<![\d.]){re.escape(o)}(?![\d]|\.\d)", sources)
+            o in computed
+            or re.search(rf"(?<![\d.]){re.escape(o)}{_zeros(o)}(?![\d]|\.\d)", sources)
             for o in operands
         ]
         op = item.get("op")

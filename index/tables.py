@@ -42,7 +42,6 @@ _MEASURABLE = re.compile(
 )
 _UNIT_IN_HEAD = re.compile(r"[（(](?P<unit>[^（()）\d]{1,10})[)）]")
 _BRACKETED = re.compile(r"[〔\[【](?P<value>[\d.,]+%?)[〕\]】]")
-_OF_WHICH = re.compile(r"^其中[：:]?(?=\S{2})")
 WHOLE = re.compile(r"合\s*计|总\s*计|小\s*计|全[省市县区州园][区内]?|总体|全部")
 # what is there at the end, though it was added up: 累计装机容量
 _STOCK = re.compile(r"累计(?:并网|新增)?(?:[\u4e00-\u9fff]{0,4})?(?:装机|保有|注册|入驻|存续|认定)")
@@ -176,7 +175,7 @@ def _read_row(
     unit = _row_unit(title, header, row.cells, name)
     stated = next((m for c in row.cells if (m := _NATURE.search(c.text))), shared)
     nature = stated.group() if stated else ""
-    label = _OF_WHICH.sub("", _UNIT_IN_NAME.sub("", _NUMBERING.sub("", name))) or name
+    label = _UNIT_IN_NAME.sub("", _NUMBERING.sub("", name)) or name
     figures = []
     due = _deadline(header, row.cells)
     position = 0

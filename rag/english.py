@@ -204,7 +204,9 @@ def written(quantity: Quantity) -> str:
     if quantity.unit and quantity.unit not in ("分之",) and quantity.unit not in text:
         if re.search(r"%$|番|倍|百分之", text) or quantity.kind == "doubling":
             return text
-        return f"{text}{quantity.unit}"
+        bound = re.search(r"(?:以上|以下|以内|左右|及以上|[〕\]】]|（.*）)$", text)
+        at = bound.start() if bound else len(text)
+        return f"{text[:at]}{quantity.unit}{text[at:]}"  # 13.0左右 of a table in % is 13.0%左右
     return text
 
 
