@@ -42,6 +42,8 @@ eval: .venv/.test
 	$(BIN)/python -m evals swapped
 	$(BIN)/python -m evals run --cases evals/cases/dev*.jsonl evals/cases/test*.jsonl --generator none --out eval-out/none
 	$(BIN)/python -m evals run --cases evals/cases/rows-*.jsonl --generator none --thresholds evals/thresholds-rows.toml --out eval-out/rows
+	for plan in energy logistics; do \
+	  $(BIN)/python -m evals run --documents evals/cases/plans/$$plan/documents --cases evals/cases/plans/$$plan/rows.jsonl --generator none --thresholds evals/thresholds-plans.toml --out eval-out/$$plan || exit 1; done
 	$(BIN)/python -m evals run --cases evals/cases/dev.jsonl evals/cases/test.jsonl --limit 24 --out eval-out/default
 
 bench: .venv/.test

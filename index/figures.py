@@ -106,7 +106,7 @@ def _mention(text: str, match: re.Match[str], years: Years) -> YearMention:
 
 def own_years(text: str) -> Years:
     """The last year of a text that is not only compared with; () when there is none."""
-    told = [m for m in find_years(text) if not m.compared]
+    told = [m for m in find_years(text) if not m.compared and not _is_of_start(text, m)]
     return told[-1].years if told else ()
 
 

@@ -19,7 +19,14 @@ from rag.cover import coverage
 from rag.evidence import Corpus, Match, fold, presence, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
 from rag.guard import stands_alone, wrong_slot
-from rag.joint import OF_ALL_YEARS, asks_base_year, asks_often, joint_table, worth_of
+from rag.joint import (
+    OF_ALL_YEARS,
+    asks_base_year,
+    asks_each_year,
+    asks_often,
+    joint_table,
+    worth_of,
+)
 from rag.operations import CHANGES, Operations, names_a_sort
 from rag.phrases import Phrase, is_indicator, is_known
 from rag.results import Worked, work_out
@@ -268,6 +275,9 @@ class Router:
                 old = worth_of(read, own, more, self._rows)
         whole = len(joint.facts) == len(joint.cells)
         partial = table is not None and len(table.facts) < len(table.cells)
+        shown = len(table.facts) if table is not None else len(read.cells)
+        if asks_each_year(query) and whole and len(joint.facts) > shown:
+            return joint, more, _told(joint, more, worth)
         if worth <= old + (_MORE - _COMPLETE if whole and partial else _MORE):
             return table, ops, route
         stated = self._is_stated(query, more, lookup)

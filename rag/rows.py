@@ -470,27 +470,32 @@ def _best_for(
 def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) -> Table | None:
     """One indicator of all subjects of the plan that states it."""
     found = finder.candidates(query, phrase)[:12]
-    best: list[Fact] = []
     ends = sorts_of_subjects(query.text)
+    best: tuple[bool, list[Fact]] = (False, [])
     for match in found if ends else found[:6]:
         fact = finder.fact(match)
         if fact is None:
             continue
         near = [f for f in finder.facts_of(fact.doc) if in_named_part(query.text, f.path)]
         family = family_of(fact, near)
-        region = finder.region(fact.doc)
-        parts = [f for f in family if f.subject != region]
+        parts = [f for f in family if f.subject != finder.region(fact.doc)]
         sort = [f for f in parts if ends and f.subject.endswith(ends)]
-        if len({f.subject for f in sort}) > 1:
-            parts = family = sort
-        family = _named(_under(parts if len(parts) > 2 else family, phrase, finder), phrase, finder)
-        if len({f.subject for f in family}) > max(1, len({f.subject for f in best})):
-            best = family
-    if len(best) < 2:
+        of_sort = len({f.subject for f in sort}) > 1
+        parts = sort if of_sort else parts
+        family = parts if of_sort or len(parts) > 2 else family
+        family = _named(_under(family, phrase, finder), phrase, finder)
+        several = len({f.subject for f in family}) > 1
+        if several and (of_sort, len({f.subject for f in family})) > (
+            best[0],
+            len({f.subject for f in best[1]}),
+        ):
+            best = (of_sort, family)
+    chosen = best[1]
+    if len(chosen) < 2:
         return None
     slots = [Slot(years) for years in years_in(query.text, query)]
     chosen = [
-        f for f in best if not slots or any(fits_slot(f, s, finder.end(f.doc)) for s in slots)
+        f for f in chosen if not slots or any(fits_slot(f, s, finder.end(f.doc)) for s in slots)
     ]
     if "sum" in ops.ops and ({"gap", "difference"} & set(ops.ops) or ops.compare):
         chosen += _totals(chosen, finder)

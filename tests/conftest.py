@@ -142,3 +142,8 @@ def scripted(small_documents):
         return make_assistant(small_documents, small_documents.parent / "index", *replies)
 
     return make
+
+
+def corpus_of(folder: Path, **plans: str) -> Assistant:
+    """An assistant over plans given as texts, its documents and its index in one folder."""
+    return make_assistant(write_corpus(folder / "documents", **plans), folder / "index")

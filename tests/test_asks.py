@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import make_assistant, write_corpus
+from conftest import corpus_of, make_assistant, write_corpus
 
 from rag.asks import asks_of
 from rag.understand import understand
@@ -33,9 +33,7 @@ HARBOUR = """青禾高新区物流业发展规划
 
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("harbour")
-    documents = write_corpus(folder / "documents", harbour=HARBOUR)
-    return make_assistant(documents, folder / "index")
+    return corpus_of(tmp_path_factory.mktemp("harbour"), harbour=HARBOUR)
 
 
 def figures(answer):

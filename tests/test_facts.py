@@ -398,3 +398,118 @@ def test_new_and_rebuilt_works_have_names_of_their_own():
         + "新建迎宾路、站前路，道路建设总长度约17千米。\n\n改扩建中山路全段，道路建设总长度约3千米。\n"
     )
     assert told(text, "indicator") == [("新建道路建设总长度",), ("改扩建道路建设总长度",)]
+
+
+def test_change_from_one_figure_to_another_is_base_and_target_of_one_name():
+    text = AIMS + "到2030年，渔港避风容量由1800艘增加到2500艘，审批时限由12天压缩至8天。\n"
+    assert told(text, "figure", "indicator", "role", "years") == [
+        ("1800艘", "渔港避风容量", "base", ()),
+        ("2500艘", "渔港避风容量", "target", (2030,)),
+        ("12天", "审批时限", "base", ()),
+        ("8天", "审批时限", "target", (2030,)),
+    ]
+
+
+def test_year_where_a_change_began_is_not_that_of_where_it_ended():
+    text = (
+        REVIEW + "2025年，渔业稳步转型。传统网箱由2020年的3.1万口减少到0.9万口。"
+        "海洋产值612亿元，较2020年的418亿元明显增加。\n"
+    )
+    assert told(text, "figure", "indicator", "years") == [
+        ("3.1万口", "传统网箱", (2020,)),
+        ("0.9万口", "传统网箱", (2025,)),
+        ("612亿元", "海洋产值", (2025,)),
+        ("418亿元", "海洋产值", (2020,)),
+    ]
+
+
+def test_section_of_a_county_or_chain_says_whose_its_figures_are():
+    text = (
+        f"{HEAD}第二章 布局\n\n第一节 临沙县：渔业基地\n\n2025年，拥有加工企业84家。\n\n"
+        "第二节 智能装备产业链\n\n2025年，实现产值138亿元，占全市的9%。\n"
+    )
+    assert told(text, "figure", "subject") == [
+        ("84家", "临沙县"),
+        ("138亿元", "智能装备产业链"),
+        ("9%", "智能装备产业链"),
+    ]
+
+
+def test_project_of_a_box_is_whose_its_figures_are():
+    text = (
+        AIMS + "专栏1 重点项目\n\n1.望潮渔港扩建工程。总投资5.4亿元，新建防波堤1860米。\n\n"
+        "2.滨江种业中心。总投资3.2亿元。\n"
+    )
+    assert told(text, "figure", "indicator", "subject") == [
+        ("5.4亿元", "总投资", "望潮渔港扩建工程"),
+        ("1860米", "防波堤", "望潮渔港扩建工程"),
+        ("3.2亿元", "总投资", "滨江种业中心"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        (
+            "规模以上企业168家，其中产值超10亿元的11家、超50亿元的2家。",
+            [
+                ("168家", "规模以上企业"),
+                ("11家", "产值超10亿元的规模以上企业"),
+                ("2家", "超50亿元的规模以上企业"),
+            ],
+        ),
+        (
+            "市场交易额286亿元，其中陇西172亿元、岷县68亿元。",
+            [("286亿元", "市场交易额"), ("172亿元", "陇西交易额"), ("68亿元", "岷县交易额")],
+        ),
+        (
+            "港口吞吐量1.28亿吨，集装箱吞吐量46万标箱，同比分别增长6.1%和11.3%。",
+            [
+                ("1.28亿吨", "港口吞吐量"),
+                ("46万标箱", "集装箱吞吐量"),
+                ("6.1%", "港口吞吐量"),
+                ("11.3%", "集装箱吞吐量"),
+            ],
+        ),
+        (
+            "第一、二、三产业增加值分别为79亿元、251亿元和281亿元。",
+            [
+                ("79亿元", "第一产业增加值"),
+                ("251亿元", "第二产业增加值"),
+                ("281亿元", "第三产业增加值"),
+            ],
+        ),
+        ("建成10万吨级泊位2个。", [("2个", "10万吨级泊位")]),
+        ("重点项目72个、198亿元。", [("72个", "重点项目"), ("198亿元", "重点项目投资")]),
+        ("风电、光伏利用率分别为96%和95%。", [("96%", "风电利用率"), ("95%", "光伏利用率")]),
+    ],
+)
+def test_parts_lists_and_classes_are_named_whole(sentence, named):
+    assert told(f"{REVIEW}2025年，{sentence}\n", "figure", "indicator") == named
+
+
+def test_sum_over_the_years_of_a_plan_is_of_its_period():
+    text = AIMS + "五年新增创新平台16个，总投资58亿元。\n"
+    assert told(text, "figure", "years", "role") == [
+        ("16个", (2026, 2030), "target"),
+        ("58亿元", (2026, 2030), "target"),
+    ]
+
+
+def test_table_of_places_is_told_of_its_places_and_its_total_of_the_region():
+    text = (
+        AIMS + "表1 各县产量\n\n县\t2025年产量（万吨）\t2030年产量（万吨）\t面积（万亩）\n"
+        "临沙县\t18.2\t20\t6.8\n澄湾县\t37.5\t43\t21.3\n合计\t55.7\t63\t28.1\n"
+    )
+    assert told(text, "subject", "indicator", "figure", "years")[:3] == [
+        ("临沙县", "产量", "18.2", (2025,)),
+        ("临沙县", "产量", "20", (2030,)),
+        ("临沙县", "面积", "6.8", ()),
+    ]
+    assert {f.subject for f in facts_of(text)} == {"临沙县", "澄湾县", "云岭市"}
+
+
+def test_fifteenth_five_year_plan_has_its_years():
+    head = "云岭县国民经济和社会发展第十五个五年规划纲要\n\n第一章 发展目标\n\n"
+    (fact,) = facts_of(head + "五年新建学校12所。\n")
+    assert fact.years == (2026, 2030)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import make_assistant, write_corpus
+from conftest import corpus_of
 
 from rag.joint import asked_slots, joint_table
 from rag.operations import read_operations
@@ -37,9 +37,7 @@ CRAFTS = """青禾高新区轻工业发展规划
 
 @pytest.fixture(scope="module")
 def crafts(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("crafts")
-    documents = write_corpus(folder / "documents", crafts=CRAFTS)
-    return make_assistant(documents, folder / "index")
+    return corpus_of(tmp_path_factory.mktemp("crafts"), crafts=CRAFTS)
 
 
 def cells_of(answer):
@@ -134,9 +132,7 @@ LAND = """白水自治州工业发展规划
 
 @pytest.fixture(scope="module")
 def land(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("land")
-    documents = write_corpus(folder / "documents", land=LAND)
-    return make_assistant(documents, folder / "index")
+    return corpus_of(tmp_path_factory.mktemp("land"), land=LAND)
 
 
 def values_of(answer):

@@ -238,3 +238,61 @@ def test_categories_of_seed_004():
         + ["绿色发展"] * 3
         + ["统筹协调"] * 2
     )
+
+
+def named(row):
+    return [
+        (f.label.rsplit(" ", 1)[0], f.subject, f"{f.quantity.low}", f.years) for f in row.figures
+    ]
+
+
+def test_second_row_of_a_head_tells_the_years_of_the_first():
+    (*heads, row) = table(
+        "市\t风电装机（万千瓦）\t风电装机（万千瓦）\t产值（亿元）\t产值（亿元）\n"
+        "市\t2025年\t2030年\t2025年\t2030年\n宁澜市\t40\t80\t486\t1080\n"
+    )
+    assert all(head.header for head in heads)
+    assert named(row) == [
+        ("风电装机", "宁澜市", "40", (2025,)),
+        ("风电装机", "宁澜市", "80", (2030,)),
+        ("产值", "宁澜市", "486", (2025,)),
+        ("产值", "宁澜市", "1080", (2030,)),
+    ]
+
+
+def test_column_that_only_tells_years_goes_on_with_the_one_before_it():
+    (_, row) = table(
+        "领域\t项目数（个）\t总投资（亿元）\t其中2026—2027年（亿元）\n风电\t46\t620\t250\n"
+    )
+    assert named(row) == [
+        ("项目数", "风电", "46", ()),
+        ("总投资", "风电", "620", ()),
+        ("总投资", "风电", "250", (2026, 2027)),
+    ]
+
+
+def test_column_of_deadlines_dates_its_row():
+    (_, row) = table("序号\t重点任务\t量化要求\t完成时限\n6\t充电桩\t1500个\t2026年12月\n")
+    assert named(row) == [("充电桩", "", "1500", (2026,))]
+
+
+def test_equal_beginnings_of_two_cells_are_two_places():
+    (_, row) = table("指标\t单位\t2027年\t2030年\n利用率\t%\t≥94.5\t≥94\n")
+    places = [(f.quantity.start, f.quantity.text) for f in row.figures]
+    assert [row.paragraph.text[start:][: len(text)] for start, text in places] == ["≥94.5", "≥94"]
+    assert places[0][0] < places[1][0]
+
+
+def test_brackets_hold_a_sum_over_the_plan():
+    (_, row) = table("指标\t2025年\t2030年\n新增就业（人）\t〔23600〕\t〔26000〕\n")
+    assert [(f.quantity.low, f.span) for f in row.figures] == [
+        (23600, "cumulative"),
+        (26000, "cumulative"),
+    ]
+
+
+def test_column_of_growth_is_told_of_the_indicator_of_its_row():
+    (_, row) = table("指标\t2025年\t2030年\t年均增长\n产值（亿元）\t412.5\t680\t10.5%\n")
+    rate = row.figures[-1]
+    assert (rate.role, rate.span, rate.quantity.unit) == ("growth", "annual", "%")
+    assert rate.label.startswith("产值")
