@@ -42,6 +42,7 @@ from rag.types import Query, TermGroup
 from rag.understand import named_documents
 
 _HELD_IN_CLAUSE = 0.7
+_WITH_TITLE = 0.95  # what a name counts of which the title of a table holds a part
 
 
 _DONE = re.compile(r"^(?:完成|实现|达到)(?=[\u4e00-\u9fff]{2})")
@@ -327,12 +328,23 @@ class RowFinder:
         if fact.subject == self.region(fact.doc) and self.is_whole(group, fact.doc):
             return 1.0
         names, clause, around, _, title = self.texts(fact)
-        best = presence(group, names)
+        best = max(presence(group, names), self.told_with_title(fact, group))
         if best < 1 and (is_subject(group) or group.category in ("enterprise", "environment")):
             best = max(best, 0.9 * presence(group, around), 0.9 * presence(group, title))
         if best < _HELD_IN_CLAUSE and not fact.table:
             best = max(best, 0.7 * presence(group, clause))
         return best
+
+    def told_with_title(self, fact: Fact, group: TermGroup) -> float:
+        """Whether the column of a table names the end of a notion and the title of the table its
+        beginning (新型储能装机: 装机 in "各县新型储能目标"); 0 or nearly 1.
+        """
+        if not fact.table or len(fact.indicator) < 2:
+            return 0.0
+        _, _, around, _, _ = self.texts(fact)
+        end = fold(fact.indicator)
+        begins = (t[: -len(end)] for t in map(fold, group.terms) if t.endswith(end))
+        return _WITH_TITLE if any(len(b) > 1 and b in around for b in begins) else 0.0
 
     def closeness(self, text: str) -> Callable[[Fact], float]:
         """The nearness of every figure's vector to a question, 0 (far) to 1 (nearest)."""
@@ -608,7 +620,7 @@ class RowFinder:
         """Whether the sentence of a fact, or its indicator and subject, name one of the groups."""
         _, unit = self._units[fact.sentence]
         text = f"{fold(unit.text)} {fold(f'{fact.subject}{fact.indicator}{unit.context}')}"
-        return any(presence(g, text) >= 0.5 for g in groups)
+        return any(presence(g, text) >= 0.5 or self.told_with_title(fact, g) for g in groups)
 
     def confidence(self, cell: Stated) -> float:
         """How much of what a cell asks for stands in the clause and the names of its figure.
@@ -636,6 +648,7 @@ class RowFinder:
                 told += group_weight(group, self._corpus)
             else:
                 degree = presence(group, around if whose else own)
+                degree = max(degree, self.told_with_title(fact, group))
                 near = 0.0 if whose else 0.8 * presence(group, shared)
                 told += group_weight(group, self._corpus) * max(degree, near)
         return told / total

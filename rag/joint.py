@@ -322,8 +322,13 @@ _EACH_YEAR = re.compile(
 )
 
 
+_YEAR_BY_YEAR = re.compile(r"逐年|各年|历年|分年度|year[- ]by[- ]year", re.I)
+
+
 def asks_each_year(query: Query) -> bool:
     """Whether the figures of all years are asked for, one by one."""
+    if GROWS.search(query.text):  # 每年增长多少 asks for a rate
+        return _YEAR_BY_YEAR.search(query.text) is not None
     return _EACH_YEAR.search(query.text) is not None
 
 

@@ -351,7 +351,9 @@ def years_in(text: str, query: Query) -> list[tuple[int, ...]]:
     """
     text = without_plan_names(normalise(text) if query.language == "zh" else text, query.language)
     found: list[tuple[int, tuple[int, ...]]] = []
-    spans = [] if _ENDS.search(text) else list(_SPAN.finditer(text))
+    spans = list(_SPAN.finditer(text))
+    if _ENDS.search(text):  # then they are two ends, unless something is asked "for" the period
+        spans = [s for s in spans if _FOR_PERIOD.search(text, 0, s.start())]
     for match in spans:
         found.append((match.start(), (int(match[1]), int(match[2]))))
     for match in _YEAR.finditer(text):
@@ -376,6 +378,9 @@ _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*[-—–~～]+\s*((?:19|20)\d
 
 
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?!内|间|来|代|期)")
+
+
+_FOR_PERIOD = re.compile(r"\b(?:for|during)(?: the (?:period|years))? ?$", re.I)
 
 
 _ENDS = re.compile(

@@ -14,7 +14,7 @@ from index.types import Fact, Figure, Quantity
 from rag import compute
 from rag.compute import NotComparable, Result
 from rag.english import render
-from rag.finder import Stated, alike, family_key
+from rag.finder import Stated, alike, family_key, named_alike
 from rag.operations import CHANGES, Operations
 from rag.prompts import Texts
 from rag.rows import Table
@@ -97,7 +97,8 @@ def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Wo
     levels = [f for f in facts if rates or f.measure not in _GROWTHS]
     levels = levels or list(facts)
     found: list[Worked] = []
-    if "sum" in wanted and len(levels) > 1 and table.shape != "list" and not _has_whole(levels):
+    adds = "sum" in wanted and len(levels) > 1 and table.shape != "list"
+    if adds and not _has_whole(levels) and not _told_again(table, levels):
         found.append(Worked(compute.total(_quantities(levels)), tuple(levels)))
     if wanted & {"max", "min"} and len(levels) > 1:
         found += _extremes(levels, wanted)
@@ -107,6 +108,12 @@ def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Wo
         count = len({(f.doc, indicator_key(f.indicator), f.subject) for f in facts})
         found.append(Worked(Result("count", Decimal(count), "项", f"{count}项"), tuple(facts)))
     return found
+
+
+def _told_again(table: Table, facts: Sequence[Fact]) -> bool:
+    """Whether two plans tell the same thing, which is not added up unless the plans were asked for."""
+    plans = len({f.doc for f in facts}) > 1 and table.shape != "plans"
+    return plans and named_alike(facts) and len({f.quantity.kind for f in facts}) == 1
 
 
 def _has_whole(facts: Sequence[Fact]) -> bool:
@@ -195,7 +202,8 @@ def _shares(table: Table) -> list[Worked]:
     found = []
     for parts, wholes in zip(sides[::2], sides[1::2], strict=False):
         for part in parts:
-            same = [w for w in wholes if w.years == part.years] or wholes[:1]
+            same = [w for w in wholes if w.years == part.years]
+            same = same or [w for w in wholes if not _of_other_years(part, w)]
             if same:
                 small, big = _part_and_whole(part, same[0])
                 result = compute.share(small.quantity, big.quantity)

@@ -168,10 +168,21 @@ def _of_phrases(
         cells += _cells_of(query, phrase, phrases, found, plans, ops, finder)
     if len(cells) > _MAX_CELLS:
         return None
+    if sides and len(cells) == 2:
+        cells = [cells[0], _in_year_of(cells[1], cells[0], finder)]
     if asks_whether_agreed(query):
         cells += _stated_beside(cells, finder)
     shape = "plans" if plans != ("",) else "cells"
     return Table(shape, tuple(_distinct(cells)), tuple(phrases), sides)
+
+
+def _in_year_of(whole: Stated, part: Stated, finder: RowFinder) -> Stated:
+    """The whole of a share in the year of its part, where the plan states it."""
+    if whole.fact is None or part.fact is None or whole.fact.doc != part.fact.doc:
+        return whole
+    near = series_of(whole.fact, finder.facts_of(whole.fact.doc))
+    same = [f for f in near if f.years == part.fact.years]
+    return replace(whole, fact=same[0]) if same else whole
 
 
 def asks_whether_agreed(query: Query) -> bool:

@@ -283,7 +283,7 @@ class SeriesChooser:
         ):
             texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
         context, title = self._around(group, fact)
-        best = 0.0
+        best = self.finder.told_with_title(fact, group)
         for value, text in zip(
             (_IN_NAME, _IN_CLAUSE, context, _IN_SENTENCE, title), texts, strict=True
         ):

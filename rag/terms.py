@@ -155,6 +155,10 @@ _SPELLING = (
 )  # fmt: skip
 
 
+# what documents write for GDP
+_GDP = ("地区生产总值", "国内生产总值", "生产总值")
+
+
 def _american(word: str) -> str:
     """One spelling for British and American forms, applied to questions and glossary alike."""
     for pattern, form in _SPELLING:
@@ -247,7 +251,8 @@ class TermLayer:
         entry = self._entries.get(zh)
         if entry is None:
             return (zh,)
-        others = list(self._by_first.get(entry.en[0].lower(), []))
+        others = [zh.replace("GDP", full) for full in _GDP if "GDP" in zh]
+        others += self._by_first.get(entry.en[0].lower(), [])
         for rendering in entry.en:
             hits = sorted(self._by_phrase.get(tuple(english_words(rendering)), []))
             others += [other for _, other in hits]
