@@ -2,7 +2,7 @@
 
 Growth is (end - begin) / begin; average annual growth (end / begin)^(1/n) - 1 over n years, the
 definition of 年均增长率 in the statistical bulletins of China; results in % and multiples are rounded half up to two
-decimals, sums and differences are exact.
+decimals, sums and differences are exact (rounded only where a third does not end).
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 
 from index.quantities import plain
 from index.types import Quantity
 
+_DECIMALS = 12  # more decimals than any plan writes
 _CENT = Decimal("0.01")
 
 
@@ -62,7 +64,10 @@ def _sort(unit: str) -> str:
 
 
 def written(quantity: Quantity) -> str:
-    """The figure with its unit as it enters a formula; the first end of a range."""
+    """The figure with its unit as it enters a formula; the first end of a range, 1/3 for a third."""
+    if quantity.unit == "分之":
+        share = Fraction(quantity.low / 100).limit_denominator(1000)
+        return f"{share.numerator}/{share.denominator}"
     return f"{plain(quantity.low)}{quantity.unit}"
 
 
@@ -82,14 +87,14 @@ def _shown(quantities: Sequence[Quantity], sign: str) -> str:
 def total(quantities: Sequence[Quantity]) -> Result:
     """The sum in the unit of the first figure."""
     values, unit = _aligned(quantities)
-    value = sum(values, Decimal(0))
+    value = _ended(sum(values, Decimal(0)))
     return Result("sum", value, unit, f"{_shown(quantities, ' + ')} = {plain(value)}{unit}")
 
 
 def difference(end: Quantity, begin: Quantity) -> Result:
     """``end`` minus ``begin``; of two percentages in percentage points."""
     values, unit = _aligned((end, begin))
-    value = values[0] - values[1]
+    value = _ended(values[0] - values[1])
     if end.kind == "percent" and begin.kind == "percent":
         unit = "个百分点"
     elif end.kind in ("percent", "points"):
@@ -140,6 +145,13 @@ def ratio(one: Quantity, other: Quantity) -> Result:
 def rounded(value: Decimal) -> Decimal:
     """Half up to two decimals."""
     return value.quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
+def _ended(value: Decimal) -> Decimal:
+    """A value as it is, rounded when its decimals do not end (a third is 33.33…%)."""
+    exponent = value.as_tuple().exponent
+    endless = isinstance(exponent, int) and exponent < -_DECIMALS
+    return rounded(value) if endless else value
 
 
 def _nonzero(value: Decimal) -> None:

@@ -218,6 +218,8 @@ def _part_and_whole(one: Fact, other: Fact) -> tuple[Fact, Fact]:
     turned = one.quantity.base[0] > other.quantity.base[0]
     if turned and indicator_key(one.indicator) in indicator_key(other.indicator):
         return other, one
+    if turned and one.doc == other.doc and one.years == other.years:
+        raise NotComparable("part above its whole")
     return one, other
 
 

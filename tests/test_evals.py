@@ -142,6 +142,7 @@ def test_figures_without_support_are_found():
         ("The output was CNY 6.988 billion", "zh", True),
         ("140亿元", "zh", False),
         ("GDP 9%", "zh", False),
+        ("Herb area (甘肃省“十五五”中医药产业高质量发展规划), 2030: 640,000 mu [1].", "en", False),
     ],
 )
 def test_language_of_an_answer(text, lang, wrong):

@@ -106,6 +106,11 @@ def test_sum_and_difference_are_exact_in_the_unit_of_the_first():
     assert compute.difference(figure("10家"), figure("12户")).text == "-2家"
 
 
+def test_difference_of_fractions_is_written_as_fractions_and_ends():
+    result = compute.difference(figure("1/3"), figure("1/4"))
+    assert result.formula == "1/3 − 1/4 = 8.33个百分点"
+
+
 @pytest.mark.parametrize(
     ("end", "begin", "shown"),
     [
