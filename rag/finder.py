@@ -691,7 +691,7 @@ def _asks_scale(phrase: Phrase) -> bool:
 
 
 NAMED_PART = re.compile(
-    r"(?P<zh>专栏|表格?|附表)\s*(?P<n>\d{1,2})|\b(?P<en>box|table)\s+(?:no\.?\s*)?(?P<m>\d{1,2})\b",
+    r"(?P<zh>专栏|附表|(?<![代发外仪图报列])表格?)\s*(?P<n>\d{1,2})(?![\d.年月家个名项种亿万%％])|\b(?P<en>box|table)\s+(?:no\.?\s*)?(?P<m>\d{1,2})\b",
     re.I,
 )
 

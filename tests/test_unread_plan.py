@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import corpus_of
 
+from rag.finder import in_named_part
+
 PLAN = """澜川市海洋经济发展规划
 （2026—2030年）
 
@@ -107,3 +109,18 @@ def test_years_of_a_period_are_added_up(unread):
 def test_figures_of_every_year_are_listed(unread):
     answer = unread.ask("澜川市海洋生产总值从2025年到2030年每年的目标是多少？")
     assert {cell.year for cell in answer.table.cells} == {"2025", "2026", "2027", "2030"}
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("专栏1有哪些项目？", True),
+        ("专栏2有哪些项目？", False),
+        ("see Box 1", True),
+        ("Table 1 of the plan", False),
+        ("代表10家企业的是谁？", True),  # no table is named
+        ("2025年的产值是多少？", True),
+    ],
+)
+def test_box_or_table_is_meant_only_where_one_is_named(question, held):
+    assert in_named_part(question, ("第三章重点产业链", "专栏1渔业重点项目")) is held
