@@ -96,6 +96,7 @@ def wrong_slot(
         ("name", _other_region),
         ("name", _other_zone),
         ("figure", _not_per_unit),
+        ("figure", _no_price),
         ("subject", _other_class),
         ("subject", _other_thing),
     ):
@@ -238,6 +239,24 @@ def _not_per_unit(
     return tuple(str(year) for year in query.years) or ("",)
 
 
+_PRICE = re.compile(
+    r"均价|价格|单价|电价|房价|地价|气价|水价|票价|\b(?:average |unit )?prices?\b", re.I
+)
+
+
+def _no_price(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """A figure that is asked for as a price is told as one, or is money for a unit of something."""
+    if not _PRICE.search(text or query.text) or query.asked != "figure":
+        return ()
+    for read in reads:
+        per = read.fact.quantity.kind.startswith("CNY/")
+        if per or re.search("[价费]|每", f"{_names(read)} {read.unit.text}"):
+            return ()
+    return tuple(str(year) for year in query.years) or ("",)
+
+
 def _is_per(read: Read, per: str) -> bool:
     kind = read.fact.quantity.kind
     return kind.rpartition("/")[2] == per or bool(_PER_NAME.search(read.fact.indicator))
@@ -276,6 +295,12 @@ def _other_thing(
 ) -> tuple[str, ...]:
     """The asked industry, product or indicator must stand beside one of the figures."""
     groups = [g for g in query.groups if _is_thing(g, query.language)]
+    # a plain sum that no document has a word for (unemployment) is stated nowhere
+    absent = tuple(
+        g.source for g in query.groups if not g.terms and _PLAIN_SUMS.fullmatch(g.source)
+    )
+    if absent:
+        return absent
     missing = tuple(
         g.source for g in groups if not any(_told_of(read, _wider(g)) for read in reads)
     )
@@ -304,6 +329,8 @@ def _told_of(read: Read, group: TermGroup) -> bool:
     exports = any("出口" in t and "进出口" not in t for t in group.terms)
     if exports and not re.search("(?<!进)出口", text):
         return False  # imports and exports together are no exports
+    if exports and re.search("进出口", name := fold(read.fact.indicator)):
+        return re.search("(?<!进)出口", name) is not None
     own = presence(group, _names(read))
     if own < _TOLD and _is_anothers(read, group):
         return False

@@ -6,11 +6,15 @@ import pytest
 from conftest import corpus_of
 
 from rag.finder import in_named_part
+from rag.guard import wrong_slot
+from rag.understand import understand
 
 PLAN = """澜川市海洋经济发展规划
 （2026—2030年）
 
 第一章 发展目标
+
+2025年，绿电交易电量48亿千瓦时，储能产业产值超过500亿元；海带产地均价68元/公斤。2025年外贸进出口总额310亿元，其中出口178亿元；到2030年，进出口总额力争突破400亿元。
 
 表1 主要指标
 
@@ -124,3 +128,27 @@ def test_figures_of_every_year_are_listed(unread):
 )
 def test_box_or_table_is_meant_only_where_one_is_named(question, held):
     assert in_named_part(question, ("第三章重点产业链", "专栏1渔业重点项目")) is held
+
+
+@pytest.mark.parametrize(
+    ("question", "indicator", "told"),
+    [
+        ("What average price for green power trading was there in 2025?", "储能产业产值", False),
+        ("2025年海带产地均价是多少？", "海带产地均价", True),
+        ("What is the export target for 2030?", "进出口总额", False),
+        ("What were the imports and exports in 2025?", "外贸进出口总额", True),
+        ("What urban unemployment rate was there in 2025?", "出口", False),
+    ],
+)
+def test_price_exports_or_a_matter_without_a_word_is_not_answered_by_another(
+    question, indicator, told, unread
+):
+    finder = unread._rows
+    (fact,) = (f for f in finder.facts_of("marine.txt") if f.indicator == indicator)
+    query = understand(question, [], unread._knowledge)
+    assert (wrong_slot(query, [finder.read(fact)], (), query.text) is None) is told
+
+
+def test_imports_and_exports_together_still_answer(unread):
+    answer = unread.ask("澜川市2025年进出口总额是多少？")
+    assert "310亿元" in answer.text
