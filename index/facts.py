@@ -355,7 +355,7 @@ class _Heads:
         """A part of the sum before it, with what the sum measures: "交易额286亿元，其中陇西172亿元、
         岷县68亿元"; "" when it is none or says itself what it measures.
         """
-        sort = figure.quantity.kind.split(":")[0]
+        sort = _sort(figure)
         if "其中" in head:
             self.sum_of = self.levels[-1] if self.levels else None
         elif not head.startswith("、"):
@@ -501,7 +501,7 @@ class _Heads:
             last = self.previous  # "工业机器人产量增长31.2%、占全国44%"
         if _OF_BEFORE.fullmatch(name):
             return f"{last.indicator}{name}"
-        if TOTALS.fullmatch(name) and _sort(last) == figure.quantity.kind.split(":")[0]:
+        if TOTALS.fullmatch(name) and _sort(last) == _sort(figure):
             return f"{last.indicator}{name}"  # "新增高新技术企业1200家，总量达到1.8万家"
         gap = _GAP.search(head) or _GAP_OF_MEAN.search(head)
         if gap:  # "高于全国0.7个百分点"
@@ -559,7 +559,7 @@ class _Heads:
     def _shared_words(self, before: Fact, figure: Figure, head: str, name: str) -> str:
         """The name with the verb or noun that a list says once, "" when it lacks none."""
         work = work_of(before.indicator)
-        alike = _sort(before) == figure.quantity.kind.split(":")[0]
+        alike = _sort(before) == _sort(figure)
         plain = clean_indicator(head) == re.sub("[、了超约近达]", "", head)
         if work and name and alike and plain and not work_of(name):
             return f"{work}{name}"  # "改造燃气管道12609公里、供水管道2698公里"
@@ -614,7 +614,7 @@ class _Heads:
             return between
         if percent and last and last.quantity.kind == "count" and figure.role == "level":
             return ""  # a share of what a count before it counted would be said with 占
-        same = last is not None and _sort(last) == figure.quantity.kind.split(":")[0]
+        same = last is not None and _sort(last) == _sort(figure)
         if last is not None and figure.quantity.kind == "count":
             same = same and last.quantity.unit[-1:] == figure.quantity.unit[-1:]
         if figure.quantity.kind == "count" and _NOT_COUNTED.search(told):
@@ -915,7 +915,7 @@ def _says_no_more(name: str, head: str, figure: Figure, last: Fact) -> bool:
     """Whether a name adds nothing to that of the figure before it: "2025年营业收入236亿元，2030年目标
     600亿元", "较青海的34元".
     """
-    same_sort = _sort(last) == figure.quantity.kind.split(":")[0]
+    same_sort = _sort(last) == _sort(figure)
     if _ONLY_MOVES.fullmatch(name) and same_sort and _START_OF_CHANGE.search(last.text):
         return True  # "时间由12小时压缩至8小时"
     if name in _ELSEWHERE or (_GOES_ON.fullmatch(name) and same_sort):
@@ -978,7 +978,7 @@ def _still_told(between: str, name: str) -> bool:
     return sum(not re.search(r"\d", clause) for clause in clauses) < 2
 
 
-def _sort(fact: Fact) -> str:
+def _sort(fact: Fact | Figure) -> str:
     """The kind of quantity, one for all proportions (ratio:58, ratio:55)."""
     return fact.quantity.kind.split(":")[0]
 

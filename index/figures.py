@@ -117,9 +117,8 @@ def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
     headings; both may be ().
     """
     # “十四五”规划 is the name of a plan, not when something happens
-    mentions = [
-        m for m in find_years(text) if not m.compared and not _NAMED_PLAN.match(text, m.end)
-    ]
+    written = find_years(text)
+    mentions = [m for m in written if not m.compared and not _NAMED_PLAN.match(text, m.end)]
     quantities = [q for q in parse_quantities(text) if not _is_part_of_year(q, mentions)]
     figures = []
     paired = _paired_years(text, mentions, quantities)
@@ -128,7 +127,7 @@ def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
         years = told[-1].years if told else before or above
         own = paired.get(quantity.start) or _bracketed_year(text, quantity, mentions)
         if quantity.kind not in ("multiple", "doubling", "percent"):
-            own = own or _year_right_before(text, quantity)
+            own = own or _year_right_before(text, quantity, written)
         years, told = (own, mentions) if own else (years, told)
         label = clause_before(text, quantity, quantities)
         figures.append(
@@ -150,10 +149,17 @@ def _is_of_start(text: str, mention: YearMention) -> bool:
     return began and text[mention.end : mention.end + 1] == "的"
 
 
-def _year_right_before(text: str, quantity: Quantity) -> Years | None:
+def _year_right_before(
+    text: str, quantity: Quantity, written: Sequence[YearMention]
+) -> Years | None:
     """The year that a figure is said to be of: 较2020年的418.6亿元."""
-    for mention in find_years(text[: quantity.start]):
-        if text[mention.end : quantity.start] in ("", "的", "的约", "的近"):
+    for mention in written:
+        if mention.end <= quantity.start and text[mention.end : quantity.start] in (
+            "",
+            "的",
+            "的约",
+            "的近",
+        ):
             return mention.years
     return None
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from index.numerals import chinese_number, exact
@@ -65,8 +66,16 @@ _measure("volume", **{"m³": "1"})
 _measure(
     "power", 千瓦="1", 兆瓦="1000", 吉瓦="1000000", 瓦="0.001", kW="1", MW="1000", GW="1000000"
 )
-_measure("energy", 千瓦时="1", 度="1", 兆瓦时="1000", kWh="1", MWh="1000", GWh="1000000")
-_measure("energy", 吉瓦时="1000000")
+_measure(
+    "energy",
+    千瓦时="1",
+    度="1",
+    兆瓦时="1000",
+    kWh="1",
+    MWh="1000",
+    GWh="1000000",
+    吉瓦时="1000000",
+)
 _measure("apparent", 千伏安="1", 兆伏安="1000", kVA="1", MVA="1000")
 _measure("voltage", 千伏="1", 伏="0.001", kV="1", 兆伏="1000")
 _measure("time", 年="365", 个月="30", 周="7", 天="1", 日="1", 小时="0.041666666667")
@@ -410,6 +419,12 @@ def stated_values(text: str) -> frozenset[tuple[str, Decimal]]:
     for match in CLASS.finditer(text):
         found.add(("CNY", _CLASS_SCALES[match["scale"] or match["level"]]))
     return frozenset(found)
+
+
+def fraction(percent: Decimal) -> str:
+    """A percentage as the fraction that a plan wrote: 1/3."""
+    share = Fraction(percent / 100).limit_denominator(1000)
+    return f"{share.numerator}/{share.denominator}"
 
 
 def plain(value: Decimal) -> str:

@@ -73,6 +73,7 @@ def read_table(title: str, rows: Sequence[Paragraph], notes: str, above: Years) 
     shared = _NATURE.search(notes)
     noted = frozenset(year for m in find_years(notes) for year in m.years)
     result: list[TableRow] = []
+    columns_of: dict[int, list[_Column]] = {}
     category = ""
     for number, row in enumerate(rows):
         texts = [_plain(cell.text) for cell in row.cells]
@@ -80,7 +81,9 @@ def read_table(title: str, rows: Sequence[Paragraph], notes: str, above: Years) 
             result.append(TableRow(row, "", "", title, (), True))
             continue
         category, name_at = _category(header, row.cells, category)
-        columns = _columns(header, name_at)
+        if name_at not in columns_of:  # the same for nearly all rows
+            columns_of[name_at] = _columns(header, name_at)
+        columns = columns_of[name_at]
         result.append(_read_row(title, columns, row, category, name_at, shared, noted, above))
     return result
 
@@ -127,10 +130,11 @@ def _columns(header: Sequence[str], name_at: int) -> list[_Column]:
         measure, unit = _column_measure(head)
         before = found[-1] if found and at > name_at + 1 else None
         counted = before and (before.unit.text or _MEASURABLE.search(before.measure))
-        if not measure and before and before.measure and counted and find_years(f"{head} "):
+        mentions = find_years(f"{head} ")
+        if not measure and before and before.measure and counted and mentions:
             unit = unit if unit.text else before.unit
             measure = before.measure if unit.kind == before.unit.kind else ""
-        found.append(_Column(head, measure, unit))
+        found.append(_Column(head, measure, unit, mentions[-1].years if mentions else ()))
     return found
 
 
@@ -180,7 +184,7 @@ def _read_row(
     due = _deadline(header, row.cells)
     position = 0
     for at, cell in enumerate(row.cells):
-        column = columns[at] if at < len(columns) else _Column("", "", parse_unit(""))
+        column = columns[at] if at < len(columns) else _Column("", "", parse_unit(""), ())
         head, start = column.head, max(0, row.text.find(cell.text, position))
         position = start + len(cell.text)
         if at <= name_at or not cell.text or _NATURE.search(cell.text):
@@ -207,6 +211,12 @@ class _Column:
     head: str
     measure: str
     unit: UnitOf
+    years: Years
+
+    @property
+    def changes(self) -> bool:
+        """Whether it tells how much the indicator of its row grows."""
+        return bool(self.measure and _CHANGE_HEAD.fullmatch(self.measure))
 
 
 @dataclass(frozen=True)
@@ -226,7 +236,7 @@ def _named_by(label: str, column: _Column, unit: UnitOf) -> _Named:
     round (指标 | 东区 | 西区).
     """
     measure, own = column.measure, column.unit
-    if not measure or _CHANGE_HEAD.fullmatch(measure):
+    if not measure or column.changes:
         return _Named(label, "", own if own.text and not unit.text else unit)
     if unit.text and not own.text and not _MEASURABLE.search(measure):
         return _Named(label, measure, unit)
@@ -307,9 +317,7 @@ def _summed(text: str, label: str, columns: Sequence[_Column]) -> bool:
     """
     if _BRACKETED.fullmatch(text):
         return True
-    dated = [
-        c for c in columns if len(years := find_years(f"{c.head} ")) and len(years[-1].years) == 1
-    ]
+    dated = [c for c in columns if len(c.years) == 1]
     stock = _STOCK.search(label) or len(dated) > 1
     return re.search("累计|五年", label) is not None and not stock
 
@@ -325,13 +333,12 @@ def _figure(
 ) -> Figure:
     label = what.indicator
     head = column.head
-    change = column.measure and _CHANGE_HEAD.fullmatch(column.measure)
     growth = quantity.kind == "percent" and (
-        change or re.search(r"增速|增长|增幅|下降|降低", label)
+        column.changes or re.search(r"增速|增长|增幅|下降|降低", label)
     )
     share = quantity.kind == "percent" and re.search(r"占|比重|率|比例", label)
     role = "growth" if growth else "share" if share else "level"
-    annual = "年均" in (head if change else label)
+    annual = "年均" in (head if column.changes else label)
     span = "annual" if annual else "cumulative" if summed else ""
     return Figure(
         quantity,

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from fractions import Fraction
 
-from index.quantities import plain
+from index.quantities import fraction, plain
 from index.types import Quantity
 
 _DECIMALS = 12  # more decimals than any plan writes
@@ -66,8 +65,7 @@ def _sort(unit: str) -> str:
 def written(quantity: Quantity) -> str:
     """The figure with its unit as it enters a formula; the first end of a range, 1/3 for a third."""
     if quantity.unit == "分之":
-        share = Fraction(quantity.low / 100).limit_denominator(1000)
-        return f"{share.numerator}/{share.denominator}"
+        return fraction(quantity.low)
     return f"{plain(quantity.low)}{quantity.unit}"
 
 

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from index.numerals import exact
-from index.quantities import parse_unit, plain
+from index.quantities import fraction, parse_unit, plain
 from index.types import Quantity
 
 _NAMED = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
@@ -214,8 +213,7 @@ def _english(quantity: Quantity) -> str:
     low, high = quantity.low, quantity.high
     kind, unit = quantity.kind, quantity.unit
     if quantity.unit == "分之":
-        share = Fraction(low / 100).limit_denominator(1000)
-        return f"{share.numerator}/{share.denominator}"
+        return fraction(low)
     if kind == "percent":
         return _range(low * quantity.factor, high * quantity.factor, plain) + "%"
     if kind == "points":

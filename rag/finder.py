@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.cleaning import normalise
 from index.facts import fact_key, short_zone
@@ -690,7 +691,7 @@ def _asks_scale(phrase: Phrase) -> bool:
     )
 
 
-NAMED_PART = re.compile(
+_PART = re.compile(
     r"(?P<zh>专栏|附表|(?<![代发外仪图报列])表格?)\s*(?P<n>\d{1,2})(?![\d.年月家个名项种亿万%％])|\b(?P<en>box|table)\s+(?:no\.?\s*)?(?P<m>\d{1,2})\b",
     re.I,
 )
@@ -700,13 +701,18 @@ def in_named_part(text: str, path: Sequence[str]) -> bool:
     """Whether headings hold the box or table that a question names by its number (专栏1, Table 2);
     true when it names none.
     """
-    part = NAMED_PART.search(text)
+    named = _named_part(text)
+    return named is None or any(named.match(title) for title in path)
+
+
+@lru_cache(maxsize=64)
+def _named_part(text: str) -> re.Pattern[str] | None:
+    """How headings begin of the box or table that a question names, ``None`` without one."""
+    part = _PART.search(text)
     if part is None:
-        return True
+        return None
     box = (part["zh"] or "").startswith("专栏") or (part["en"] or "").lower() == "box"
-    number = part["n"] or part["m"]
-    named = re.compile(rf"(?:{'专栏' if box else '附?表'})\s*{number}(?!\d)")
-    return any(named.match(title) for title in path)
+    return re.compile(rf"(?:{'专栏' if box else '附?表'})\s*{part['n'] or part['m']}(?!\d)")
 
 
 def kind_hints(text: str) -> tuple[str, ...]:

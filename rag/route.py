@@ -239,11 +239,11 @@ class Router:
             return None, "look-up: the question cannot be read as one over rows"
         if table.shape in ("cells", "plans", "stated"):
             table = replace(table, cells=tuple(self._sure(cell) for cell in table.cells))
-        content = groups = self._rows.content(query)
-        if table.shape == "family":  # of which its subjects are, whatever they are called
-            groups = tuple(g for g in groups if not names_a_sort(g.source))
+        groups = self._rows.content(query)
         covered = coverage(table, replace(query, groups=groups), self._rows)
-        covered = max(covered, coverage(table, replace(query, groups=content), self._rows))
+        if table.shape == "family":  # what sort its subjects are, whatever they are called
+            bare = tuple(g for g in groups if not names_a_sort(g.source))
+            covered = max(covered, coverage(table, replace(query, groups=bare), self._rows))
         if covered < _COVERED[query.language] and table.shape in ("cells", "family"):
             return None, f"look-up: the cells cover too little of the question ({covered:.2f})"
         if not set(ops.ops) - _WEAK and table.shape == "cells" and not lookup.abstained:

@@ -482,7 +482,7 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
     """One indicator of all subjects of the plan that states it."""
     found = finder.candidates(query, phrase)[:12]
     ends = sorts_of_subjects(query.text)
-    best: tuple[bool, list[Fact]] = (False, [])
+    best, chosen = (False, 0), list[Fact]()
     for match in found if ends else found[:6]:
         fact = finder.fact(match)
         if fact is None:
@@ -495,13 +495,9 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
         parts = sort if of_sort else parts
         family = parts if of_sort or len(parts) > 2 else family
         family = _named(_under(family, phrase, finder), phrase, finder)
-        several = len({f.subject for f in family}) > 1
-        if several and (of_sort, len({f.subject for f in family})) > (
-            best[0],
-            len({f.subject for f in best[1]}),
-        ):
-            best = (of_sort, family)
-    chosen = best[1]
+        rank = (of_sort, len({f.subject for f in family}))
+        if rank[1] > 1 and rank > best:
+            best, chosen = rank, family
     if len(chosen) < 2:
         return None
     slots = [Slot(years) for years in years_in(query.text, query)]
