@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from index.errors import DocumentError
 from index.figures import find_years
 from index.readers import Source
 from index.types import Document, Period
+from index.words import cut
 
 CATALOG = "catalog.toml"
 _FIELDS = {"id", "title", "title_en", "issuer", "level", "region", "period", "aliases", "stated"}
@@ -20,6 +22,13 @@ _TITLE_WORD = re.compile(
 )
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:壮族|回族|维吾尔)?(?:自治区|省|自治州|市|地区|县|旗|经开区|高新区|新区|开发区|工业园区|产业园区?)"
+)
+# what a plan of a province, city or county calls its region; a district's 全区 may be a region's too
+_OWN_RANK = re.compile(r"[全我](?P<rank>[省市县])(?![区直级场])")
+_OFTEN = 3
+_BY_YEAR = re.compile(r"到((?:19|20)\d{2})年")
+_IS_NAME = re.compile(
+    r"(?!.*(?:城市|县市|省市|超市|股市|全市|全省|全县|县级|地级|上市|各|本|该))[\u4e00-\u9fff]{2,7}$"
 )
 _SELF = re.compile(r"《([^》]{6,60}?(?:规划|纲要|方案|计划)(?:（[^）]*）)?)》")
 
@@ -54,7 +63,7 @@ def describe(source: Source, entry: Mapping[str, object] | None) -> Document:
     span = (
         Period(_int(years[0]), _int(years[1])) if len(years) == 2 else infer_period(source, title)
     )
-    region = str(told.get("region") or infer_region(title))
+    region = str(told.get("region") or infer_region(title, source.text))
     fields = {"title": title, "issuer": told.get("issuer"), "region": region, "period": span.end}
     basis = {
         name: "stated" if name in stated or (not told and name == "title") else "inferred"
@@ -114,18 +123,49 @@ def infer_period(source: Source, title: str) -> Period:
         return Period(told[0].years[0], told[0].years[-1])
     head = "".join(p.text + " " for p in clean_document(source.text)[:8])[:600]
     spans = [m.years for m in find_years(head) if len(m.years) == 2]
-    return Period(*spans[0]) if spans else Period(None, None)
+    return Period(*spans[0]) if spans else _period_spoken_of(source.text)
 
 
-def infer_region(title: str) -> str:
-    """The place that a title begins with, or ""."""
-    if title.startswith("关于"):
+def _period_spoken_of(text: str) -> Period:
+    """The period that a text names again and again, else the year by which it wants most."""
+    told = find_years(normalise(text))
+    spans = Counter(m.years for m in told if len(m.years) == 2)
+    for years, times in spans.most_common(1):
+        if times >= _OFTEN:
+            return Period(*years)
+    ends = Counter(int(year) for year in _BY_YEAR.findall(text))
+    for year, times in ends.most_common(1):
+        if times >= _OFTEN:
+            return Period(None, year)
+    return Period(None, None)
+
+
+def infer_region(title: str, text: str = "") -> str:
+    """The place that a title begins with, else the one whose plan the text says it is, or ""."""
+    if not title.startswith("关于"):
+        match = _PLACE.match(re.sub(r"^(?:\d{4}年|国家级|关于)+", "", title))
+        if match:
+            return match.group()
+        bare = re.match(r"(?:\d{4}年)?([\u4e00-\u9fff]{2,3})政府工作报告", title)
+        if bare:
+            return bare.group(1)
+    return _region_spoken_of(normalise(text))
+
+
+def _region_spoken_of(text: str) -> str:
+    """The place of the rank that a text calls its own (全市, 我省) and names most; "" when it calls
+    none so.
+    """
+    ranks = Counter(m["rank"] for m in _OWN_RANK.finditer(text))
+    if not ranks:
         return ""
-    match = _PLACE.match(re.sub(r"^(?:\d{4}年|国家级|关于)+", "", title))
-    if match:
-        return match.group()
-    bare = re.match(r"(?:\d{4}年)?([\u4e00-\u9fff]{2,3})政府工作报告", title)
-    return bare.group(1) if bare else ""
+    rank, times = ranks.most_common(1)[0]
+    if times < _OFTEN:
+        return ""
+    named = Counter(
+        word for word in cut(text) if len(word) > 2 and word.endswith(rank) and _IS_NAME.match(word)
+    )
+    return named.most_common(1)[0][0] if named else ""
 
 
 def _list(value: object) -> list[object]:

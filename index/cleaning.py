@@ -83,6 +83,10 @@ class Paragraph:
         return self.origin[start], self.origin[end - 1] + 1
 
 
+# what a new table begins with
+_TITLED = re.compile(r"续?表|专栏|图|附|注|说明|单位|来源|备注|[（(]单位")
+
+
 @dataclass(frozen=True)
 class _Line:
     raw: str
@@ -106,11 +110,12 @@ def clean_document(text: str) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     group: list[_Line] = []
     blank_before = False
-    for line in lines:
+    rows = _table_lines(lines)
+    for at, line in enumerate(lines):
         if line.blank:
             blank_before = True
             continue
-        if "\t" in line.raw.strip("\r\n") and _is_row(line, lines):
+        if at in rows:
             _flush(group, paragraphs, spaced)
             paragraphs.append(_row(line))
         elif group and _continues(group[-1], line, width, blank_before):
@@ -322,7 +327,26 @@ def _wraps(last: _Line, line: _Line, width: int) -> bool:
     return opened or last.text.endswith(("，", "、"))
 
 
-def _is_row(line: _Line, lines: list[_Line]) -> bool:
+def _table_lines(lines: list[_Line]) -> frozenset[int]:
+    """Which lines are rows of tables: those with tabs, and between them the lines that name a
+    category in one merged cell.
+    """
+    tabbed = {i for i, line in enumerate(lines) if "\t" in line.raw.strip("\r\n") and _is_row(line)}
+    merged = {
+        i
+        for i, line in enumerate(lines)
+        if i - 1 in tabbed and i + 1 in tabbed and _names_category(line.text)
+    }
+    return frozenset(tabbed | merged)
+
+
+def _names_category(text: str) -> bool:
+    """Whether a line between two rows is a short name and no heading, title, unit or note."""
+    short = 2 <= len(text) <= 24 and not re.search(r"[，。；：:！？]|\d{4}", text)
+    return short and not _MARKER.match(text) and not _TITLED.match(text)
+
+
+def _is_row(line: _Line) -> bool:
     """A line with tabs between cells; a tab that only leads a paragraph is an indent."""
     inner = _TAG.sub("", line.raw).strip("\r\n")
     cells = [cell for cell in inner.split("\t") if cell.strip()]

@@ -29,6 +29,7 @@ from index.indicators import (
     measured_tail,
     object_of,
     owner_of,
+    rate_of_topic,
     says_too_little,
     scope_of,
     told_before,
@@ -292,6 +293,7 @@ class _Heads:
         part = last is not None and indicator.startswith(f"{last.indicator}占") and not row
         years = last.years if part and last is not None else figure.years
         over = self._over_plan(figure, head)
+        of_column = _role_of_column(figure) if row else None
         return Fact(
             id=0,
             doc=self.document.name,
@@ -303,7 +305,7 @@ class _Heads:
             indicator=name,
             subject=self._subject(figure, head, indicator, last),
             scope=scope_of(f"{indicator} {head}") or self._shared_scope(indicator, head, last),
-            role="target" if over else self._role(figure, head),
+            role="target" if over else of_column or self._role(figure, head),
             years=over or self._years(years, head, measure, row),
             inherited=figure.inherited,
             measure=_own_measure(measure, name, head),
@@ -326,6 +328,7 @@ class _Heads:
         work = _WORK.match(self.unit.text) if figure.quantity.kind in ("length", "area") else None
         if work and "建设" in name and not name.startswith(work[1]):
             name = f"{work[1]}{name}"  # "改扩建德勒路全段，……道路建设总长度约3.09千米"
+        name = rate_of_topic(name, self._clause_before(figure, head)) or name
         if says_too_little(name):
             name = self._completed(figure, head, name)
         if leans_on_another(name):
@@ -884,6 +887,19 @@ class _Heads:
         return "target" if ahead or _WILL.search(self.unit.text) else "base"
 
 
+# columns of a table that sets what was wanted beside what was reached
+_WANTED = re.compile(r"^(?:规划|计划|预期)目标|^目标值")
+_GOT = re.compile(r"^(?:实际)?(?:实现|完成|达到)(?:情况|值|数)|^实[际绩]")
+
+
+def _role_of_column(figure: Figure) -> Literal["base", "target"] | None:
+    """What the column of a cell says that its figure is, ``None`` when it does not say."""
+    column = figure.label.rpartition(" ")[2]
+    if _WANTED.search(column):
+        return "target"
+    return "base" if _GOT.search(column) else None
+
+
 # places that a figure is told of together
 _TOGETHER = re.compile(
     r"(?<![\u4e00-\u9fff])((?:[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}?[两二三四五六七八九十]+(?:地市|[地市县省州区]))(?=[集共合占拥完实投建累有等])"
@@ -1054,7 +1070,7 @@ def _is_province(name: str) -> bool:
 
 # "增加超350个村", "提高最高支付限额3800元"; not "提高到57.9件"
 _RAISED = re.compile(
-    r"(?:增加|提高|新增|上调)(?:了|超|超过|约|近)*$|^[，、]?(?:次年|每年)?(?:提高|上调|增加)[^，到至为达]{2,14}$"
+    r"(?:增加|提高|新增|上调|减少|压减)(?:了|超|超过|约|近)*$|^[，、]?(?:次年|每年)?(?:提高|上调|增加)[^，到至为达]{2,14}$"
 )
 
 

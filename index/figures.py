@@ -53,6 +53,9 @@ _CLASS_OF = re.compile(
     r"级(?!以上)[\u4e00-\u9fff]|的(?:有)?\d[\d.]*[万余多]{0,2}[家个户座艘名处项]"
 )
 _OTHERS = re.compile(r"(?:其他|其它|其余|另外)$")
+# between a year and the figure of it; 较2020年12% may be a change
+_OF_YEAR = ("", "的", "的约", "的近")
+_OF_YEAR_ONLY = _OF_YEAR[1:]
 # 与2014年持平
 _BESIDE = re.compile(r"[与和同]$")
 _EQUAL = re.compile(r"(?:年)?(?:同期)?(?:基本)?(?:持平|相当|一致|相比)")
@@ -126,7 +129,7 @@ def read_figures(text: str, before: Years, above: Years) -> tuple[Figure, ...]:
         told = [m for m in mentions if m.end <= quantity.start and not _is_of_start(text, m)]
         years = told[-1].years if told else before or above
         own = paired.get(quantity.start) or _bracketed_year(text, quantity, mentions)
-        if quantity.kind not in ("multiple", "doubling", "percent"):
+        if quantity.kind not in ("multiple", "doubling"):
             own = own or _year_right_before(text, quantity, written)
         years, told = (own, mentions) if own else (years, told)
         label = clause_before(text, quantity, quantities)
@@ -152,14 +155,10 @@ def _is_of_start(text: str, mention: YearMention) -> bool:
 def _year_right_before(
     text: str, quantity: Quantity, written: Sequence[YearMention]
 ) -> Years | None:
-    """The year that a figure is said to be of: 较2020年的418.6亿元."""
+    """The year that a figure is said to be of: 较2020年的418.6亿元, 由2010年的14.8%."""
+    near = _OF_YEAR if quantity.kind != "percent" else _OF_YEAR_ONLY
     for mention in written:
-        if mention.end <= quantity.start and text[mention.end : quantity.start] in (
-            "",
-            "的",
-            "的约",
-            "的近",
-        ):
+        if mention.end <= quantity.start and text[mention.end : quantity.start] in near:
             return mention.years
     return None
 

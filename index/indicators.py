@@ -49,6 +49,8 @@ _ONLY_CHANGE = re.compile(
 _COMPARED = re.compile(
     r"(?:比|较|是|相比|相当于)(?:上年|去年|上年同期|上次|上届|同期|规划|预期|全国|全市|全区|“|十[一二三四五六]五)[^，。；]{0,10}$"
 )
+# "与上一个五年相比分别增长"
+_BESIDE = re.compile(r"^[，、]?(?:与|同|和)[^，。；]{2,14}相比(?:较)?，?")
 _COMPARISON = re.compile(r"^(?:其)?(?:是|为|比|较|相当于|超过|高于|低于|超出|规模较|不到)")
 _SCALE = re.compile(r"规模以上|规上|限额以上|限上|规下|规模以下")
 _SCOPE = re.compile(r"园区内|区内|全区|全省|全市|全县|全国(?!”)|全自治区|城镇(?!化)|农村")
@@ -84,7 +86,7 @@ _NOUN = re.compile(
 )
 _BEHIND = re.compile(r"(?:“[^“”，。；\d]{2,20}”|[^，。；：、（）()\d！？+＋]){2,30}")
 _BEHIND_STOP = re.compile(
-    r"^(?:的|左右|以上|以下|以内|之间|，|。|、|；|等|和|及|与|或|为|是|至|到|增|提升|提高|下降|优化|扩|压减|压缩|减少|减至|缩[减短小]|降[至到低]|升[至到]|涨至|跌至|回落|并|且|较|同比|均|占)"
+    r"^(?:的|左右|以上|以下|以内|之间|，|。|、|；|等|和|及|与|或|为|是|至|到|增|提升|提高|下降|优化|扩|压减|压缩|减少|减至|缩[减短小]|降[至到低]|升[至到]|涨至|跌至|回落|并|且|较|同比|均|占|大幅|显著|明显|逐步)"
 )
 _BEHIND_CUT = re.compile(
     r"(?:进行|开展|提供|参与|实现|纳入|打造|赴|均|被评为|被|由|通过|完成|获得|获|围绕|成为|总体|所有|仅?占|税收|分别).*$"
@@ -122,7 +124,8 @@ def clean_indicator(head: str, *, table: bool = False) -> str:
     text = re.sub(r"\s+", "", head if table else _without_years(head))
     if table:
         return text
-    text = re.sub(r"^（[^（）]*）", "", _COMPARED.sub("", text))
+    text = re.sub(r"^(?:大幅|显著|明显)", "", text)
+    text = _BESIDE.sub("", re.sub(r"^（[^（）]*）", "", _COMPARED.sub("", text)))
     text = re.sub(r"^连续[一二两三四五六七八九十\d]+[年季月]|创造了?$", "", text)
     owns = _OWN_VERB.match(_LEADING.sub("", text))
     for _ in range(5):
@@ -228,6 +231,20 @@ def works_of(head: str) -> str:
     return re.sub("^全年", "", match.group()) if match else ""
 
 
+# "跨境电子商务蓬勃发展，年增速持续保持在30%以上"
+_TOPIC = re.compile(
+    r"(?P<topic>[\u4e00-\u9fff“”]{2,14}?)(?:蓬勃|快速|高速|持续|稳步|不断|加快|迅速|平稳|健康|有序|显著|大幅|逐步|稳定|较快|全面|日益)(?:较快|快速)?(?:发展|增长|提升|壮大|扩大|提高|增强|改善|优化)"
+)
+_RATE_ALONE = re.compile(r"年?(?:均)?(?:增速|增幅|增长率|占比|比重)(?:持续|始终|一直|连续)?")
+
+
+def rate_of_topic(name: str, clause: str) -> str:
+    """A bare rate with what the clause before it speaks of, "" for another name or clause."""
+    topic = _TOPIC.match(clause) if _RATE_ALONE.fullmatch(name) else None
+    rate = re.sub(r"(?:持续|始终|一直|连续)$", "", name)
+    return f"{topic['topic']}{rate}" if topic else ""
+
+
 def leans_on_another(name: str) -> bool:
     """Whether a name is better with what it belongs to: 成交金额, 日均车流量."""
     return bool(_LEANS.fullmatch(name))
@@ -309,6 +326,8 @@ def told_behind(head: str, tail: str, figure: Figure, *, goes_on: bool = False) 
     "1/3的税收收入".
     """
     kind, rest = figure.quantity.kind, _REGIONS.sub(r"\1", tail.lstrip())
+    if kind == "count" and _BOUND_AFTER.search(figure.quantity.text):
+        rest = rest.removeprefix("的")  # "开发2万个以上的公共服务岗位"
     told = _told_of(head, rest, kind)
     if told or kind not in _MEASURED:
         return told
@@ -337,6 +356,9 @@ _REACHES_OVER = re.compile(
 _OPENED = re.compile(
     r"(?:正式|成功|顺利|全面)?(?:揭牌|启用|开园|落地|签约|开工|投产|建成|投用|启动|运营|通车)$"
 )
+
+
+_BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右)$")
 
 
 def _stands_behind(head: str, rest: str, kind: str) -> bool:
@@ -511,7 +533,7 @@ _RATE_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}率$")
 
 
 _WHOLE_NAME = re.compile(
-    r"(?:率|产值|增加值|收入|增速|涨幅|占比|比重|数量|面积|产量|额|余额|浓度)$"
+    r"(?:率|产值|总值|增加值|收入|增速|涨幅|占比|比重|数量|面积|产量|额|余额|浓度)$"
 )
 
 
@@ -564,7 +586,7 @@ def distributed(name: str, count: int) -> tuple[str, ...]:
 
     () when the name does not list as many things; 城乡居民收入 is 城镇 and 农村 for two.
     """
-    pair = _named_pair(name) if count == 2 else ()
+    pair = (_named_pair(name) or _two_in_one(name)) if count == 2 else ()
     if pair:
         return pair
     sectors = _THREE.fullmatch(name)
@@ -586,3 +608,20 @@ def distributed(name: str, count: int) -> tuple[str, ...]:
     return tuple(
         item if item.endswith(end) or _WHOLE_NAME.search(item) else f"{item}{end}" for item in items
     )
+
+
+# two words that share a part: 产销量 is 产量 and 销量
+_IN_ONE = (
+    (re.compile(r"产销(?=[量值额])"), ("产", "销")),
+    (re.compile(r"进出口"), ("进口", "出口")),
+    (re.compile(r"存贷款"), ("存款", "贷款")),
+    (re.compile(r"收支"), ("收入", "支出")),
+)
+
+
+def _two_in_one(name: str) -> tuple[str, str] | tuple[()]:
+    """The two names that a joint word stands for, () when there is none."""
+    for joint, (one, other) in _IN_ONE:
+        if joint.search(name):
+            return joint.sub(one, name), joint.sub(other, name)
+    return ()

@@ -28,7 +28,7 @@ _BOUNDS = {
 _NAME_HEAD = re.compile(r"指\s*标|名\s*称|项\s*目|内\s*容")
 # what a column head says besides an indicator: the state of a value, remarks
 _STATE_HEAD = re.compile(
-    r"目标(?:值|任务)?|指标值?|基[数期年](?:值)?|现状(?:值)?|实[绩际](?:值)?|完成(?:值|情况|时限|时间)?|预[计期](?:值)?"
+    r"目标(?:值|任务)?|指标值?|(?:完成|实现|达到)情况|基[数期年](?:值)?|现状(?:值)?|实[绩际](?:值)?|完成(?:值|情况|时限|时间)?|预[计期](?:值)?"
     r"|规划(?:值)?|计划(?:值)?|数值|数据|量化要求|要求|属性|备注|单位|说明|责任.*|牵头.*|时限|时间|进度|(?<![产总增])值$|其中[：:]?|第?[一二三四五六七八九十]期?$|[—–~～至到、/（）()-]+"
 )
 _DUE_HEAD = re.compile(
@@ -37,11 +37,12 @@ _DUE_HEAD = re.compile(
 _CHANGE_HEAD = re.compile(
     r"(?:年均|平均|或|同比|比上年|较上年|累计)*(?:增长率?|增速|增幅|增减|变化|变动|升降)?(?:率|幅度|速度)?"
 )
+_RATE_HEAD = re.compile(r"[率速幅]")
 _MEASURABLE = re.compile(
     r"(?:面积|产量|产值|增加值|投资|总投资|资金|人口|人数|户数|数量|家数|个数|率|额|收入|能力|规模|里程|长度|占比|比重|容量|储量|产能|用量|用水量|用电量|能耗|强度|吞吐量|人次|床位|总量|存量|企业|项目|渔船|得分|指数|数)$"
 )
 _UNIT_IN_HEAD = re.compile(r"[（(](?P<unit>[^（()）\d]{1,10})[)）]")
-_BRACKETED = re.compile(r"[〔\[【](?P<value>[\d.,]+%?)[〕\]】]")
+_BRACKETED = re.compile(r"[〔\[【](?P<value>[≥≤><＞＜]?[\d.,]+%?)[〕\]】]")
 WHOLE = re.compile(r"合\s*计|总\s*计|小\s*计|全[省市县区州园][区内]?|总体|全部")
 # what is there at the end, though it was added up: 累计装机容量
 _STOCK = re.compile(r"累计(?:并网|新增)?(?:[\u4e00-\u9fff]{0,4})?(?:装机|保有|注册|入驻|存续|认定)")
@@ -116,8 +117,15 @@ def _header_rows(rows: Sequence[Paragraph]) -> int:
 
 
 def _joined_heads(rows: Sequence[Paragraph]) -> list[str]:
-    """The head of each column; what stands in several rows of the head is joined."""
-    columns = zip(*([_plain(c.text) for c in row.cells] for row in rows), strict=True)
+    """The head of each column; what stands in several rows of the head is joined.
+
+    An empty cell right of a filled one is part of it: the head of several columns is one cell.
+    """
+    told = [[_plain(c.text) for c in row.cells] for row in rows]
+    for row in told[:-1]:
+        for at in range(2, len(row)):
+            row[at] = row[at] or row[at - 1]
+    columns = zip(*told, strict=True)
     return ["".join(dict.fromkeys(column)) for column in columns]
 
 
@@ -131,7 +139,7 @@ def _columns(header: Sequence[str], name_at: int) -> list[_Column]:
         before = found[-1] if found and at > name_at + 1 else None
         counted = before and (before.unit.text or _MEASURABLE.search(before.measure))
         mentions = find_years(f"{head} ")
-        if not measure and before and before.measure and counted and mentions:
+        if not measure and before and not before.changes and counted and mentions:
             unit = unit if unit.text else before.unit
             measure = before.measure if unit.kind == before.unit.kind else ""
         found.append(_Column(head, measure, unit, mentions[-1].years if mentions else ()))
@@ -154,6 +162,8 @@ def _category(header: Sequence[str], cells: Sequence[Cell], last: str) -> tuple[
     ]
     filled = [i for i, cell in enumerate(cells) if cell.text]
     first = filled[0] if filled else 0
+    if len(filled) == 1 and first == 0 and len(header) > 2 and not _is_number(cells[0].text):
+        return cells[0].text, 0  # one merged cell names those below it
     if names and names[0] < len(cells):
         name_at = names[0]
         own = " ".join(c.text for c in cells[:name_at] if c.text and not c.text.isdigit())
@@ -192,6 +202,8 @@ def _read_row(
         if re.search(r"单\s*位", head):
             continue
         what = _named_by(label, column, unit)
+        if column.changes and unit.kind == "percent" and _BRACKETED.fullmatch(cell.text):
+            what = replace(what, unit=parse_unit("个百分点"))  # a rate rises by points
         quantity = _cell_quantity(cell.text, what.unit, start)
         if quantity is None:
             continue
@@ -236,7 +248,10 @@ def _named_by(label: str, column: _Column, unit: UnitOf) -> _Named:
     round (指标 | 东区 | 西区).
     """
     measure, own = column.measure, column.unit
-    if not measure or column.changes:
+    if column.changes:
+        rate = parse_unit("%") if _RATE_HEAD.search(measure) else unit
+        return _Named(label, "", own if own.text else rate)
+    if not measure:
         return _Named(label, "", own if own.text and not unit.text else unit)
     if unit.text and not own.text and not _MEASURABLE.search(measure):
         return _Named(label, measure, unit)
@@ -250,9 +265,10 @@ def _column_measure(head: str) -> tuple[str, UnitOf]:
     found = _UNIT_IN_HEAD.search(head)
     unit = parse_unit(found["unit"]) if found else parse_unit("")
     bare = _UNIT_IN_HEAD.sub("", head)
-    for mention in reversed(find_years(f"{bare} ")):
+    mentions = find_years(f"{bare} ")
+    for mention in reversed(mentions):
         bare = bare[: mention.start] + bare[mention.end :]
-    bare = re.sub(r"^年?[末底]?", "", bare) if bare != head else bare
+    bare = re.sub(r"^年?[末底]?", "", bare) if mentions else bare
     bare = _STATE_HEAD.sub("", bare)
     return (bare if len(re.findall(r"[\u4e00-\u9fff]", bare)) > 1 else ""), unit
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.catalog import describe, infer_region, read_catalog
+from index.catalog import describe, infer_period, infer_region, read_catalog
 from index.errors import DocumentError
 from index.readers import Source, find_sources, read_source
 from index.types import Period
@@ -162,3 +162,17 @@ def test_catalog_in_another_encoding(tmp_path):
     (tmp_path / "catalog.toml").write_bytes('["a.txt"]\ntitle = "甲"\n'.encode("gb18030"))
     with pytest.raises(DocumentError, match="correct the file or remove it"):
         read_catalog(tmp_path)
+
+
+def test_region_that_the_text_calls_its_own():
+    text = "根据广州市委部署，到2015年，全市基本建成。全市参与率达到20%，我市户籍居民。广州市、佛山市共建。"
+    assert infer_region("关于推进民生幸福工程的实施意见", text) == "广州市"
+    assert infer_region("关于推进民生幸福工程的实施意见", "全市养老，与佛山市共建。") == ""
+    assert infer_region("国家信息化规划", "到2020年，全国各省市覆盖，各省要落实。") == ""
+
+
+def test_period_that_the_text_names_again_and_again():
+    text = "实施意见\n" + "到2015年，建成。\n" * 3
+    assert infer_period(Source("a.txt", text, "0"), "实施意见") == Period(None, 2015)
+    text += "2012—2015年，每年新增。\n" * 3
+    assert infer_period(Source("a.txt", text, "0"), "实施意见") == Period(2012, 2015)

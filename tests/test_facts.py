@@ -513,3 +513,50 @@ def test_fifteenth_five_year_plan_has_its_years():
     head = "云岭县国民经济和社会发展第十五个五年规划纲要\n\n第一章 发展目标\n\n"
     (fact,) = facts_of(head + "五年新建学校12所。\n")
     assert fact.years == (2026, 2030)
+
+
+def test_what_was_wanted_is_a_target_beside_what_was_reached():
+    text = (
+        "“十三五”信息化规划\n一、“十二五”回顾\n“十二五”主要指标完成情况\n"
+        "指标\t规划目标\t\t实现情况\t\n\t2015年\t年均增长（%）\t2015年\t年均增长（%）\n"
+        "总体水平\n交易规模（万亿元）\t>18\t31.7\t21.79\t35.5\n二、形势\n略。\n"
+    )
+    assert told(text, "figure", "role", "years", "measure") == [
+        (">18", "target", (2015,), "level"),
+        ("31.7", "target", (2011, 2015), "annual growth"),
+        ("21.79", "base", (2015,), "level"),
+        ("35.5", "base", (2011, 2015), "annual growth"),
+    ]
+
+
+def test_both_ends_of_a_share_have_their_years():
+    text = REVIEW + "混装炸药占比由2010年的14.82%增加到2015年的22.45%。\n"
+    assert told(text, "figure", "years") == [("14.82%", (2010,)), ("22.45%", (2015,))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("2025年炸药产销量分别为437万吨、439万吨。", ["炸药产量", "炸药销量"]),
+        ("2025年生产总值、利润总额分别完成159亿元、25亿元。", ["生产总值", "利润总额"]),
+        (
+            "2025年产值、利润总额分别完成159亿元、25亿元，与上一个五年相比分别增长53%、83%。",
+            ["产值", "利润总额", "产值", "利润总额"],
+        ),
+        ("跨境电子商务蓬勃发展，年增速持续保持在30%以上。", ["跨境电子商务增速"]),
+        ("年均开发2万个以上的公益性岗位。", ["公益性岗位"]),
+    ],
+)
+def test_names_of_what_is_told_in_pairs_or_behind(sentence, names):
+    assert [f.indicator for f in facts_of(REVIEW + sentence + "\n")] == names
+
+
+def test_amount_of_a_fall_is_no_level():
+    text = REVIEW + "2025年工业炸药产量减少70万吨。\n"
+    assert told(text, "measure", "direction") == [("increment", "down")]
+
+
+def test_accidents_are_counted():
+    (before, after) = facts_of(REVIEW + "民爆行业安全生产事故由21起大幅下降到7起。\n")
+    assert before.indicator == after.indicator == "民爆行业安全生产事故"
+    assert (before.quantity.unit, after.quantity.text) == ("起", "7起")

@@ -296,3 +296,25 @@ def test_column_of_growth_is_told_of_the_indicator_of_its_row():
     rate = row.figures[-1]
     assert (rate.role, rate.span, rate.quantity.unit) == ("growth", "annual", "%")
     assert rate.label.startswith("产值")
+
+
+WANTED = (
+    "指　标\t规划目标\t\t实现情况\t\n\t2015年\t年均增长（%）\t2015年\t年均增长（%）\n"
+    "总体水平\n1.交易规模（万亿元）\t>18\t31.7\t21.79\t35.5\n"
+    "基础设施\n2.覆盖率（%）\t70\t〔30〕\t76.8\t〔36.8〕\n"
+)
+
+
+def test_merged_head_and_merged_categories():
+    rows = [row for row in table(WANTED) if row.figures]
+    assert [(row.category, row.name) for row in rows] == [
+        ("总体水平", "交易规模"),
+        ("基础设施", "覆盖率"),
+    ]
+    assert facts(rows[0]) == [
+        (">18", "万亿元", (2015,), ""),
+        ("31.7", "%", (), ""),
+        ("21.79", "万亿元", (2015,), ""),
+        ("35.5", "%", (), ""),
+    ]
+    assert [f.quantity.unit for f in rows[1].figures] == ["%", "个百分点", "%", "个百分点"]
