@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.cleaning import clean_document
-from index.figures import Years, own_years, read_figures
+from index.figures import Years, find_years, own_years, read_figures
 from index.headings import match_heading
 from index.structure import Piece, build_sections
 from index.tables import TableRow, read_table
@@ -180,6 +180,15 @@ class _Builder:
         if others:
             self.add_text(section, others, set())
 
+    def _years_of_review(self, node: int) -> Years:
+        """The period that the opening of a section that looks back tells: 回顾 / “十二五”期间，……."""
+        section = self.sections[node]
+        if not _LOOKS_BACK.search(section.title):
+            return ()
+        lines = self.document.text[section.start : section.end].split("\n", 2)
+        opened = _OPENS.match(lines[1].strip()) if len(lines) > 1 else None
+        return find_years(opened.group())[0].years if opened else ()
+
     def _add_rows(self, section: int, path: tuple[str, ...], rows: Sequence[TableRow]) -> None:
         if not any(not row.header for row in rows):
             return
@@ -224,11 +233,16 @@ class _Builder:
     def _years_above(self, section: int) -> Years:
         node: int | None = section
         while node is not None:
-            years = own_years(self.sections[node].title)
+            years = own_years(self.sections[node].title) or self._years_of_review(node)
             if years:
                 return years
             node = self.sections[node].parent
         return ()
+
+
+# a section that looks back, and the period with which its first sentence begins
+_LOOKS_BACK = re.compile(r"回顾|总结|成就|成效|成绩|完成情况")
+_OPENS = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
 
 
 def _runs(pieces: Sequence[Piece], copies: set[tuple[int, int]]) -> Iterator[list[_Sentence]]:

@@ -363,6 +363,7 @@ def kind_fit(query: Query, figure: Figure) -> float:
 
 _PEOPLE = ("人", "名", "人次", "位", "员")
 _FIRMS = ("家", "户")
+_NO_FIRMS = ("台", "套", "辆", "架", "条", "起", "件", "篇", "种", "座", "张", "间", "栋", "宗")
 
 
 def _classifier_fit(asked: Sequence[str], unit: str) -> float:
@@ -372,8 +373,10 @@ def _classifier_fit(asked: Sequence[str], unit: str) -> float:
     people = any(c in _PEOPLE for c in asked), unit.endswith(_PEOPLE)
     if people[0] != people[1] and (unit.endswith((*_PEOPLE, *_FIRMS, "种", "座", "条", "项"))):
         return -0.4
-    both_firms = any(c in _FIRMS for c in asked) and unit.endswith(_FIRMS)
-    return 0.25 if both_firms else 0.05
+    firms = any(c in _FIRMS for c in asked)
+    if firms and unit.endswith(_NO_FIRMS):
+        return -0.4
+    return 0.25 if firms and unit.endswith(_FIRMS) else 0.05
 
 
 def role_fit(query: Query, figure: Figure) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from index.cleaning import normalise
 from index.facts import fact_key, short_zone
@@ -24,7 +24,8 @@ from rag.evidence import (
     read_figures,
     score_units,
 )
-from rag.guard import LETTERED, Read, is_of_regions
+from rag.guard import LETTERED, Read, is_of_regions, without_rate
+from rag.notions import Lexicon, untold, untold_terms
 from rag.phrases import (
     ASKED,
     SPLIT_ZH,
@@ -171,6 +172,10 @@ class Stated:
 
     asked: Asked
     fact: Fact | None
+
+
+# groups of a question that name a place, a plan or a time, not what is asked
+_NOT_NOTIONS = frozenset("place park company plan_name plan name time unit bound figure".split())
 
 
 class RowFinder:
@@ -493,6 +498,35 @@ class RowFinder:
         chunk, unit = self._units[fact.sentence]
         document = self._index.by_name[fact.doc].document
         return Read(fact, unit, chunk, document, self._corpus.title_text(fact.doc))
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(self._terms.entries, self._terms.cedict)
+
+    def untold(self, query: Query, matches: Sequence[Match]) -> tuple[str, ...]:
+        """What a question names and no match is told of, () when they may answer."""
+        told = (
+            part
+            for m in matches
+            for part in (
+                m.unit.text,
+                m.unit.context,
+                *m.chunk.path,
+                self._corpus.title_text(m.chunk.doc),
+            )
+        )
+        text = fold(" ".join(told))
+        if query.language == "zh":
+            groups = [without_rate(g) for g in query.groups if g.category not in _NOT_NOTIONS]
+            return untold_terms(groups, text, self.occurs)
+        names = {
+            word
+            for g in query.groups
+            if g.critical or g.category in _NOT_NOTIONS
+            for word in g.source.removesuffix(" (part)").split()
+        }
+        notions = self._lexicon.notions(query.text, frozenset(names))
+        return untold(notions, text, self.occurs)
 
     def texts(self, fact: Fact) -> tuple[str, str, str, str, str]:
         """Where a fact may be named, folded: its own name, clause, headings, sentence, title."""

@@ -73,15 +73,23 @@ class Router:
         figures = read_figures(query, units, self._corpus, found.facts)
         plans, text = self._rows.plans_named(query)
         reading = self._each_asked(query, read_answer(query, units, figures, self._corpus))
-        wrong = self._wrong_slot(query, reading, plans, text)
+        wrong = self._wrong_slot(query, reading, plans, text) or self._untold(query, reading)
         if wrong is None:
             return reading
         passing = [m for m in figures if self._passes(query, m, plans, text)]
         second = read_answer(query, units, passing, self._corpus)
         answers = second.decision.answerable and any(m.figure for m in second.matches)
-        if answers and self._wrong_slot(query, second, plans, text) is None:
+        again = self._wrong_slot(query, second, plans, text) or self._untold(query, second)
+        if answers and again is None:
             return second
         return Reading((), Decision(False, *wrong))
+
+    def _untold(self, query: Query, reading: Reading) -> tuple[str, tuple[str, ...]] | None:
+        """The refusal of figures that are not told of what the question names, or ``None``."""
+        if not reading.decision.answerable or query.asked != "figure":
+            return None
+        missing = self._rows.untold(query, reading.matches)
+        return ("subject", missing) if missing else None
 
     def _each_asked(self, query: Query, reading: Reading) -> Reading:
         """The reading without those of several figures that are of no asked year or thing."""

@@ -39,7 +39,7 @@ _STOP = frozenset(
     including included contain contains identify identified describe described""".split()
 )
 _MAX_WORDS = 8
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9.&]{1,7}")
+ACRONYM = re.compile(r"[A-Z][A-Z0-9.&]{1,7}")
 
 NAME_CATEGORIES = ("place", "park", "company")
 
@@ -166,7 +166,7 @@ def _american(word: str) -> str:
     return word
 
 
-_STOP_STEMS = frozenset(map(stem, _STOP)) | _STOP
+STOP_STEMS = frozenset(map(stem, _STOP)) | _STOP
 
 
 def english_words(text: str) -> list[str]:
@@ -205,6 +205,8 @@ class TermLayer:
         occurs: Callable[[str], bool],
         spelled: Callable[[str], tuple[str, ...]] = lambda word: (),
     ) -> None:
+        self.entries = tuple(entries)
+        self.cedict = cedict
         self._entries = {entry.zh: entry for entry in entries}
         self._cedict = cedict
         self._occurs = occurs
@@ -299,7 +301,7 @@ class TermLayer:
     def _longest(self, words: Sequence[str], at: int) -> tuple[int, TermGroup] | None:
         for length in range(min(_MAX_WORDS, len(words) - at), 0, -1):
             key = tuple(words[at : at + length])
-            if length == 1 and (key[0] in _STOP_STEMS or len(key[0]) < 2):
+            if length == 1 and (key[0] in STOP_STEMS or len(key[0]) < 2):
                 continue
             hits = sorted(self._by_phrase.get(key, []))
             terms = [zh for _, zh in hits if len(zh) > 1 and self._occurs(zh)]
@@ -334,7 +336,7 @@ class TermLayer:
     def _acronyms(self, zh: str) -> list[str]:
         """The short Latin names of a term (PUE, COD) that the documents use in its place."""
         entry = self._entries[zh]
-        short = [e for e in entry.en if _ACRONYM.fullmatch(e)]
+        short = [e for e in entry.en if ACRONYM.fullmatch(e)]
         return (
             [e for e in short if self._occurs(e)] if entry.category not in NAME_CATEGORIES else []
         )
@@ -346,7 +348,7 @@ class TermLayer:
         found: list[tuple[str, ...]] = []
         at = 0
         while at < len(words):
-            if words[at] in _COUNTED or words[at] in _STOP_STEMS:
+            if words[at] in _COUNTED or words[at] in STOP_STEMS:
                 at += 1
                 continue
             taken = self._piece(words, at)
@@ -380,7 +382,7 @@ class TermLayer:
         while at < len(words):
             for length in range(min(len(words) - 1, len(words) - at), 0, -1):
                 key = tuple(words[at : at + length])
-                if length == 1 and key[0] in _STOP_STEMS:
+                if length == 1 and key[0] in STOP_STEMS:
                     continue
                 hits = self._held(key)
                 if hits:
@@ -391,7 +393,7 @@ class TermLayer:
         return inner
 
     def _single(self, word: str, names: frozenset[str]) -> list[TermGroup]:
-        if word in _STOP_STEMS or len(word) < 3 or word.isdigit():
+        if word in STOP_STEMS or len(word) < 3 or word.isdigit():
             return []
         found = self._dictionary(word)
         if found:
@@ -403,7 +405,7 @@ class TermLayer:
 
     def _dictionary(self, word: str) -> list[str]:
         """CC-CEDICT words of a gloss that the documents hold, in dictionary order."""
-        for form in _forms(word):
+        for form in word_forms(word):
             found = [zh for zh in self._cedict.get(form, ()) if len(zh) > 1 and self._occurs(zh)]
             if found:
                 return found[:8]
@@ -470,7 +472,7 @@ _COUNTED = frozenset(
 )
 
 
-def _forms(word: str) -> tuple[str, ...]:
+def word_forms(word: str) -> tuple[str, ...]:
     """A word and what it may be a form of: forested → forest, recycling → recycle."""
     forms = [word]
     for ending in ("ed", "ing", "ly"):

@@ -191,6 +191,10 @@ _PEOPLE_EN = re.compile(
     r"\bhow many (?:\w+[\s-]){0,4}?(?:people|persons|workers|employees|residents|jobs|staff|students|graduates|professionals|specialists|farmers|herders)\b",
     re.I,
 )
+_FIRMS_EN = re.compile(
+    r"\bhow many (?:(?!of\b)[\w'’&-]+[\s-]){0,4}?(?:firms|companies|enterprises|businesses|producers|manufacturers|makers)\b(?! (?:parks?|workers|staff))",
+    re.I,
+)
 _HOW_FAR = re.compile(r"\bhow far\b", re.I)  # the glossary knows FAR, the floor area ratio
 _FOLLOW = re.compile(
     r"^(?:那么?|那|还有|以及|另外|then|and|what about|how about|also|so)[,，\s]?", re.I
@@ -242,6 +246,8 @@ def _read(question: str, knowledge: Understanding) -> Query:
         search = " ".join(term for g in groups for term in g.terms[:2])
     years, periods = question_years(text, language)
     kinds, classifiers = read_kinds(text, language)
+    if language == "en" and _FIRMS_EN.search(text) and len(_EN_COUNT.findall(text)) == 1:
+        classifiers = classifiers or ("家", "户")
     asked = _zh_asked(text, kinds, classifiers) if language == "zh" else _en_asked(text, kinds)
     documents, names = named_documents(text, knowledge.documents)
     groups = _without_plan_names(_with_regions(groups, knowledge.documents), names, text)
@@ -405,6 +411,12 @@ def _without_years(text: str) -> str:
     return _EN_YEAR.sub(" ", _EN_PLAN.sub(" ", text))
 
 
+# names of letters and digits, which the dictionary of words takes apart: 5G, IPv6, PM2.5
+_LETTERED = re.compile(
+    r"(?<![A-Za-z\d.])(?:\d{1,2}[GKD](?![A-Za-z])|[A-Za-z]{2,}\d[\d.]*(?![A-Za-z\d]))"
+)
+
+
 def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
     """Glossary terms longest first, then words; each with the synonyms that the documents use."""
     groups: list[TermGroup] = []
@@ -429,6 +441,7 @@ def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
             groups.append(TermGroup(hit, told, category, name, pieces=pieces))
         at += len(hit)
     groups += _words(plain, terms)
+    groups += [TermGroup(m.group(), (m.group(),)) for m in _LETTERED.finditer(body)]
     groups += _stated_figures(text)
     unique = {group.source: group for group in groups}
     return tuple(unique.values())
@@ -545,7 +558,15 @@ def _zh_asked(text: str, kinds: tuple[str, ...], counts: tuple[str, ...]) -> Ask
     return "text"
 
 
+_MONEY_ASKED = re.compile(r"\bhow much (?:money|funding|cash|capital)\b", re.I)
+
+
+_MEASURED_KINDS = ("mass", "area", "length", "coal", "time", "points", "multiple", "doubling")
+
+
 def _en_kinds(text: str) -> tuple[str, ...]:
+    if _MONEY_ASKED.search(text) and len(_PARTS_EN.findall(text)) < 2:
+        return ("CNY", "USD")
     if _IN_MONEY.search(text) and len(_PARTS_EN.findall(text)) < 2:
         return ("CNY", "USD")
     kinds: list[str] = []
@@ -562,8 +583,8 @@ def _en_kinds(text: str) -> tuple[str, ...]:
     if counted and _PEOPLE_EN.search(text):
         return ("count",)
     if counted:
-        measures = [k for k in kinds if k in ("mass", "area", "length", "coal", "time", "points")]
-        kinds = ["count", *measures] if measures else ["count", "mass", "area", "length", "power"]
+        measures = [k for k in kinds if k in _MEASURED_KINDS]
+        kinds = ["count", *measures] if measures else ["count"]
     return tuple(dict.fromkeys(kinds))
 
 
@@ -593,10 +614,26 @@ def _zones_are_no_cities(groups: Sequence[TermGroup]) -> tuple[TermGroup, ...]:
     )
 
 
+_PER_SO_MANY = re.compile(
+    r"\b(?:per|for every) (?P<n>100|1,?000|10,?000|100,?000) (?=(?:people|person|resident|inhabitant|elderly|population|old))",
+    re.I,
+)
+_PER_PEOPLE = {
+    100: ("每百人", "每百名"),
+    1000: ("每千人", "千人", "每千名", "每千"),
+    10000: ("每万人", "万人", "每万名"),
+    100000: ("每十万人", "十万人"),
+}
+
+
 def _number_groups(text: str) -> list[TermGroup]:
     """Figures in an English question in the forms that a Chinese text writes them."""
     groups = []
-    for quantity in parse_english_quantities(text):
+    per = _PER_SO_MANY.search(text)
+    if per:  # 每万人: no figure that the question states
+        n = int(re.sub(r"\D", "", per["n"]))
+        groups.append(TermGroup(per.group(), _PER_PEOPLE.get(n, ()), "indicator"))
+    for quantity in parse_english_quantities(_PER_SO_MANY.sub(" ", text)):
         forms = quantity.chinese_forms()
         if forms:
             groups.append(TermGroup(quantity.text, forms, "figure"))

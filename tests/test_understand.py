@@ -128,7 +128,7 @@ def test_number_of_figures_asked_for(question, parts, read):
 def test_people_are_counted_as_people_and_firms_as_firms(read):
     assert "人" in read("How many people are trained?").classifiers
     assert read("培育多少家企业？").classifiers == ("家",)
-    assert read("How many firms are there?").classifiers == ()
+    assert read("How many firms are there?").classifiers == ("家", "户")
 
 
 @pytest.mark.parametrize(
