@@ -20,6 +20,7 @@ from index.indicators import (
     PARALLEL,
     QUALIFIERS,
     TOTALS,
+    WANTED,
     clean_indicator,
     direction_of,
     distributed,
@@ -294,6 +295,9 @@ class _Heads:
         years = last.years if part and last is not None else figure.years
         over = self._over_plan(figure, head)
         of_column = _role_of_column(figure) if row else None
+        start = self.document.period.start
+        if of_column == "target" and start and figure.years and figure.years[-1] < start:
+            name = f"{name}{WANTED}"  # beside what was reached in the same year
         return Fact(
             id=0,
             doc=self.document.name,

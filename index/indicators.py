@@ -49,6 +49,8 @@ _ONLY_CHANGE = re.compile(
 _COMPARED = re.compile(
     r"(?:比|较|是|相比|相当于)(?:上年|去年|上年同期|上次|上届|同期|规划|预期|全国|全市|全区|“|十[一二三四五六]五)[^，。；]{0,10}$"
 )
+# "将廉租住房保障收入线标准由家庭年人均可支配收入9600元以下提高到"
+_MADE_OF = re.compile(r"^([\u4e00-\u9fff]{4,}?)由[\u4e00-\u9fff]{2,14}$")
 # "与上一个五年相比分别增长"
 _BESIDE = re.compile(r"^[，、]?(?:与|同|和)[^，。；]{2,14}相比(?:较)?，?")
 _COMPARISON = re.compile(r"^(?:其)?(?:是|为|比|较|相当于|超过|高于|低于|超出|规模较|不到)")
@@ -139,6 +141,8 @@ def clean_indicator(head: str, *, table: bool = False) -> str:
     text = re.sub(
         r"(?<=[\u4e00-\u9fff]{4})(?:实现)?(?:从(?![业事])|(?<![理自缘事])由)[^，]{0,6}$", "", text
     )
+    if re.search("[将把]", head):
+        text = _MADE_OF.sub(r"\1", text)
     text = re.sub(r"(?:虽|仅|已|将|约)(?=占)|(?<=^避免)了", "", text)
     text = re.sub(
         r"(?<=[\u4e00-\u9fff]{3})(?:为|按|达)每(?:千瓦时?|吨|亩|人|户|平方米|公里|件|台|辆)$",
@@ -500,11 +504,17 @@ def scope_of(text: str) -> str:
     return found.group() if found else ""
 
 
+# behind the name of what a plan had wanted for a year of which is also told what was reached
+WANTED = "（规划目标）"
+
+
 def indicator_key(name: str) -> str:
     """An indicator folded for comparing: one word for equal notions, no filler.
 
     规模以上/规上, 总产值/产值, and tails such as 数量 or 总数 do not tell indicators apart.
     """
+    if name.endswith(WANTED):
+        return f"{indicator_key(name.removesuffix(WANTED))}规划目标"
     text = re.sub(r"[“”‘’\"'《》\s]|[（(][^（）()]*[）)]", "", name)
     text = text.replace("规模以上", "规上").replace("总产值", "产值")
     text = re.sub(r"(?<![轻重])工业产值", "产值", text)

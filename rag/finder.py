@@ -42,6 +42,7 @@ from rag.retrieve import PASSAGES, Found, retrieve
 from rag.terms import NAME_CATEGORIES, TermLayer, english_words
 from rag.types import Query, TermGroup
 from rag.understand import named_documents
+from rag.wanted import asked_state, pairs_of
 
 _HELD_IN_CLAUSE = 0.7
 _WITH_TITLE = 0.95  # what a name counts of which the title of a table holds a part
@@ -188,6 +189,7 @@ class RowFinder:
             (*f.sentence, f.quantity.start): f for facts in index.rows.values() for f in facts
         }
         self._units = {(c.doc, u.id): (c, u) for c in index.chunks for u in c.units}
+        self._pairs = pairs_of(self._facts.values())
         self._closest: tuple[str, dict[tuple[str, int, int], float]] = ("", {})
         self._naming: dict[str, bool] = {}
         self._in_unit: dict[tuple[str, int], list[Fact]] = {}
@@ -226,9 +228,34 @@ class RowFinder:
 
     def is_asked(self, query: Query, fact: Fact) -> bool:
         """Whether a figure is of the regions, and in the box or table, that a question names."""
-        if not in_named_part(query.text, fact.path):
+        if not in_named_part(query.text, fact.path) or not self._means(query, fact):
             return False
         return self._in_regions(query, fact.doc, self._units[fact.sentence][1])
+
+    def is_of_state(self, query: Query, match: Match) -> bool:
+        """Whether a figure is what was wanted or what was reached, whichever the question means."""
+        fact = self.fact(match)
+        return fact is None or self._means(query, fact)
+
+    def _means(self, query: Query, fact: Fact) -> bool:
+        pair = self.pair(fact)
+        if pair is None or not fact.years:
+            return True
+        state = asked_state(query.text, fact.years[-1])
+        return state == "both" or (state == "wanted") == (fact is pair[0])
+
+    @property
+    def pairs(self) -> list[tuple[Fact, Fact]]:
+        """All pairs of what was wanted and what was reached, levels and not their growth."""
+        return [
+            (wanted, reached)
+            for (_, number), (wanted, reached) in self._pairs.items()
+            if number == wanted.id and wanted.years and wanted.measure in ("level", "share")
+        ]
+
+    def pair(self, fact: Fact) -> tuple[Fact, Fact] | None:
+        """What was wanted for the time of a figure and what was reached, where a table tells both."""
+        return self._pairs.get((fact.doc, fact.id))
 
     def _in_regions(self, query: Query, doc: str, unit: Unit) -> bool:
         return is_of_regions(query, self._index.by_name[doc].document, unit.text)
@@ -606,7 +633,7 @@ class RowFinder:
         asked = [m for m in figures if self._in_regions(query, m.chunk.doc, m.unit)]
         scored = [self._with_fact(m, phrase, hints) for m in asked]
         return sorted(
-            (m for m in scored if m is not None),
+            (m for m in scored if m is not None and self.is_of_state(query, m)),
             key=lambda m: (-m.score, m.chunk.doc, m.unit.start),
         )
 

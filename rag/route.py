@@ -38,6 +38,7 @@ from rag.types import (
     Decision,
     Query,
 )
+from rag.wanted import asked_state
 
 # share of a question that must stand beside the figures of a table; English is matched more loosely,
 # so that more is asked of it
@@ -70,7 +71,11 @@ class Router:
         """The reading whose figures are of the asked slots: the best, else the best of those
         figures that the slot guard lets pass one by one, else a refusal.
         """
-        figures = read_figures(query, units, self._corpus, found.facts)
+        figures = [
+            m
+            for m in read_figures(query, units, self._corpus, found.facts)
+            if self._rows.is_of_state(query, m)
+        ]
         plans, text = self._rows.plans_named(query)
         reading = self._each_asked(query, read_answer(query, units, figures, self._corpus))
         wrong = self._wrong_slot(query, reading, plans, text) or self._untold(query, reading)
@@ -164,7 +169,25 @@ class Router:
 
     def _passes(self, query: Query, match: Match, plans: Sequence[str], text: str) -> bool:
         fact = self._rows.fact(match)
-        return fact is not None and wrong_slot(query, [self._rows.read(fact)], plans, text) is None
+        if fact is None or not self._rows.is_of_state(query, match):
+            return False
+        return wrong_slot(query, [self._rows.read(fact)], plans, text) is None
+
+    def _wanted_and_reached(self, query: Query) -> Table | None:
+        """What was wanted and what was reached, when a question means both of one indicator."""
+        groups = self._rows.known(query)
+        shares = [
+            (self._rows.own_share(wanted, groups), (wanted, reached))
+            for wanted, reached in self._rows.pairs
+            if wanted.years[-1:] == query.years[-1:] or not query.years
+            if asked_state(query.text, wanted.years[-1]) == "both"
+        ]
+        share, facts = max(shares, key=lambda s: s[0], default=(0.0, ()))
+        if share < _SURE_CELL or query.asked != "figure":
+            return None
+        phrase = Phrase(query.text, self._rows.content(query))
+        cells = tuple(Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in facts)
+        return Table("cells", cells, (phrase,))
 
     def _wrong_slot(
         self, query: Query, reading: Reading, plans: Sequence[str], text: str
@@ -181,6 +204,10 @@ class Router:
     ) -> tuple[Table | None, Operations, str]:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
         asked = len(apart.asks) if apart else 0
+        both = self._wanted_and_reached(query)
+        if both is not None:
+            gap = replace(ops, ops=ops.ops or ("gap",))
+            return both, gap, "rows: what was wanted beside what was reached"
         if apart and apart.whole:
             read = self._read_table(lookup)
             every = len(read.cells) == asked
