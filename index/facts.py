@@ -480,6 +480,8 @@ class _Heads:
     def _reached(self, figure: Figure, head: str) -> str:
         """The count that a growth led to: "班列增长14%，达到1.64万列"."""
         before = self.previous
+        if before is not None and self._is_end_of_move(figure) and not clean_indicator(head):
+            return before.indicator  # "由674发下降到2015年的335发"
         if before is None or before.measure not in ("growth", "annual growth"):
             return ""
         counts = figure.quantity.kind == "count" and _REACHED.fullmatch(head)
@@ -633,6 +635,13 @@ class _Heads:
         said = _GENERIC.match(self.unit.context) or _SAID.search(self.unit.context)
         context = "" if said else self.unit.context
         return told or (clean_indicator(context) if context else "")
+
+    def _is_end_of_move(self, figure: Figure) -> bool:
+        """Whether a figure is what the one right before it moved to."""
+        before = self.previous
+        if before is None or before.quantity.kind != figure.quantity.kind:
+            return False
+        return bool(_MOVED_TO.fullmatch(self.unit.text, before.quantity.end, figure.quantity.start))
 
     def _between(self, figure: Figure, head: str) -> str:
         """What the clause right before names that has passed a round step: 收入迈过千亿大关，达1330亿元."""
@@ -924,6 +933,9 @@ _GOES_ON = re.compile(
 )
 _ONLY_MOVES = re.compile(
     r"(?:压缩|缩短|压减|减少|缩减|降低|下降|提高|提升|增加|扩大|扩建|增长|上升|发展|改善|优化|精简)(?:为|到|至)?"
+)
+_MOVED_TO = re.compile(
+    r"(?:大幅|显著|明显|逐步|快速)?(?:压缩|缩短|压减|减少|缩减|降低|下降|提高|提升|增加|扩大|增长|上升|发展)[为到至](?:(?:19|20)\d{2}年)?的?[约近超]?"
 )
 _START_OF_CHANGE = re.compile(r"[由从][^，。；]{0,8}\d")
 _FOUND = re.compile(

@@ -363,6 +363,8 @@ def kind_fit(query: Query, figure: Figure) -> float:
 
 _PEOPLE = ("人", "名", "人次", "位", "员")
 _FIRMS = ("家", "户")
+# classifiers of things of one sort: 7起 is no answer to 多少条
+_OWN_CLASSIFIER = frozenset("家户条台套辆架起篇种张宗头只艘")
 _NO_FIRMS = ("台", "套", "辆", "架", "条", "起", "件", "篇", "种", "座", "张", "间", "栋", "宗")
 
 
@@ -376,7 +378,10 @@ def _classifier_fit(asked: Sequence[str], unit: str) -> float:
     firms = any(c in _FIRMS for c in asked)
     if firms and unit.endswith(_NO_FIRMS):
         return -0.4
-    return 0.25 if firms and unit.endswith(_FIRMS) else 0.05
+    if firms and unit.endswith(_FIRMS):
+        return 0.25
+    of_its_own = any(c in _OWN_CLASSIFIER for c in asked) and unit[-1:] in _OWN_CLASSIFIER
+    return -0.15 if of_its_own else 0.05
 
 
 def role_fit(query: Query, figure: Figure) -> float:

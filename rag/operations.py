@@ -25,7 +25,7 @@ _EN_OPS = (
     ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to|be)|\bremain(?:s|ing|der)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfalls? short\b|\bbehind\b|\bahead of\b|\bleft to\b|\byet to\b|\bshortfall\b|\bhow many (?:\w+ ){0,3}?(?:still )?(?:have|has|had|are|were|is) (?:no|not|without)\b"),
     ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|shorter|faster|slower|cheaper|dearer|stronger|weaker|extra|additional|above|below|apart)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:[\w'-]+ ){0,9}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)\b|\b(?:amount|number|level) and (?:%|per ?cent)|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b"),
     ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain|more|higher)\b|\bpercentage (?:does|do|did|must|will|should|would)|\bgrow(?:th|n|s)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what|over|to)\b|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast|strongly|quickly) (?:should|must|will|would|does|did|do|is|are|has|have) .*(?:grow|increase|rise|expand|climb)|\bwhat (?:percentage )?(?:increase|growth|rise)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\bris(?:e|ing) (?:\w+ ){0,2}?(?:from|between)\b|\bin per ?cent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)|\bby (?:what|which|how many) (?:percentage|per ?cent|rate)\b|\b(?:percentage|per ?cent)\b.{0,80}\b(?:rise|rose|grow|grew|increase|expand|climb|go up|exceed|surpass|outgrow)s?\b|\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb)\b.{0,60}\bper ?cent(?:age)?\b|\bgrowth (?:rate )?(?:from|between|implied|does|is|would)\b|\bimplied growth\b|\brelative (?:increase|growth)\b|\bhow many per ?cent\b"),
-    ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bthe most\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b|\bstrongest\b|\bleads?\b|\bmaximum\b"),
+    ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bthe most\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b(?! \d|-)|\bstrongest\b|\bleads?\b|\bmaximum\b"),
     ("min", r"\blowest\b|\bsmallest\b|\b(?<!at )least\b|\bfewest\b|\bslowest\b|\bworst\b|\bshortest\b|\bweakest\b"),
     ("count", r"\bhow many (?:of the |of these )?(?:binding |expected |anticipatory |anticipated |quantitative |numeric(?:al)? |\w+ ){0,2}?(?:indicators|targets|goals)\b|\bnumber of (?:\w+ )?(?:indicators|targets)\b"),
 )  # fmt: skip
@@ -104,6 +104,15 @@ _TWO_ENDS = re.compile(
 )
 
 
+_POINTS = re.compile(r"个?百分点|\bpercentage points?\b", re.I)
+# a change over the whole plan: 五年里各提高几个百分点
+_OVER_PLAN = re.compile(
+    r"(?:[三四五]年|规划期|计划期|“?十[一二三四五六]五”?(?:期|时期|期间)?)[里内间来]|\bover the (?:plan(?:ning)? period|plan|(?:three|four|five) years)\b",
+    re.I,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
 # operations that set two figures against each other
 PAIRWISE = frozenset({"difference", "gap", "ratio"})
 # operations that tell how one figure becomes, or stands to, another
@@ -145,6 +154,11 @@ def read_operations(text: str, chinese: bool) -> Operations:
         # a growth rate by itself is a figure that plans state, not one to be worked out
         rates = [name for name in found if name in ("growth", "annual growth")]
         found = [name for name in found if name not in rates]
+    if _POINTS.search(text) and "growth" in (*found, *rates) and "difference" not in found:
+        # how many points a share rises is the difference of its two ends
+        rates = [name for name in rates if name != "growth"]
+        found = ["difference", *(name for name in found if name != "growth")]
+    over = bool(_OVER_PLAN.search(text)) and bool(CHANGES & set(found)) and not _YEAR.search(text)
     compare = _ZH_COMPARE if chinese else _EN_COMPARE
     return Operations(
         ops=tuple(found),
@@ -152,8 +166,8 @@ def read_operations(text: str, chinese: bool) -> Operations:
         listed=bool(_LIST.search(text)),
         family=bool(_FAMILY.search(text)),
         all_plans=bool(_ALL_PLANS.search(text)),
-        base=bool(_BASE.search(text)),
-        target=bool(_TARGET.search(text)),
+        base=over or bool(_BASE.search(text)),
+        target=over or bool(_TARGET.search(text)),
         two_years=bool(_TWO_ENDS.search(text)),
         rates=tuple(rates),
     )

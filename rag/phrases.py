@@ -354,6 +354,7 @@ def years_in(text: str, query: Query) -> list[tuple[int, ...]]:
     spans = list(_SPAN.finditer(text))
     if _ENDS.search(text):  # then they are two ends, unless something is asked "for" the period
         spans = [s for s in spans if _FOR_PERIOD.search(text, 0, s.start())]
+    spans += [s for s in _SPAN_OF_ALL.finditer(text)]
     for match in spans:
         found.append((match.start(), (int(match[1]), int(match[2]))))
     for match in _YEAR.finditer(text):
@@ -375,6 +376,12 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?!年代)")
 
 
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*[-—–~～]+\s*((?:19|20)\d{2})(?!\d)")
+
+
+# "2011至2015年累计": all the years, and not two ends
+_SPAN_OF_ALL = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})年?[至到]((?:19|20)\d{2})年?(?=[末底]?(?:累计|合计|每年|年均|期间|间|这))"
+)
 
 
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?!内|间|来|代|期)")
