@@ -163,12 +163,23 @@ class UnitOf:
     factor: Decimal
 
 
+# so many in a hundred thousand: 孕产妇死亡率（1/10万）
+_PER_SO_MANY = re.compile(r"1?/(?P<n>(?:100?)?[十百千万]+)")
+
+
+_RATE_OF_SO_MANY = re.compile(
+    rf"(?<![A-Za-z\d.])(?P<low>{_NUM})\s*/\s*(?P<per>(?:100?)?[十百千万]+)(?![\d元吨人平公])"
+)
+
+
 def parse_unit(text: str) -> UnitOf:
     """The unit that stands alone in a table head or bracket (亿元, 万吨, 吨标准煤/万元, %).
 
     An unknown unit becomes a count of its own name.
     """
     clean = re.sub(r"\s+", "", text).replace("％", "%").replace("／", "/")
+    if per := _PER_SO_MANY.fullmatch(clean):
+        return UnitOf(f"/{per['n']}", f"rate/{per['n']}", Decimal(1))
     if "/" in clean:
         over, under = clean.split("/", 1)
         top, bottom = parse_unit(over), parse_unit(under)
@@ -192,11 +203,18 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
     Chinese numerals that stand before a classifier; a bare number is of kind "number".
     """
     found: list[Quantity] = []
-    for reader in (_ratios, _fractions, _arabic, _numerals):
+    for reader in (_rates, _ratios, _fractions, _arabic, _numerals):
         for quantity in reader(text):
             if not any(q.start < quantity.end and quantity.start < q.end for q in found):
                 found.append(quantity)
     return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _rates(text: str) -> Iterable[Quantity]:
+    """So many in a hundred thousand: 12.0/10万."""
+    for match in _RATE_OF_SO_MANY.finditer(text):
+        low = exact(match["low"].replace(",", ""))
+        yield _quantity(text, match, low, low, parse_unit(f"/{match['per']}"))
 
 
 def _ratios(text: str) -> Iterable[Quantity]:

@@ -209,13 +209,25 @@ def written(quantity: Quantity) -> str:
     return text
 
 
+_PER_MILLE = ("‰", "‱")
+_SO_MANY = {
+    "千": "1,000",
+    "万": "10,000",
+    "10万": "100,000",
+    "十万": "100,000",
+    "百万": "1,000,000",
+    "100万": "1,000,000",
+}
+
+
 def _english(quantity: Quantity) -> str:
     low, high = quantity.low, quantity.high
     kind, unit = quantity.kind, quantity.unit
     if quantity.unit == "分之":
         return fraction(low)
-    if kind == "percent":
-        return _range(low * quantity.factor, high * quantity.factor, plain) + "%"
+    if kind == "percent":  # 6.0‰ stays as it is
+        factor, sign = (Decimal(1), unit) if unit in _PER_MILLE else (quantity.factor, "%")
+        return _range(low * factor, high * factor, plain) + sign
     if kind == "points":
         return _range(low, high, plain) + " percentage points"
     if kind == "doubling":  # 翻两番 is four times
@@ -250,6 +262,8 @@ def _plain_unit(unit: str, low: Decimal, high: Decimal) -> str:
 
 
 def _compound(quantity: Quantity, over: str, under: str) -> str:
+    if not over:
+        return f"{_range(quantity.low, quantity.high, plain)} per {_SO_MANY[under]}"
     scale = _SCALE.match(over)
     low, high = quantity.low, quantity.high
     top = over

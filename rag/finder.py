@@ -530,22 +530,18 @@ class RowFinder:
     def _lexicon(self) -> Lexicon:
         return Lexicon(self._terms.entries, self._terms.cedict)
 
-    def untold(self, query: Query, matches: Sequence[Match]) -> tuple[str, ...]:
-        """What a question names and no match is told of, () when they may answer."""
-        told = (
-            part
-            for m in matches
-            for part in (
-                m.unit.text,
-                m.unit.context,
-                *m.chunk.path,
-                self._corpus.title_text(m.chunk.doc),
-            )
-        )
-        text = fold(" ".join(told))
+    def untold(
+        self, query: Query, matches: Sequence[Match], several: bool = False
+    ) -> tuple[str, ...]:
+        """What a question names and no match is told of, () when they may answer; ``several`` when
+        it asks for more than one figure.
+        """
+        parts = (p for m in matches for p in (m.unit.text, m.unit.context, *m.chunk.path))
+        text = fold(" ".join(parts))
+        title = " ".join(dict.fromkeys(self._corpus.title_text(m.chunk.doc) for m in matches))
         if query.language == "zh":
             groups = [without_rate(g) for g in query.groups if g.category not in _NOT_NOTIONS]
-            return untold_terms(groups, text, self.occurs)
+            return () if several else untold_terms(groups, f"{text} {title}", self.occurs)
         names = {
             word
             for g in query.groups
@@ -553,7 +549,7 @@ class RowFinder:
             for word in g.source.removesuffix(" (part)").split()
         }
         notions = self._lexicon.notions(query.text, frozenset(names))
-        return untold(notions, text, self.occurs)
+        return untold(notions, text, self.occurs, title, several)
 
     def texts(self, fact: Fact) -> tuple[str, str, str, str, str]:
         """Where a fact may be named, folded: its own name, clause, headings, sentence, title."""

@@ -137,16 +137,25 @@ class Lexicon:
         return frozenset(zh for zh in found if len(zh) > 1 or not vague)
 
 
-def untold(notions: Sequence[Notion], text: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
+def untold(
+    notions: Sequence[Notion],
+    text: str,
+    stands: Callable[[str], bool],
+    title: str = "",
+    several: bool = False,
+) -> tuple[str, ...]:
     """The notions of an English question for whose want a figure is no answer, () when it may be one.
 
-    ``text`` is all that is told of the figure, folded; ``stands`` tells whether a term stands
-    anywhere in the documents.  A phrase that the glossary has must be told, as a whole or by its
-    words; so must a word of it that no document uses; and of all notions a fourth.
+    ``text`` is all that is told of the figure, ``title`` that of its plan, both folded; ``stands``
+    tells whether a term stands anywhere in the documents.  A phrase that the glossary has must be
+    told, as a whole or by its words; so must a word of it that no document uses; and of all notions
+    but those of the title a fourth.  Of ``several`` figures one may be of another thing, so that
+    only the fourth is asked for.
     """
+    notions = [n for n in notions if n.told(text) or not n.told(title)]
     missing = [notion for notion in notions if not notion.told(text)]
     sure = [n for n in missing if n.curated and (n.terms or not _stands(n, stands))]
-    if sure:
+    if sure and not several:
         return tuple(n.source for n in sure)
     total = sum(n.weight for n in notions)
     told = total - sum(n.weight for n in missing)

@@ -107,7 +107,7 @@ _TWO_ENDS = re.compile(
 _POINTS = re.compile(r"个?百分点|\bpercentage points?\b", re.I)
 # a change over the whole plan: 五年里各提高几个百分点
 _OVER_PLAN = re.compile(
-    r"(?:[三四五]年|规划期|计划期|“?十[一二三四五六]五”?(?:期|时期|期间)?)[里内间来]|\bover the (?:plan(?:ning)? period|plan|(?:three|four|five) years)\b",
+    r"(?:[三四五]年|规划期|计划期)[里内间来]|\bover the (?:plan(?:ning)? period|plan|(?:three|four|five) years)\b",
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

@@ -93,7 +93,7 @@ class Router:
         """The refusal of figures that are not told of what the question names, or ``None``."""
         if not reading.decision.answerable or query.asked != "figure":
             return None
-        missing = self._rows.untold(query, reading.matches)
+        missing = self._rows.untold(query, reading.matches, self._asks_several(query))
         return ("subject", missing) if missing else None
 
     def _each_asked(self, query: Query, reading: Reading) -> Reading:
