@@ -121,8 +121,9 @@ _EN = re.compile(
     rf"(?<![A-Za-z\d.])(?P<n>{_NUM})"
     rf"(?:\s*(?:[-–—~]|to\b)\s*(?P<n2>{_NUM})(?![A-Za-z\d]*\d))?"
     r"(?:\s*(?P<scale>trillion|billion|million|thousand|bn|mn)\b)?"
-    rf"(?:[\s-]*(?P<unit>%|percentage[\s-]points?|per\s?cent|yuan|RMB|CNY|US\sdollars?|dollars|euros|yen|{_MEASURE})(?![A-Za-z])"
+    rf"(?:[\s-]*(?P<unit>[%‰‱]|percentage[\s-]points?|per\s?cent|yuan|RMB|CNY|US\sdollars?|dollars|euros|yen|{_MEASURE})(?![A-Za-z])"
     r"|(?<=%)|(?![A-Za-z\d]|[.,]\d))"
+    rf"(?:\s*\bper\s(?P<in>1,000|10,000|100,000|1,000,000)(?![,\d])(?!\s+(?:people|persons?|residents|inhabitants|elderly|old|yuan|CNY|RMB|mu|km)\b))?"
     rf"(?:\s*(?:\bper\s+|/\s?)(?P<under>CNY\s10,000|(?P<many>10,000\s+)?(?:yuan|CNY|{_MEASURE}))(?![A-Za-z]))?",
     re.I,
 )
@@ -346,16 +347,28 @@ def _kind(match: re.Match[str]) -> tuple[str, Decimal, Decimal]:
     currency = _MONEY.get((match["cur"] or unit).upper().strip())
     if currency:
         kind, over = currency, Decimal(1)
-    elif unit in ("%", "percent", "per cent"):
-        kind = "percent"
+    elif unit in _PERCENT:
+        kind, over = "percent", _PERCENT[unit]
     elif unit.startswith("percentage"):
         kind = "points"
+    if match["in"]:  # so many in a hundred thousand
+        base = next(zh for zh, en in _SO_MANY.items() if en == match["in"])
+        return f"rate/{base}", over, over
     if not match["under"]:
         return kind, over, over
     bare = re.sub(r"\s+", " ", match["under"].lower()).removeprefix("10,000 ")
     bottom = _READ.get(bare, ("CNY", Decimal(1)))
     many = Decimal(10**4) if match["many"] else Decimal(1)
     return f"{kind}/{bottom[0]}", over / (bottom[1] * many), over
+
+
+_PERCENT = {
+    "%": Decimal(1),
+    "percent": Decimal(1),
+    "per cent": Decimal(1),
+    "‰": Decimal("0.1"),
+    "‱": Decimal("0.01"),
+}
 
 
 def number_word(word: str) -> Decimal | None:

@@ -49,6 +49,7 @@ _WORTH = 0.65  # share of the question that series chosen together must say
 _NAMED = 0.2  # share of the question in a figure's names from which it is told of it
 _SO_MANY = re.compile(r"([两三四五六])个[\u4e00-\u9fff]{0,3}(?:产业|行业|园区|领域)")
 _NUMBERS = "两三四五六"
+_LISTED = re.compile(r"\w, [^,?]{3,60}\band ")  # "what GDP, foreign trade volume and number of"
 _SURELY = 0.85  # the same when the question does not ask for figures in so many words
 # what only words can answer
 _WORDS_ASKED = re.compile(
@@ -93,7 +94,8 @@ class Router:
         """The refusal of figures that are not told of what the question names, or ``None``."""
         if not reading.decision.answerable or query.asked != "figure":
             return None
-        missing = self._rows.untold(query, reading.matches, self._asks_several(query))
+        several = self._asks_several(query) or _LISTED.search(query.text) is not None
+        missing = self._rows.untold(query, reading.matches, several)
         return ("subject", missing) if missing else None
 
     def _each_asked(self, query: Query, reading: Reading) -> Reading:

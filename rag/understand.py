@@ -130,6 +130,7 @@ _IN_MONEY = re.compile(
     r"\bin (?:(?:billion|million)s? (?:of )?)?(?:CNY|RMB|yuan)\b(?! per)|\b(?:CNY|RMB) (?:billion|million)\b(?! per)",
     re.I,
 )  # the unit that is asked for
+_HOW_MANY = re.compile(r"\bhow many\b", re.I)
 _EN_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount of\b", re.I)
 _GROWTH = re.compile(
     r"增速|增长|涨|增幅|增加了|提高了|下降|降低|提升多少|提高多少|年均|growth|grow|grew|rose|increase|declin|fell|reduc|cut\b",
@@ -584,7 +585,8 @@ def _en_kinds(text: str) -> tuple[str, ...]:
         return ("count",)
     if counted:
         measures = [k for k in kinds if k in _MEASURED_KINDS]
-        kinds = ["count", *measures] if measures else ["count"]
+        told = ["count"] if _HOW_MANY.search(text) else ["count", "mass", "area", "length", "power"]
+        kinds = ["count", *measures] if measures else told
     return tuple(dict.fromkeys(kinds))
 
 

@@ -181,3 +181,9 @@ def test_small_helpers():
     assert forms_of(parse_quantities("63家，增长9.2%")) == "63 (63家); 9.2%"
     quantity = EnglishQuantity(Decimal(2), "count", "2", 0, 1)
     assert quantity.chinese_forms() == ()
+
+
+def test_rates_keep_their_base():
+    (rate,) = parse_quantities("下降到12.0/10万")
+    (mille,) = parse_quantities("达到6.0‰")
+    assert render(rate).startswith("12 per 100,000") and render(mille).startswith("6‰")

@@ -302,3 +302,24 @@ def test_bounds_and_numerals_inside_other_words(text, low, high, unit, bound):
 )  # fmt: skip
 def test_names_and_idioms_are_no_figures(text):
     assert parse_quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "bound"),
+    [
+        ("孕产妇死亡率下降到12.0/10万", "12.0", "/10万", ""),
+        ("孕产妇死亡率控制在18/10万以下", "18", "/10万", "<="),
+        ("婴儿死亡率5.0‰", "5.0", "‰", ""),
+        ("发生事故21起", "21", "起", ""),
+    ],
+)
+def test_rates_and_accidents(text, value, unit, bound):
+    (found,) = parse_quantities(text)
+    assert (str(found.low), found.unit, found.bound) == (value, unit, bound)
+
+
+def test_unit_of_a_rate_in_a_table_head_and_units_that_only_look_like_it():
+    assert parse_unit("1/10万").text == "/10万" and parse_unit("1/10万").kind == "rate/10万"
+    assert parse_unit("元/万人").kind == "CNY/count"
+    assert [q.kind for q in parse_quantities("占1/10")] == ["percent"]
+    assert not [q for q in parse_quantities("10日起步") if q.unit == "起"]

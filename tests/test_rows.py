@@ -23,6 +23,7 @@ from rag import compute
 from rag.compute import NotComparable
 from rag.guard import Read, five_years, wrong_slot
 from rag.operations import read_operations
+from rag.phrases import years_in
 from rag.types import Answer, Cell, Decision, Query, ResultTable, TermGroup, Timing
 
 
@@ -447,3 +448,25 @@ def test_swapped_file_that_cannot_be_read_is_named(tmp_path):
     for path in (missing, broken):
         with pytest.raises(CaseError, match=f"cannot read .*{path.name}"):
             run_swapped(path, lambda number, total: None)
+
+
+@pytest.mark.parametrize(
+    ("question", "ops", "base"),
+    [
+        (
+            "By how many percentage points did the share of the top 15 firms rise?",
+            "difference",
+            False,
+        ),
+        ("固定宽带普及率、移动宽带普及率五年里各提高几个百分点？", "difference", True),
+    ],
+)
+def test_points_of_a_share_are_a_difference_of_two_ends(question, ops, base):
+    asked = read_operations(question, "？" in question)
+    assert asked.ops == (ops,) and asked.base == base
+
+
+def test_years_of_a_sum_are_a_period_and_not_two_ends():
+    query = Query("", "zh", "figure", (), (), (), (), (), (), ())
+    assert years_in("民爆行业2011至2015年累计利润是多少", query) == [(2011, 2015)]
+    assert years_in("2010年到2015年增长多少", query) == [(2010,), (2015,)]
