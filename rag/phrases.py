@@ -354,7 +354,7 @@ def years_in(text: str, query: Query) -> list[tuple[int, ...]]:
     spans = list(_SPAN.finditer(text))
     if _ENDS.search(text):  # then they are two ends, unless something is asked "for" the period
         spans = [s for s in spans if _FOR_PERIOD.search(text, 0, s.start())]
-    spans += [s for s in _SPAN_OF_ALL.finditer(text)]
+    spans += _SPAN_OF_ALL.finditer(text)
     for match in spans:
         found.append((match.start(), (int(match[1]), int(match[2]))))
     for match in _YEAR.finditer(text):
