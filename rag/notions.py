@@ -165,33 +165,27 @@ def untold(
 def untold_terms(
     groups: Sequence[TermGroup], text: str, stands: Callable[[str], bool]
 ) -> tuple[str, ...]:
-    """The same for a Chinese question: long terms of the glossary that are not told, and words that
-    no document has and that name what is measured (犯罪率) or a thing of its own (5G).
+    """The same for a Chinese question: terms of the glossary, and words that name what is measured
+    (犯罪率), that no document has; a name of letters and digits (5G) must be told of the figure.
     """
     missing = (g for g in groups if not g.critical and presence(g, text) < _TOLD)
     return tuple(
         g.source
         for g in missing
-        if (g.category in CONTENT and len(g.source) >= _LONG and not _reworded(g, text))
-        or (g.category == "" and _LETTERED.fullmatch(g.source))
-        or (g.category == "" and _MEASURED.search(g.source) and not any(map(stands, g.terms)))
+        if (g.category == "" and _LETTERED.fullmatch(g.source))
+        or (_is_term(g) and not any(map(stands, g.terms)))
     )
+
+
+def _is_term(group: TermGroup) -> bool:
+    if ROLE_WORDS.search(group.source):
+        return False
+    if group.category == "":
+        return bool(_MEASURED.search(group.source))
+    return group.category in CONTENT and len(group.source) >= _LONG
 
 
 _LONG = 4  # characters of a term that is no wording
-_REWORDED = 0.6  # share of a term's characters from which a text may tell it in other words
-
-
-def _reworded(group: TermGroup, text: str) -> bool:
-    """Whether a text may tell a term in other words: most of its characters stand there."""
-    if ROLE_WORDS.search(group.source):
-        return True
-    return any(
-        sum(char in text for char in fold(term)) >= _REWORDED * len(fold(term))
-        for term in group.terms
-    )
-
-
 _LETTERED = re.compile(r"[a-z]+\d[\d.]*|\d+[a-z]+", re.I)
 _MEASURED = re.compile(r".{2}[率额税债]$")
 

@@ -66,7 +66,7 @@ def group(source, category="", terms=()):
     ("term", "category", "text", "told"),
     [
         ("最低工资标准", "social", "年筹集公益金3亿元以上", False),
-        ("科技信贷产品", "finance", "专属科技信贷的产品2个", True),
+        ("科技信贷产品", "finance", "科技信贷的产品2个", True),
         ("犯罪率", "", "风险消除率91.5%", False),
         ("5G", "", "移动宽带用户普及率85%", False),
         ("5G", "", "5g用户普及率85%", True),
@@ -75,3 +75,8 @@ def group(source, category="", terms=()):
 )
 def test_chinese_term_or_measure_must_be_told(term, category, text, told):
     assert (untold_terms([group(term, category)], text, NOWHERE) == ()) == told
+
+
+def test_chinese_term_that_documents_use_elsewhere_may_be_reworded():
+    term = group("最低工资标准", "social")
+    assert untold_terms([term], "年筹集公益金3亿元以上", lambda t: t == "最低工资标准") == ()
