@@ -103,7 +103,8 @@ _GENERIC = re.compile(
 _INDUSTRY = re.compile(
     r"(?:产业|业|制造|园区?|开发区|保税区|能源|产业链|集群|饮用水|建材|材料|旅游|经济|制品|服务|技术|装备|电池|食品|物流)$"
 )
-_START = re.compile(r"[由从](?:约|近)?$")  # of a change: 由1800艘增加到2500艘
+# of a change: 由1800艘增加到2500艘, 由2025年的58.6亿元提高到
+_START = re.compile(r"[由从](?:(?:19|20)\d{2}年?[末底]?的?)?(?:约|近)?$")
 _BOX = re.compile(r"专栏")
 # "望潮区：港产城融合核心区", "临沙县"
 _PLACE_HEAD = re.compile(
@@ -247,7 +248,7 @@ class _Heads:
         self.sum_of: Fact | None = None
         self.levels: list[Fact] = []
         self.over: Years = ()
-        self.goes_on = False
+        self.goes_on = self.starts = False
 
     def remember(self, fact: Fact) -> None:
         """Note what a following figure without words of its own speaks of."""
@@ -290,6 +291,7 @@ class _Heads:
             self.unclear = position  # so are the figures that go on with it
             return None
         self.inherits = figure.inherited
+        self.starts = not row and self._is_start_of_move(figure, head)
         # the share of what the figure before it counts is of the same years
         part = last is not None and indicator.startswith(f"{last.indicator}占") and not row
         years = last.years if part and last is not None else figure.years
@@ -309,8 +311,8 @@ class _Heads:
             indicator=name,
             subject=self._subject(figure, head, indicator, last),
             scope=scope_of(f"{indicator} {head}") or self._shared_scope(indicator, head, last),
-            role="target" if over else of_column or self._role(figure, head),
-            years=over or self._years(years, head, measure, row),
+            role="target" if over else of_column or self._role_in_move(figure, head),
+            years=over or self._years_in_list(years, head, measure, row),
             inherited=figure.inherited,
             measure=_own_measure(measure, name, head),
             annual=figure.span == "annual" and measure in ("level", "increment"),
@@ -396,9 +398,24 @@ class _Heads:
             tail = measured_tail(self.previous.indicator)
             if tail and not any(measured_tail(name) for name in self.list_names):
                 self.list_names = tuple(f"{name}{tail}" for name in self.list_names)
+        if not self.list_names:
+            self.list_names = self._enumerated(figure, indicator, count)
         if not self.list_names and "分别" in head and re.search(r"、|和(?!谐)", indicator):
             return ""  # which of its things has which figure cannot be told
         return self.list_names[0] if self.list_names else indicator
+
+    def _enumerated(self, figure: Figure, indicator: str, count: int) -> tuple[str, ...]:
+        """The names for a list of figures of things that the sentence lists and counts before:
+        "甲、乙、丙三家企业…，营业收入由1亿元、2亿元、3亿元提高到"; () when there are not as many.
+        """
+        told = [*_COUNTED_LIST.finditer(self.unit.text[: figure.quantity.start])]
+        if not told or not indicator:
+            return ()
+        names = tuple(filter(None, re.split(r"[、和与及]", told[-1]["names"])))
+        said = "一二三四五六七八九十".find(told[-1]["n"]) + 1 or told[-1]["n"]
+        if len(names) != count or str(said) != str(count):
+            return ()
+        return tuple(f"{name}{indicator}" for name in names)
 
     def _told_last(self, count: int) -> tuple[str, ...]:
         """The names of the last figures of the sentence, for the changes that are told of each of
@@ -643,6 +660,17 @@ class _Heads:
             return False
         return bool(_MOVED_TO.fullmatch(self.unit.text, before.quantity.end, figure.quantity.start))
 
+    def _is_start_of_move(self, figure: Figure, head: str) -> bool:
+        """Whether the figure right behind is what one moved to, and its clause says from where:
+        "由家庭年收入9600元以下提高到15600元以下".
+        """
+        following = (f for f in self.unit.figures if f.quantity.start > figure.quantity.start)
+        other = next(following, None)
+        if other is None or other.quantity.kind != figure.quantity.kind:
+            return False
+        moved = _MOVED_TO.fullmatch(self.unit.text, figure.quantity.end, other.quantity.start)
+        return moved is not None and re.search(r"[由从][^，。；]{1,16}$", head) is not None
+
     def _between(self, figure: Figure, head: str) -> str:
         """What the clause right before names that has passed a round step: 收入迈过千亿大关，达1330亿元."""
         clause = self._clause_before(figure, head)
@@ -715,8 +743,9 @@ class _Heads:
         above = self._year_of_heading()
         if self.inherits and above and years != above:
             years = above  # what stands under "2024年工作回顾" is of no year told in passing before
-        if not row and re.search(r"[由从]$", head.rstrip()):
-            return self._years_of_start(years)
+        if not row and (self.starts or re.search(r"[由从]$", head.rstrip())):
+            since = re.search(r"[由从](\d{4})年", head)  # 由2010年的不足20亿元增加到
+            return (int(since[1]),) if since else self._years_of_start(years)
         if years and years == self.rising and re.search(r"(?:[至到]|为)$", head.rstrip()):
             return (years[1],)
         if len(years) != 1:
@@ -733,6 +762,12 @@ class _Heads:
         if over and period.start and period.start < years[0] == period.end:
             return (period.start, period.end)
         return years
+
+    def _years_in_list(self, years: Years, head: str, measure: str, row: bool) -> Years:
+        """The years of a figure, those of the one before it where it goes on with its list."""
+        if self.goes_on and self.previous is not None and (self.inherits or not years):
+            return self.previous.years
+        return self._years(years, head, measure, row)
 
     def _over_plan(self, figure: Figure, head: str) -> Years:
         """The period of a plan of so many years that a sentence without a year speaks of, and what
@@ -778,7 +813,7 @@ class _Heads:
             figure.span == "cumulative"
             or re.search("^、总|总量|总数", head)
             or TOTALS.search(head)
-            or re.search(r"(?:总数|达到?)$", head)
+            or re.search(r"(?:总数|达到?|突破|超过)$", head)
         ):
             return ""  # "新增41家、总量达1198家"
         count = figure.quantity.kind not in _PERCENT
@@ -876,11 +911,17 @@ class _Heads:
         stands = bare in own or any(a.endswith(bare) and "园区" not in a for a in own)
         return region if stands else name
 
+    def _role_in_move(self, figure: Figure, head: str) -> Literal["base", "target"]:
+        """The role of a figure: where a change began was reached, a list is of one role."""
+        if self.starts or _START.search(head):
+            return "base"
+        if self.goes_on and self.previous is not None and (self.inherits or not figure.years):
+            return self.previous.role
+        return self._role(figure, head)
+
     def _role(self, figure: Figure, head: str) -> Literal["base", "target"]:
         """ "base" for what was reached, "target" for what shall be."""
         period, years = self.document.period, figure.years
-        if _START.search(head):
-            return "base"
         if years and period.start is not None:
             if years[-1] < period.start:
                 return "base"
@@ -935,7 +976,11 @@ _ONLY_MOVES = re.compile(
     r"(?:压缩|缩短|压减|减少|缩减|降低|下降|提高|提升|增加|扩大|扩建|增长|上升|发展|改善|优化|精简)(?:为|到|至)?"
 )
 _MOVED_TO = re.compile(
-    r"(?:大幅|显著|明显|逐步|快速)?(?:压缩|缩短|压减|减少|缩减|降低|下降|提高|提升|增加|扩大|增长|上升|发展)[为到至](?:(?:19|20)\d{2}年)?的?[约近超]?"
+    r"(?:大幅|显著|明显|逐步|快速|稳步)?(?:压缩|缩短|压减|减少|缩减|降低|下降|提高|提升|增加|扩大|增长|上升|发展|[降升增减提涨])[为到至](?:(?:19|20)\d{2}年[末底]?)?的?[约近超]?"
+)
+# "支持甲、乙、丙三家链主企业"
+_COUNTED_LIST = re.compile(
+    r"(?:[，。；：]|^)?(?:支持|推动|推进|引导|鼓励|依托|培育|打造|建设|发展|实施|加快)?(?P<names>(?:[\u4e00-\u9fffA-Za-z]{2,10}、)+[\u4e00-\u9fffA-Za-z]{2,10}?(?:[和与及][\u4e00-\u9fffA-Za-z]{2,10}?)?)等?(?P<n>[两二三四五六七八九十]|\d)(?:家|个|户|大|座|县|市|地|条|所|种|类)"
 )
 _START_OF_CHANGE = re.compile(r"[由从][^，。；]{0,8}\d")
 _FOUND = re.compile(
@@ -1185,6 +1230,13 @@ def _link(base: Fact | None, target: Fact) -> str:
     if base.unit != target.unit:
         return "elsewhere"
     return "row" if target.table else "sentence"
+
+
+def is_move(begin: Fact, end: Fact) -> bool:
+    """Whether a figure is told as what the one before it in the sentence moved to: 由21起下降到7起."""
+    same = begin.quantity.kind == end.quantity.kind and begin.sentence == end.sentence
+    between = _MOVED_TO.fullmatch(begin.text, begin.quantity.end, end.quantity.start)
+    return same and between is not None
 
 
 def years_text(years: Years) -> str:

@@ -209,7 +209,8 @@ class Assistant:
         texts = self._texts[query.language]
         notes = [texts.render(f"note_{reason}") for reason in reasons]
         names = differing(facts)
-        if names:
+        of_whole = any(item.result.op == "share" for item in worked)  # named apart by nature
+        if names and not of_whole:
             shown = [writer.label(f) for f in facts if f.indicator in names]
             told = names if query.language == "zh" else tuple(dict.fromkeys(shown))
             notes.append(texts.render("note_definitions", label=" / ".join(told)))
@@ -517,7 +518,8 @@ def open_assistant(
         terms = TermLayer(glossary, {}, corpus.occurs)
     else:
         spelled = PinyinSearch(corpus.text, read_pinyin(dictionary))
-        terms = TermLayer(glossary, read_cedict(dictionary), corpus.occurs, spelled)
+        cedict = read_cedict(dictionary)
+        terms = TermLayer(glossary, cedict, corpus.occurs, spelled, corpus.stands_whole)
     # the first vector and the first cut of a text load things: not in somebody's first answer
     embedder.encode_query("规划")
     cut("规划")

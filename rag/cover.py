@@ -9,6 +9,7 @@ from rag.phrases import is_indicator
 from rag.rows import Table
 from rag.types import Query, TermGroup
 
+_IN_HEADING = 0.8  # what stands in the title of a table, of what names the figure itself
 _IN_TITLE = 0.9  # what stands in the title of a plan, of what names the figure itself
 
 
@@ -26,6 +27,8 @@ def coverage(table: Table, query: Query, finder: RowFinder) -> float:
 def _held(group: TermGroup, fact: Fact, finder: RowFinder) -> float:
     """How far a figure is told of a notion; what a plan's title says (青禾) holds for all of it."""
     told = finder.presence(fact, group)
+    if fact.table:
+        told = max(told, _IN_HEADING * presence(group, finder.texts(fact)[2]))
     if told >= _IN_TITLE or is_indicator(group):
         return told
     return max(told, _IN_TITLE * presence(group, finder.texts(fact)[4]))

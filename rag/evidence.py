@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 from math import log
 
 from index.cleaning import normalise
 from index.quantities import stated_values, values_of
 from index.store import Index
 from index.types import Chunk, Document, Figure, Unit
+from index.words import cut
 from rag.places import bare_place, wide_names
 from rag.retrieve import Found
 from rag.types import Query, TermGroup
@@ -31,6 +33,10 @@ ROLE_WORDS = re.compile(
 )
 _NEAR = {"zh": 0.3, "en": 0.4}  # what the closeness of a figure's vector counts
 _CLOSE = {"zh": 0.2, "en": 0.4}  # what the closeness of a sentence's vector counts
+_PLACES_SEEN = 5  # places of a term that are looked at
+_WINDOW = 8  # characters beside it
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+$")
 _SAYS = re.compile(r"[。；！？：，]")
 _OTHERS = 0.5  # in the clause of another figure of the sentence
 _ABSENT = 0.35  # what a word counts that no plan uses and the glossary does not know
@@ -111,6 +117,22 @@ class Corpus:
     def occurs(self, term: str) -> bool:
         """Whether the term stands anywhere in the documents."""
         return fold(term) in self._all
+
+    def stands_whole(self, term: str) -> bool:
+        """Whether the term stands anywhere as whole words: 电雷管, but not 键工序 in 关键工序."""
+        folded, at = fold(term), -1
+        for _ in range(_PLACES_SEEN):
+            at = self._all.find(folded, at + 1)
+            if at < 0:
+                return False
+            behind = at + len(folded)
+            left = _HAN_BEFORE.search(self._all[max(0, at - _WINDOW) : at])
+            right = _HAN.match(self._all[behind : behind + _WINDOW])
+            start = at - len(left.group() if left else "")
+            run = self._all[start : behind + len(right.group() if right else "")]
+            if {at - start, behind - start} <= {0, *accumulate(map(len, cut(run)))}:
+                return True
+        return False
 
     @property
     def text(self) -> str:
@@ -244,11 +266,11 @@ def _values(group: TermGroup) -> set[tuple[str, Decimal]]:
 
 def _stands_parted(term: str, text: str) -> bool:
     """Whether the term stands with one word put in: 粮食产量 in 粮食总产量."""
-    for cut in range(2, len(term) - 1):
-        head, tail = term[:cut], term[cut:]
+    for place in range(2, len(term) - 1):
+        head, tail = term[:place], term[place:]
         at = text.find(head)
         while at >= 0:
-            near = text.find(tail, at + cut, at + cut + len(tail) + _PUT_IN)
+            near = text.find(tail, at + place, at + place + len(tail) + _PUT_IN)
             if near >= 0 and text[near - 1] not in _CONTRASTS:
                 return True
             at = text.find(head, at + 1)
@@ -343,6 +365,11 @@ def _period_fit(period: tuple[int, int], figure: Figure, document: Document) -> 
     return None
 
 
+def is_of_kinds(kind: str, kinds: Sequence[str]) -> bool:
+    """Whether a figure is of one of the asked kinds; CNY/* holds for money per unit of anything."""
+    return kind in kinds or ("CNY/*" in kinds and kind.startswith("CNY/"))
+
+
 def kind_fit(query: Query, figure: Figure) -> float:
     """How well the kind of a figure fits what was asked."""
     kind = figure.quantity.kind
@@ -351,7 +378,7 @@ def kind_fit(query: Query, figure: Figure) -> float:
         return 0.5 if query.compound == per else 0.3 if query.compound else -0.1
     if not query.kinds:
         return 0.0 if kind != "time" else -0.2
-    if kind in query.kinds or ("CNY/*" in query.kinds and kind.startswith("CNY/")):
+    if is_of_kinds(kind, query.kinds):
         if kind == "count" and query.classifiers:
             return _classifier_fit(query.classifiers, figure.quantity.unit)
         first = query.kinds[0]

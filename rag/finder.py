@@ -39,7 +39,7 @@ from rag.phrases import (
 )
 from rag.places import GENERAL_PLACES, bare_place, holds, names_region
 from rag.retrieve import PASSAGES, Found, retrieve
-from rag.terms import NAME_CATEGORIES, TermLayer, english_words
+from rag.terms import COMPOSED, NAME_CATEGORIES, TermLayer, english_words
 from rag.types import Query, TermGroup
 from rag.understand import named_documents
 from rag.wanted import asked_state, pairs_of
@@ -545,7 +545,9 @@ class RowFinder:
         names = {
             word
             for g in query.groups
-            if g.critical or g.category in _NOT_NOTIONS
+            if g.critical
+            or g.category in _NOT_NOTIONS
+            or (g.category == COMPOSED and presence(g, text) >= _OF_IT)
             for word in g.source.removesuffix(" (part)").split()
         }
         notions = self._lexicon.notions(query.text, frozenset(names))
@@ -586,6 +588,28 @@ class RowFinder:
             return False
         others = self._in_unit[fact.sentence]
         return any(presence(group, fold(f.subject)) >= _OF_IT for f in others)
+
+    def named_apart(self, query: Query, figures: Sequence[Match]) -> list[Match]:
+        """Figures without those of another thing of one list: 65亿元 of 乙能 beside 120亿元 of 甲能."""
+        return [m for m in figures if not self._is_of_another(query, m)]
+
+    def _is_of_another(self, query: Query, match: Match) -> bool:
+        fact = self.fact(match)
+        if fact is None or fact.table:
+            return False
+        mine = fold(fact.indicator)
+        rivals = [
+            fold(other.indicator)
+            for other in self._in_unit[fact.sentence]
+            if other.indicator != fact.indicator
+            and (other.quantity.kind, other.years) == (fact.quantity.kind, fact.years)
+            and alike(indicator_key(other.indicator), indicator_key(fact.indicator))
+        ]
+        named = [g for g in query.groups if presence(g, mine) < _OF_IT]
+        return any(presence(g, rival) >= _OF_IT for g in named for rival in rivals) and not any(
+            presence(g, mine) >= _OF_IT and not all(presence(g, r) >= _OF_IT for r in rivals)
+            for g in query.groups
+        )
 
     def facts_of(self, doc: str) -> Sequence[Fact]:
         """All facts of a document in reading order."""
@@ -912,6 +936,14 @@ def family_key(fact: Fact) -> str:
     )
     name = _GENERAL.sub("", name).replace("企业", "") or name
     return re.sub(r"^工业(?=产值|增加值)", "", name)
+
+
+_WHOLE_ROW = re.compile(r"合计$|总计$|小计$|^总计|^合计|^全[省市区县州国]$")
+
+
+def is_whole_row(subject: str) -> bool:
+    """Whether a row of a table is the total of the others: 合计, 六大品种合计, 全市."""
+    return bool(_WHOLE_ROW.search(subject))
 
 
 def fits_slot(fact: Fact, slot: Slot, plan_end: int | None) -> bool:

@@ -12,7 +12,15 @@ from dataclasses import replace
 
 from index.indicators import indicator_key
 from index.types import Fact
-from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, named_alike
+from rag.finder import (
+    Asked,
+    RowFinder,
+    Slot,
+    Stated,
+    alike,
+    family_key,
+    named_alike,
+)
 from rag.operations import CHANGES, Operations
 from rag.phrases import regions_with_years, years_in
 from rag.rows import Table

@@ -23,7 +23,8 @@ _FRAME = frozenset(
         """target goal growth rate share number volume value output production average annual increase
         newly added add how big large high low size scale aim planned set build built develop
         development proportion ratio ton kilowatt km square metre capacity cumulative yearly amount
-        multiple grow grew grown""".split(),
+        multiple grow grew grown firm company enterprise manufacturer producer maker business industry
+        sector""".split(),
     )
 )
 _KINDS = CONTENT | {"opening"}

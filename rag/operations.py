@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 _ZH_OPS = (
     ("annual growth", r"年均(?:复合)?(?:增|要增|需增|增长|增速|增幅|要|得|提高)|平均每年(?:要|需|得|应)?(?:增|涨|提高)|每年(?:平均)?(?:要|得|需|需要)?(?:增长|涨)(?:百分之)?(?:多少|几)|年复合|年化|(?:摊到|平均到|折算到|分摊到)(?:每|各)年|一年.{0,4}涨多少"),
@@ -11,8 +13,8 @@ _ZH_OPS = (
     ("ratio", r"(?:多少|几)倍|倍数|翻几?番|翻了?多少|翻几"),
     ("share", r"相当于.{0,20}(?:百分之|几成)|占(?![比地用有]).{0,24}(?:多少|几成|几分之|比例|比重|百分之|份额|多大|几)|(?:多大|多少|什么)(?:的)?比例是|几成是|有(?:百分之(?:多少|几)|几成|多大比例)|比例(?:有)?多(?:大|少)|多大(?:的)?一(?:块|部分)(?:是|来自|属于|出自)|贡献了?(?:百分之|多少|几成|多大)"),
     ("gap", r"还差|差距|缺口|还缺|缺几|还(?:需|要)要?(?:再)?(?:新增|增加|增|建|培育|多少)|离.{0,20}(?:差|缺|多远)|(?:差|缺)(?:多少|几)|还有(?:多少|几)[\u4e00-\u9fff]{0,4}?[没未不]"),
-    ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出来?|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百张套条座处名所类台辆面批场位公千亩株]|[？?，,。、]|$)|(?:贵|便宜|快|慢|(?<!增)长|短|远|(?<![比增])重|轻|超)(?:出|了)?(?:多少|几)|增加(?:了)?(?:多少|几)|增量|净[增添]加?了?(?:多少|几)|新?添了?(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化)了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
-    ("growth", r"涨幅|增幅|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低|高出|高|多出|超出|超过)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
+    ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出来?|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百张套条座处名所类台辆面批场位公千亩株艘头只口发篇幅栋间支份床棵本起例宗次天]|[？?，,。、]|$)|(?:贵|便宜|快|慢|(?<!增)长|短|远|(?<![比增])重|轻|超)(?:出|了)?(?:多少|几)|增加(?:了)?(?:多少|几)|增量|净[增添]加?了?(?:多少|几)|新?添了?(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化|[升降涨])了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
+    ("growth", r"涨幅|增幅|(?:提高|增长|上涨|提升|下降|降低|减少|扩大)幅度|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低|高出|高|多出|超出|超过)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
     ("max", r"最(?:高|大|多|好|快|猛|强|长|重|贵)|(?:谁|哪边|哪家|哪里|哪儿|哪座|哪一[个方边家]).{0,16}(?:更|最|比较)?(?:高|大|多|快|好|强|长)(?=[？?，,吗呢啊呀些]|一些|一点|$)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
     ("min", r"最(?:低|小|少|差|慢|短|弱|便宜)|垫底|倒数"),
     ("count", r"(?<![那这])(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共|一共|总共|合计)+(?:多少|几)(?:个|项)"),
@@ -60,11 +62,40 @@ _SORTS = (
         ("县", "区", "市"),
     ),
     (r"\b(?:district|county) (?:or|and) (?:county|district)", ("县", "区", "市")),
-    (r"[个各每哪]县|\bcount(?:y|ies)\b", ("县",)),
-    (r"[个各每哪]区(?!域)|\bdistrict\b", ("区",)),
+    (r"[个各每哪些几]县|\bcount(?:y|ies)\b", ("县",)),
+    (r"[个各每哪些几]区(?!域)|\bdistrict\b", ("区",)),
     (r"乡镇|(?<![城市])镇|\btowns?(?:hips?)?\b", ("镇", "乡")),
     (r"园区|\bparks?\b|\bzones?\b", ("园区", "园", "开发区", "高新区", "经开区", "保税区")),
+    (r"(?<!牵头)项目(?!组)|工程(?!师)|\bprojects?\b", ("项目", "工程")),
 )
+_UNDER_TITLE = ("项目", "工程")  # sorts that rather the title of a box tells than each name in it
+_DIGITS = "一二三四五六七八九十"
+_THINGS = re.compile(
+    r"(?P<zh>[一二两三四五六七八九十]|(?<![\d.])\d{1,2})(?:个|家|条|大|座|种)|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.I,
+)
+_EN_DIGITS = "one two three four five six seven eight nine ten".split()
+
+
+def numbers_of_things(text: str) -> frozenset[int]:
+    """How many things a question says that there are: 五个示范项目, the four chains."""
+    found = set()
+    for match in _THINGS.finditer(text):
+        if match["en"]:
+            found.add(_EN_DIGITS.index(match["en"].lower()) + 1)
+        elif match["zh"].isdigit():
+            found.add(int(match["zh"]))
+        else:
+            found.add(_DIGITS.index(match["zh"].replace("两", "二")) + 1)
+    return frozenset(found)
+
+
+def is_of_sort(subject: str, path: Sequence[str], ends: tuple[str, ...]) -> bool:
+    """Whether a subject is of a sort: by the end of its name, a project by its box or table."""
+    if not ends:
+        return False
+    titled = ends == _UNDER_TITLE and any(end in title for title in path for end in ends)
+    return subject.endswith(ends) or titled
 
 
 def sorts_of_subjects(text: str) -> tuple[str, ...]:
@@ -72,6 +103,29 @@ def sorts_of_subjects(text: str) -> tuple[str, ...]:
     () when it does not say.
     """
     return next((ends for words, ends in _SORTS if re.search(words, text, re.I)), ())
+
+
+_PLACES = re.compile(
+    r"[市县区州旗镇乡](?<!园区)(?<!开发区)(?<!高新区)(?<!保税区)(?<!社区)(?<!景区)$"
+)
+_ASKS_PLACES = re.compile(
+    r"[个各每哪几些](?:市|县|区(?![别域分块])|地|州|镇|乡)|县[市区]|[区市]县|乡镇|地市|城市|哪里|\b(?:counties|county|districts?|cit(?:y|ies)|prefectures?|towns?(?:hips?)?|places?|regions?)\b",
+    re.I,
+)
+_ASKS_THINGS = re.compile(
+    r"[哪几多\d一二两三四五六七八九十]家|[哪各每几些\d一二两三四五六七八九十](?:个|家|条|项|种|类|大)?[\u4e00-\u9fff]{0,6}(?:企业|公司|项目|产业链?|行业|品种|产品)|\b(?:firms?|compan(?:y|ies)|enterprises?|projects?|industr(?:y|ies)|sectors?|products?|chains?)\b",
+    re.I,
+)
+
+
+def is_place(subject: str) -> bool:
+    """Whether a subject is a city, county, district or town by its name."""
+    return bool(_PLACES.search(subject))
+
+
+def asks_things(text: str) -> bool:
+    """Whether a question asks about firms, projects or industries and names no sort of place."""
+    return bool(_ASKS_THINGS.search(text)) and not _ASKS_PLACES.search(text)
 
 
 def names_a_sort(words: str) -> bool:
@@ -120,13 +174,27 @@ CHANGES = PAIRWISE | {"growth", "annual growth"}
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What a figure must fulfil: ``bound`` against ``value`` (in base units of ``kind``), or, without
+    a kind, against the figure of the first of two years; ``text`` is the bound as shown.
+    """
+
+    bound: str
+    kind: str = ""
+    value: Decimal = Decimal(0)
+    text: str = ""
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Operations:
     """What is asked over several figures.
 
     ``ops`` in the order in which they are carried out; ``compare`` whether figures are to be set side by side;
     ``listed`` whether all figures of a scope are asked for; ``family`` whether all industries, parks or places are;
     ``all_plans`` whether every plan is asked; ``base`` and ``target`` whether these states are named;
-    ``rates`` are growth rates that may as well be stated by the documents as worked out.
+    ``rates`` are growth rates that may as well be stated by the documents as worked out, ``condition`` what those
+    fulfil that are counted.
     """
 
     ops: tuple[str, ...]
@@ -138,6 +206,7 @@ class Operations:
     target: bool
     two_years: bool
     rates: tuple[str, ...] = ()
+    condition: Condition | None = None
 
     @property
     def any(self) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.facts import fact_key, years_text
+from index.facts import fact_key, is_move, years_text
 from index.indicators import indicator_key
 from index.quantities import plain
 from index.types import Fact, Figure, Quantity
 from rag import compute
 from rag.compute import NotComparable, Result
+from rag.counting import count
 from rag.english import render
 from rag.finder import Stated, alike, family_key, named_alike
 from rag.operations import CHANGES, Operations
@@ -76,6 +77,9 @@ def _worked(
     table: Table, ops: Operations, facts: Sequence[Fact], regions: Mapping[str, str]
 ) -> list[Worked]:
     wanted = set(ops.ops)
+    if ops.condition is not None:
+        result, counted = count(facts, ops.condition)
+        return [Worked(result, tuple(counted))]
     if table.shape == "family":
         return _of_family(facts, wanted, regions)
     if any(cell.fact is None for cell in table.cells):
@@ -138,10 +142,18 @@ def _series(table: Table) -> list[list[Fact]]:
     dated = []
     for facts in groups.values():
         levels = [f for f in facts if f.measure not in ("increment",)] or facts
-        ordered = sorted(levels, key=lambda f: (f.years[-1] if f.years else 9999, f.id))
+        ordered = sorted(levels, key=lambda f: (_when(f), f.id))
         different = len({f.years for f in ordered}) == len(ordered)
+        different = different or (len(ordered) == 2 and is_move(*ordered))
         dated.append(ordered if different else [])
     return dated
+
+
+def _when(fact: Fact) -> int:
+    """The year by which figures of one thing are put in order; where a change began comes first."""
+    if fact.years:
+        return fact.years[-1]
+    return 0 if fact.role == "base" else 9999
 
 
 def _changes(begin: Fact, end: Fact, wanted: set[str]) -> list[Worked]:
@@ -262,11 +274,13 @@ def _extremes(facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
         raise NotComparable("kinds")
     ordered = sorted(facts, key=lambda f: f.quantity.base[0])
     low, high = ordered[0], ordered[-1]
+    several = len({f.subject for f in facts}) > 1
     found = []
     for op, fact in (("max", high), ("min", low)):
         if op in wanted:
             value = fact.quantity.low
-            shown = f"{fact.subject}{plain(value)}{fact.quantity.unit}"
+            who = fact.subject if several else fact.indicator
+            shown = f"{who}{plain(value)}{fact.quantity.unit}"
             found.append(Worked(Result(op, value, fact.quantity.unit, shown), (fact,)))
     if wanted & {"difference", "gap"}:
         found.append(Worked(compute.difference(high.quantity, low.quantity), (high, low)))
@@ -278,7 +292,7 @@ def differing(facts: Sequence[Fact]) -> tuple[str, ...]:
     names = list(dict.fromkeys(f.indicator for f in facts))
     keys = {family_key(f) for f in facts}
     measures = {("规上" in f.scope, f.measure) for f in facts}
-    alike = len({f.quantity.kind for f in facts}) == 1
+    alike = len({f.quantity.kind for f in facts}) == 1 and compute.same_kind(_quantities(facts))
     return tuple(names) if alike and len(names) > 1 and (len(keys) > 1 or len(measures) > 1) else ()
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from index.facts import fact_key
 from index.figures import find_years
+from index.quantities import parse_quantities
 from index.store import Index
 from index.types import Embedder, Fact, Figure
 from rag.asks import Ask, Place, Seen, about_region, asks_of, joins_things, read_asks
+from rag.counting import counted_groups, counted_table, read_condition
 from rag.cover import coverage
 from rag.evidence import Corpus, Match, fold, presence, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
@@ -27,11 +30,13 @@ from rag.joint import (
     joint_table,
     worth_of,
 )
-from rag.operations import CHANGES, Operations, names_a_sort
+from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
+from rag.operations import CHANGES, Condition, Operations, names_a_sort
+from rag.parts import Part, asks_share, parts_of, parts_table, said_by, share_table
 from rag.phrases import Phrase, is_indicator, is_known
 from rag.results import Worked, work_out
 from rag.retrieve import PASSAGES, Found, retrieve
-from rag.rows import Table, asks_whether_agreed, read_table, slots_of
+from rag.rows import Table, asks_whether_agreed, read_table, slots_of, without_whole
 from rag.select import Reading, read_answer, read_apart
 from rag.types import (
     Answer,
@@ -50,6 +55,7 @@ _NAMED = 0.2  # share of the question in a figure's names from which it is told 
 _SO_MANY = re.compile(r"([两三四五六])个[\u4e00-\u9fff]{0,3}(?:产业|行业|园区|领域)")
 _NUMBERS = "两三四五六"
 _LISTED = re.compile(r"\w, [^,?]{3,60}\band ")  # "what GDP, foreign trade volume and number of"
+_WHICH = re.compile(r"哪|谁|什么|\bwhich\b|\bwhat\b", re.I)
 _SURELY = 0.85  # the same when the question does not ask for figures in so many words
 # what only words can answer
 _WORDS_ASKED = re.compile(
@@ -58,6 +64,7 @@ _WORDS_ASKED = re.compile(
 )
 _FAR = 0.2  # the same from which figures to be computed with go before a stated result
 _COMPLETE = 0.15  # how much less when only they fill every cell
+_CLEARLY = 0.1  # how much more a part and its whole must say than a stated share
 _MORE = 0.05  # how much more of it than the table found phrase by phrase
 
 
@@ -77,6 +84,7 @@ class Router:
             for m in read_figures(query, units, self._corpus, found.facts)
             if self._rows.is_of_state(query, m)
         ]
+        figures = self._rows.named_apart(query, figures)
         plans, text = self._rows.plans_named(query)
         reading = self._each_asked(query, read_answer(query, units, figures, self._corpus))
         wrong = self._wrong_slot(query, reading, plans, text) or self._untold(query, reading)
@@ -205,6 +213,127 @@ class Router:
         self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
     ) -> tuple[Table | None, Operations, str]:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
+        counted = self._counted(query, ops, lookup)
+        if counted is not None:
+            return counted
+        found = self._moved(query, ops, self._over_rows(query, ops, apart, lookup))
+        if {"max", "min"} & set(ops.ops):
+            if found[0] is not None:
+                found = (without_whole(found[0], self._rows), *found[1:])
+            return found if self._ranks(found) else self._largest_part(query, ops) or found
+        asked = "share" in ops.ops or asks_share(query.text)
+        if not asked or self._gives(found, "share"):
+            return found
+        shares = self._share_of_whole(query, ops, lookup)
+        return shares or found
+
+    def _gives(self, found: tuple[Table | None, Operations, str], op: str) -> bool:
+        """Whether an operation gives a figure over a table."""
+        table, ops, _ = found
+        if table is None:
+            return False
+        return any(worked.result.op == op for worked in self.work_out(table, ops)[0])
+
+    def _counted(
+        self, query: Query, ops: Operations, lookup: Answer
+    ) -> tuple[Table, Operations, str] | None:
+        """How many of a family fulfil a condition, unless a plan states the number of those that do."""
+        condition = read_condition(query)
+        if condition is None:
+            return None
+        own = slots_of(query, self._rows)
+        table = counted_table(own, condition, self._rows)
+        if table is None:
+            return None
+        bare = tuple(g for g in counted_groups(own) if not names_a_sort(g.source))
+        covered = coverage(table, replace(own, groups=bare), self._rows)
+        stated = self._said_of_class(own, ops, condition, lookup)
+        if covered < _COVERED[query.language] or stated > covered - _CLEARLY:
+            return None
+        route = f"rows: count of those {condition.text or condition.bound}"
+        return table, replace(ops, ops=("count",), condition=condition), route
+
+    def _said_of_class(
+        self, query: Query, ops: Operations, condition: Condition, lookup: Answer
+    ) -> float:
+        """How much of a question the figure of a look-up is told of whose class is named by the
+        same bound (产值超50亿元的企业6家); 0 for another figure.
+        """
+        told = [0.0]
+        for evidence in lookup.evidence:
+            stated = [(q.kind, q.base[0]) for q in parse_quantities(evidence.text)]
+            if condition.kind and (condition.kind, condition.value) in stated:
+                told += [said_by(f, query, ops, self._rows) for f in self._read_facts(lookup)]
+        return max(told)
+
+    @cached_property
+    def _moves(self) -> Mapping[str, Sequence[Move]]:
+        return {name: moves_of(self._rows.facts_of(name)) for name in self._rows.names}
+
+    def _moved(
+        self, query: Query, ops: Operations, found: tuple[Table | None, Operations, str]
+    ) -> tuple[Table | None, Operations, str]:
+        """Both ends of the change that a sentence tells, where what was found is no such change."""
+        table = found[0]
+        if not asks_move(query, ops) or self._asks_other(ops):
+            return found
+        if table is not None and tells_one_change(table) and self._worked(found):
+            return found
+        own = slots_of(query, self._rows)
+        moved = move_table(own, ops, self._rows, self._moves)
+        if moved is None:
+            return found
+        named = tuple(op for op in (*ops.ops, *ops.rates) if op in CHANGES)
+        more = replace(ops, ops=tuple(dict.fromkeys(named)))
+        return moved[0], more, f"rows: {', '.join(named)}; a sentence tells both ends"
+
+    def _asks_other(self, ops: Operations) -> bool:
+        """Whether more is asked than one change: shares, ranks, lists, all plans."""
+        other = set(ops.ops) - CHANGES
+        return bool(other) or ops.listed or ops.all_plans or ops.family
+
+    def _worked(self, found: tuple[Table | None, Operations, str]) -> bool:
+        """Whether something is worked out from what was found."""
+        return found[0] is not None and bool(self.work_out(found[0], found[1])[0])
+
+    def _ranks(self, found: tuple[Table | None, Operations, str]) -> bool:
+        return self._gives(found, "max") or self._gives(found, "min")
+
+    def _largest_part(self, query: Query, ops: Operations) -> tuple[Table, Operations, str] | None:
+        """The parts of a whole among which the largest or smallest is asked for."""
+        if not _WHICH.search(query.text):
+            return None
+        found = parts_table(slots_of(query, self._rows), ops, self._rows, self._parts)
+        return None if found is None else (found[0], ops, "rows: the parts of a whole, ranked")
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[Part]]:
+        return {
+            name: parts_of(self._rows.facts_of(name), self._rows.region(name))
+            for name in self._rows.names
+        }
+
+    def _share_of_whole(
+        self, query: Query, ops: Operations, lookup: Answer
+    ) -> tuple[Table, Operations, str] | None:
+        """The part and the whole of the share that a question asks for, unless a plan states it."""
+        others = set(ops.ops) - _WEAK - {"share"}
+        if others or len(query.years) > 1 or asks_often(query) or ops.all_plans:
+            return None
+        own = slots_of(query, self._rows)
+        found = share_table(own, ops, self._rows, self._parts)
+        if found is None:
+            return None
+        table, told = found
+        if states_result(replace(ops, ops=("share",)), lookup):
+            stated = [said_by(f, own, ops, self._rows) for f in self._read_facts(lookup)]
+            if max(stated, default=0.0) > told - _CLEARLY:
+                return None
+        return table, replace(ops, ops=("share",)), f"rows: share; a part of its whole, {told:.2f}"
+
+    def _over_rows(
+        self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
+    ) -> tuple[Table | None, Operations, str]:
         asked = len(apart.asks) if apart else 0
         both = self._wanted_and_reached(query)
         if both is not None:

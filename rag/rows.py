@@ -17,6 +17,7 @@ from index.types import Fact
 from rag.evidence import (
     Match,
     fold,
+    is_of_kinds,
     presence,
 )
 from rag.finder import (
@@ -30,10 +31,18 @@ from rag.finder import (
     fits,
     fits_slot,
     in_named_part,
+    is_whole_row,
     level,
     series_of,
 )
-from rag.operations import Operations, sorts_of_subjects
+from rag.operations import (
+    Operations,
+    asks_things,
+    is_of_sort,
+    is_place,
+    numbers_of_things,
+    sorts_of_subjects,
+)
 from rag.phrases import (
     Phrase,
     enumeration,
@@ -58,6 +67,12 @@ _MAX_CELLS = 40
 
 
 _CLOSE = 0.6  # how far behind the best a figure of another series may be
+
+
+_CANDIDATES = 40  # figures whose families are looked at
+_IN_HEADING = 0.8  # what a notion counts that only the headings tell
+_SO_MANY = 0.15  # what a family gains that has as many subjects as the question says
+_AS_NEAR = 0.1  # how much less a family may be told of the question than the nearest
 
 
 _SURE = 0.75  # share of a phrase in the names of a fact from which its score does not matter
@@ -480,24 +495,10 @@ def _best_for(
 
 def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) -> Table | None:
     """One indicator of all subjects of the plan that states it."""
-    found = finder.candidates(query, phrase)[:12]
-    ends = sorts_of_subjects(query.text)
-    best, chosen = (False, 0), list[Fact]()
-    for match in found if ends else found[:6]:
-        fact = finder.fact(match)
-        if fact is None:
-            continue
-        near = [f for f in finder.facts_of(fact.doc) if in_named_part(query.text, f.path)]
-        family = family_of(fact, near)
-        parts = [f for f in family if f.subject != finder.region(fact.doc)]
-        sort = [f for f in parts if ends and f.subject.endswith(ends)]
-        of_sort = len({f.subject for f in sort}) > 1
-        parts = sort if of_sort else parts
-        family = parts if of_sort or len(parts) > 2 else family
-        family = _named(_under(family, phrase, finder), phrase, finder)
-        rank = (of_sort, len({f.subject for f in family}))
-        if rank[1] > 1 and rank > best:
-            best, chosen = rank, family
+    chosen = family_asked(query, phrase, finder)
+    if {"max", "min", "count"} & set(ops.ops):
+        parts = [f for f in chosen if not is_whole_row(f.subject)]
+        chosen = parts if len(parts) > 1 else chosen
     if len(chosen) < 2:
         return None
     slots = [Slot(years) for years in years_in(query.text, query)]
@@ -508,6 +509,67 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
         chosen += _totals(chosen, finder)
     cells = [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in chosen]
     return Table("family", tuple(_distinct(cells)), (phrase,)) if len(cells) > 1 else None
+
+
+def family_asked(query: Query, phrase: Phrase, finder: RowFinder) -> list[Fact]:
+    """The figures of all subjects of the sort that is asked about, of the indicator that the
+    question means: of the kind that it asks for, then those named most like it, then the most.
+    """
+    ends = sorts_of_subjects(query.text)
+    numbers, things = numbers_of_things(query.text), asks_things(query.text)
+    ranked = []
+    seen: set[tuple[str, ...]] = set()
+    for match in finder.candidates(query, phrase)[:_CANDIDATES]:
+        fact = finder.fact(match)
+        if fact is None or fact.doc not in (query.documents or finder.names):
+            continue
+        key = (fact.doc, *fact.path, family_key(fact), fact.quantity.kind)
+        if key in seen:
+            continue
+        seen.add(key)
+        family, of_sort = _family_around(fact, query, phrase, ends, finder)
+        if things and all(is_place(f.subject) for f in family):
+            continue  # which firm, and not which county
+        if len({f.subject for f in family}) > 1:
+            kind = not query.kinds or is_of_kinds(fact.quantity.kind, query.kinds)
+            so_many = len({f.subject for f in family}) in numbers
+            told = _share_told(fact if fact in family else family[0], phrase, finder)
+            told += _SO_MANY if so_many else 0.0
+            ranked.append(((of_sort, kind), told, family))
+    first = max((rank for rank, _, _ in ranked), default=(False, False))
+    near = [(told, family) for rank, told, family in ranked if rank == first]
+    least = max((told for told, _ in near), default=0.0) - _AS_NEAR
+    return max(
+        (family for told, family in near if told >= least),
+        key=lambda family: len({f.subject for f in family}),
+        default=[],
+    )
+
+
+def _family_around(
+    fact: Fact, query: Query, phrase: Phrase, ends: tuple[str, ...], finder: RowFinder
+) -> tuple[list[Fact], bool]:
+    """The family of a figure, and whether it is of subjects of the sort that is asked about."""
+    near = [f for f in finder.facts_of(fact.doc) if in_named_part(query.text, f.path)]
+    family = family_of(fact, near)
+    parts = [f for f in family if f.subject != finder.region(fact.doc)]
+    sort = [f for f in parts if is_of_sort(f.subject, f.path, ends)]
+    of_sort = len({f.subject for f in sort}) > 1
+    parts = sort if of_sort else parts
+    family = parts if of_sort or len(parts) > 2 else family
+    return _named(_under(family, phrase, finder), phrase, finder), of_sort
+
+
+def _share_told(fact: Fact, phrase: Phrase, finder: RowFinder) -> float:
+    """How much of what is measured, by weight, the names of a figure tell; 0 to 1."""
+    things = [g for g in phrase.groups if g.category not in ("place", "park")]
+    total = finder.weight(things)
+    headings = finder.texts(fact)[2]
+    told = sum(
+        finder.weight((g,)) * max(finder.presence(fact, g), _IN_HEADING * presence(g, headings))
+        for g in things
+    )
+    return told / total if total else 0.0
 
 
 def _totals(parts: Sequence[Fact], finder: RowFinder) -> list[Fact]:
@@ -544,6 +606,17 @@ def _under(family: Sequence[Fact], phrase: Phrase, finder: RowFinder) -> list[Fa
     best = max((w for w, _ in weights), default=0.0)
     under = [f for w, f in weights if w >= best - 0.01]
     return under if len({f.subject for f in under}) > 2 else list(family)
+
+
+def without_whole(table: Table, finder: RowFinder) -> Table:
+    """A table of places or things without the whole that they are part of, which is no rival."""
+    facts = table.facts
+    wholes = [f for f in facts if f.subject == finder.region(f.doc) or is_whole_row(f.subject)]
+    parts = {f.subject for f in facts if f not in wholes}
+    one_kind = len({f.quantity.kind for f in facts}) == 1
+    if not wholes or len(parts) < 2 or not one_kind:
+        return table
+    return replace(table, cells=tuple(c for c in table.cells if c.fact not in wholes))
 
 
 def _distinct(cells: Iterable[Stated]) -> list[Stated]:

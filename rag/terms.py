@@ -195,7 +195,8 @@ class TermLayer:
     """English phrases to Chinese terms and back, over one corpus.
 
     ``occurs`` tells whether a Chinese term stands in the documents, ``spelled`` finds the words of
-    the documents that a Latin word writes in pinyin (Duolong → 多龙).
+    the documents that a Latin word writes in pinyin (Duolong → 多龙), ``whole`` tells whether a term
+    stands there as whole words.
     """
 
     def __init__(
@@ -204,6 +205,7 @@ class TermLayer:
         cedict: Mapping[str, tuple[str, ...]],
         occurs: Callable[[str], bool],
         spelled: Callable[[str], tuple[str, ...]] = lambda word: (),
+        whole: Callable[[str], bool] | None = None,
     ) -> None:
         self.entries = tuple(entries)
         self.cedict = cedict
@@ -211,6 +213,7 @@ class TermLayer:
         self._cedict = cedict
         self._occurs = occurs
         self._spelled = spelled
+        self._whole = whole or occurs
         self._glosses = {
             zh: gloss
             for gloss, words in reversed(list(cedict.items()))
@@ -275,6 +278,16 @@ class TermLayer:
         at = 0
         while at < len(words):
             taken = self._taken(words, at)
+            alone = taken is None or (taken[0] == 1 and taken[1].category not in NAME_CATEGORIES)
+            composed = self._composed(words, at) if alone else None
+            if composed is not None:
+                length, group = composed
+                first, rest = group.source.split(" ", 1)
+                groups.append(group)
+                for source, piece in zip((first, rest), group.pieces, strict=False):
+                    groups.append(TermGroup(f"{source} (part)", piece, "part"))
+                at += length
+                continue
             if taken is not None:
                 length, group = taken
                 inner = self._inner(words[at : at + length], group)
@@ -392,6 +405,42 @@ class TermLayer:
             at += 1
         return inner
 
+    def _composed(self, words: Sequence[str], at: int) -> tuple[int, TermGroup] | None:
+        """Two words that no phrase of the glossary joins but the documents write as one:
+        "electric detonator" → 电雷管, "swelling of output" → 产量膨胀 if it stands there.
+        """
+        turned = words[at + 1 : at + 2] == ["of"]
+        begin = at + (2 if turned else 1)
+        one = words[at]
+        if not _may_compose(one) or not _may_compose(next(iter(words[begin:]), "")):
+            return None
+        taken = self._longest(words, begin)
+        if taken is not None and taken[1].category in NAME_CATEGORIES:
+            return None
+        length = taken[0] if taken is not None else 1
+        other = " ".join(words[begin : begin + length])
+        if not _PLAN_WORDS.isdisjoint(words[begin : begin + length]):
+            return None
+        own = self._renderings(one)
+        theirs = taken[1].terms if taken and length > 1 else self._renderings(other)
+        heads, tails = (theirs, own) if turned else (own, theirs)
+        joined = [whole for head in heads for tail in tails for whole in _joined(head, tail)]
+        terms = [t for t in dict.fromkeys(joined) if len(t) > 2 and self._occurs(t)]
+        terms = [t for t in terms if self._whole(t)]
+        if not terms:
+            return None
+        held = [tuple(z for z in own if len(z) > 1)[:6], tuple(theirs[:6])]
+        pieces = tuple(held) if all(held) else ()
+        group = TermGroup(f"{one} {other}", tuple(terms[:6]), COMPOSED, pieces=pieces)
+        return begin + length - at, group
+
+    def _renderings(self, word: str) -> tuple[str, ...]:
+        """Short Chinese words for an English one that the documents hold, single characters too."""
+        known = [zh for _, zh in sorted(self._by_phrase.get((word,), []))]
+        known += [zh for form in word_forms(word) for zh in self._cedict.get(form, ())]
+        short = (zh for zh in dict.fromkeys(known) if len(zh) <= _SHORT)
+        return tuple(zh for zh in short if self._occurs(zh))[:_RENDERINGS]
+
     def _single(self, word: str, names: frozenset[str]) -> list[TermGroup]:
         if word in STOP_STEMS or len(word) < 3 or word.isdigit():
             return []
@@ -464,6 +513,33 @@ class TermLayer:
 def default_terms() -> TermLayer:
     """The glossary as a term layer that is not bound to documents."""
     return TermLayer(read_glossary(ROOT / "prompts" / "glossary.tsv"), {}, lambda term: True)
+
+
+COMPOSED = "composed"  # category of a notion whose words the documents write as one
+_SHORT = 4  # characters of a word that may be part of a composed one
+_RENDERINGS = 16
+# words that say how a thing is counted or moves, and join to no name of a thing
+_NO_NAME = frozenset(
+    """growth grow target goal share number increase decrease average total annual yearly year new
+    value amount rise fall change figure level many much national provincial city province
+    region regional local county current planned expected end half first second third whole
+    proportion ratio percentage above below already build built pay hold held serve served receive
+    show encourage exist existed produce producing basically develop plan outline scheme""".split()
+)
+
+
+_PLAN_WORDS = frozenset(("plan", "outline", "scheme", "programme"))
+
+
+def _may_compose(word: str) -> bool:
+    return len(word) > 2 and word not in STOP_STEMS and word not in _NO_NAME
+
+
+def _joined(head: str, tail: str) -> tuple[str, ...]:
+    """Two words as one, also where they share a character: 回收, 收率 → 回收率."""
+    if head[-1] == tail[0] and len(head) > 1 and len(tail) > 1:
+        return (head + tail, head + tail[1:])
+    return (head + tail,)
 
 
 # words of a phrase that say how a thing is counted: a text may leave them to its figures

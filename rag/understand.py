@@ -54,7 +54,7 @@ _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"多少亿?万?美元"), ("USD",)),
     (
         re.compile(
-            r"多少(?:万|亿|万亿|千)?元|多少钱|金额|资金规模|价格|电价|多少(?:亿|块)(?!千瓦|度|吨|立方|斤|人|户|家|次|件)"
+            r"多少(?:万|亿|万亿|千)?元|多少钱|金额|资金规模|价格|电价|(?<![评物造])均价|(?:产地|收购|市场|单)价|多少(?:亿|块)(?!千瓦|度|吨|立方|斤|人|户|家|次|件)"
         ),
         ("CNY", "USD", "CNY/*"),
     ),
@@ -119,7 +119,7 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"how many (?:\w+ )?(?:tonnes|tons)|tonnage|\bjin\b|\btonnes\b|\btons\b", re.I), ("mass", "coal")),
     (re.compile(r"how many (?:\w+ )?(?:hectares|mu)\b|\barea\b|square (?:metres|meters|kilomet)", re.I), ("area",)),
     (re.compile(r"how many (?:\w+ )?(?:kilometres|kilometers|km|metres|meters)\b|\blength\b|how long (?:is|are) the (?:road|line|pipe)", re.I), ("length",)),
-    (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|tax|\bexports?\b|\bimports?\b|foreign trade", re.I), ("CNY", "USD", "CNY/*", "percent")),
+    (re.compile(r"how much (?:money|funding|investment|tax|capital|financing|lending|revenue|output)|\bCNY\b|\bRMB\b|\byuan\b|\brevenue\b|value added|added value|\binvestment\b|\bGDP\b|\bfunding\b|\bfund\b|\btariff\b|\bprice\b|\bsales\b|turnover|\bearn(?:s|ed|ings?)?\b|tax|\bexports?\b|\bimports?\b|foreign trade", re.I), ("CNY", "USD", "CNY/*", "percent")),
     (re.compile(r"\boutput\b|\bproduction\b", re.I), ("CNY", "mass", "volume", "energy", "count")),
 )  # fmt: skip
 # "how does the wage compare with Qinghai's" asks for both figures

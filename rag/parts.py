@@ -1,0 +1,233 @@
+"""What is part of what, and the share that a question asks for of it.
+
+Plans tell parts behind their whole (保护区47个，其中国家级9个), in the rows of a table with a total, and
+for places of the region (定西市 beside the province).  A question for a share mostly names the part
+and says of the whole only what tells it from others ("the share of storage products in exports").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.types import Fact
+from rag.evidence import fold, is_of_kinds, presence
+from rag.finder import (
+    Asked,
+    RowFinder,
+    Slot,
+    Stated,
+    alike,
+    family_key,
+    fits_slot,
+    is_whole_row,
+)
+from rag.operations import Operations
+from rag.phrases import Phrase
+from rag.rows import Table
+from rag.series import Notion, notions_of
+from rag.types import Query
+
+_SHARE_OF = re.compile(
+    r"占(?!比例尺|地|用)|比重|比例|份额|几成|\b(?:share|proportion|percentage|fraction|per ?cent) (?:of|in)\b",
+    re.I,
+)
+_OF_THESE = re.compile(r"其中[：:，,有]?|包括|包含")
+_ENDS = re.compile(r"[；;。]")
+_RATES = frozenset({"percent", "points", "multiple", "doubling"})
+_MEASURES = frozenset({"level", "share", "cumulative"})
+_NAMED = 0.5  # share of a part's name that the question must account for
+_OWN = 0.9  # presence from which a notion stands in a name
+_TOLD = 0.65  # share of the question that part and whole must say
+_WHOLE_TOLD = 0.9  # what a notion counts that only the whole is told of
+_PRECISE = 0.3  # what the account of the part's name counts beside
+
+
+def asks_share(text: str) -> bool:
+    """Whether a question may ask what part one figure is of another."""
+    return bool(_SHARE_OF.search(text))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A figure and the stated whole that it is part of."""
+
+    part: Fact
+    whole: Fact
+
+
+def parts_of(facts: Sequence[Fact], region: str) -> list[Part]:
+    """All parts of one document with their wholes; ``facts`` in reading order."""
+    return [*_behind_of_which(facts), *_beside_their_total(facts, region)]
+
+
+def _behind_of_which(facts: Sequence[Fact]) -> Iterator[Part]:
+    """Figures behind 其中 in a sentence, or in one that begins with it."""
+    for at, fact in enumerate(facts):
+        begin = _start_of_parts(fact)
+        if begin is None or fact.table:
+            continue
+        whole = next((w for w in _before(facts, at, begin) if _may_hold(w, fact)), None)
+        if whole is not None:
+            yield Part(fact, whole)
+
+
+def _start_of_parts(fact: Fact) -> int | None:
+    """Where the parts that a figure is one of begin in its sentence, ``None`` for no part."""
+    told = fact.text[: fact.quantity.start]
+    found = [m.start() for m in _OF_THESE.finditer(told)]
+    if not found or _ENDS.search(told, found[-1]):
+        return None
+    return found[-1]
+
+
+def _before(facts: Sequence[Fact], at: int, begin: int) -> Iterator[Fact]:
+    """The figures before those parts, the nearest first: of the sentence, else of the one before."""
+    own = facts[at]
+    for fact in reversed(facts[:at]):
+        if fact.sentence == own.sentence:
+            if fact.quantity.start < begin:
+                yield fact
+        else:
+            near = fact.doc == own.doc and fact.path == own.path and own.unit - fact.unit == 1
+            if not near or own.text[:begin].strip():
+                return
+            yield fact
+
+
+def _may_hold(whole: Fact, part: Fact) -> bool:
+    """Whether one figure may be the whole of another: one kind and unit, of one time, not less."""
+    a, b = whole.quantity, part.quantity
+    if a.kind != b.kind or a.kind in _RATES or {whole.measure, part.measure} - _MEASURES:
+        return False
+    same = a.kind != "count" or a.unit.lstrip("万亿千百") == b.unit.lstrip("万亿千百")
+    return same and whole.years == part.years and a.base[0] >= b.base[0]
+
+
+def _beside_their_total(facts: Sequence[Fact], region: str) -> Iterator[Part]:
+    """Figures of places and rows, each with what is stated for the region or in the total row."""
+    wholes: dict[tuple[str, tuple[int, ...]], list[tuple[str, Fact]]] = {}
+    parts = []
+    for fact in facts:
+        if fact.subject == region or is_whole_row(fact.subject):
+            wholes.setdefault(_kind_and_time(fact), []).append((family_key(fact), fact))
+        elif fact.subject:
+            parts.append(fact)
+    for fact in parts:
+        near, key = wholes.get(_kind_and_time(fact), []), family_key(fact)
+        fitting = [w for k, w in near if alike(k, key) and _may_hold(w, fact)]
+        if fitting:
+            yield Part(fact, max(fitting, key=lambda w: (w.path == fact.path, w.table, -w.id)))
+
+
+def _kind_and_time(fact: Fact) -> tuple[str, tuple[int, ...]]:
+    return fact.quantity.kind, fact.years
+
+
+def share_table(
+    query: Query, ops: Operations, finder: RowFinder, parts: Mapping[str, Sequence[Part]]
+) -> tuple[Table, float] | None:
+    """The part and the whole of the share that a question asks for, and how much of the question
+    they say; ``None`` when no pair says enough.  ``parts`` are those of each document.
+    """
+    notions = notions_of(query, ops, finder)
+    total = sum(n.weight for n in notions)
+    slots = _slots(query)
+    if not total:
+        return None
+    best: tuple[float, float, Part] | None = None
+    for pair in _asked(query, slots, finder, parts):
+        named = _named(pair.part, notions, finder)
+        if named < _NAMED:
+            continue
+        told = sum(n.weight * _told(n, pair, finder) for n in notions) / total
+        worth = told + _PRECISE * named
+        if told >= _TOLD and (best is None or worth > best[0]):
+            best = (worth, told, pair)
+    if best is None:
+        return None
+    facts = (best[2].part, best[2].whole)
+    groups = finder.content(query)
+    cells = tuple(
+        Stated(Asked(Phrase(f"{f.subject}{f.indicator} {f.id}", groups), Slot(f.years), f.doc), f)
+        for f in facts
+    )
+    return Table("cells", cells, tuple(c.asked.phrase for c in cells), True), best[1]
+
+
+def parts_table(
+    query: Query, ops: Operations, finder: RowFinder, parts: Mapping[str, Sequence[Part]]
+) -> tuple[Table, float] | None:
+    """The parts among which the largest or smallest is asked for ("分四类，哪一类投资最多"), and how
+    much of the question their whole says; ``None`` when no whole says enough.
+    """
+    notions = notions_of(query, ops, finder)
+    total = sum(n.weight for n in notions)
+    best: tuple[float, bool, list[Fact]] | None = None
+    for whole, own in _by_whole(query, finder, parts):
+        told = sum(n.weight * finder.presence(whole, n.group) for n in notions) / (total or 1)
+        rank = (told, is_of_kinds(whole.quantity.kind, query.kinds))
+        if told >= _TOLD and (best is None or rank > best[:2]):
+            best = (*rank, own)
+    if best is None:
+        return None
+    groups = finder.content(query)
+    cells = tuple(
+        Stated(Asked(Phrase(f"{f.indicator} {f.id}", groups), Slot(f.years), f.doc), f)
+        for f in best[2]
+    )
+    return Table("cells", cells, tuple(c.asked.phrase for c in cells)), best[0]
+
+
+def _by_whole(
+    query: Query, finder: RowFinder, parts: Mapping[str, Sequence[Part]]
+) -> Iterator[tuple[Fact, list[Fact]]]:
+    """Each whole told in a sentence with its parts, of the asked time."""
+    slots = _slots(query)
+    for doc in query.documents or finder.names:
+        found: dict[int, tuple[Fact, list[Fact]]] = {}
+        for pair in parts[doc]:
+            timely = all(fits_slot(pair.whole, s, finder.end(doc)) for s in slots)
+            if timely and not pair.part.table and finder.is_asked(query, pair.whole):
+                found.setdefault(pair.whole.id, (pair.whole, []))[1].append(pair.part)
+        yield from (entry for entry in found.values() if len(entry[1]) > 1)
+
+
+def _slots(query: Query) -> list[Slot]:
+    """The first asked time, none when no year is asked."""
+    asked: Sequence[tuple[int, ...]] = [(year,) for year in query.years] or query.periods
+    return [Slot(years) for years in asked[:1]]
+
+
+def said_by(fact: Fact, query: Query, ops: Operations, finder: RowFinder) -> float:
+    """How much of a question one figure is told of, by weight, 0 to 1."""
+    notions = notions_of(query, ops, finder)
+    told = sum(n.weight * finder.presence(fact, n.group) for n in notions)
+    return told / (sum(n.weight for n in notions) or 1.0)
+
+
+def _asked(
+    query: Query, slots: Sequence[Slot], finder: RowFinder, parts: Mapping[str, Sequence[Part]]
+) -> Iterator[Part]:
+    for doc in query.documents or finder.names:
+        for pair in parts[doc]:
+            timely = all(fits_slot(pair.part, s, finder.end(doc)) for s in slots)
+            if timely and finder.is_asked(query, pair.part):
+                yield pair
+
+
+def _told(notion: Notion, pair: Part, finder: RowFinder) -> float:
+    part = finder.presence(pair.part, notion.group)
+    return max(part, _WHOLE_TOLD * finder.presence(pair.whole, notion.group))
+
+
+def _named(part: Fact, notions: Sequence[Notion], finder: RowFinder) -> float:
+    """How much of the name of a part the question accounts for; 0 unless it names the subject of
+    a part that has one of its own.
+    """
+    groups = [n.group for n in notions]
+    if part.subject and part.subject != finder.region(part.doc):
+        subject = fold(part.subject)
+        return 1.0 if any(presence(g, subject) >= _OWN for g in groups) else 0.0
+    return finder.precision(part, Phrase("", tuple(groups)))
