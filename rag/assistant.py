@@ -512,6 +512,7 @@ def open_assistant(
     embedder = load_embedder(embedder_name(settings), settings)
     corpus = Corpus(index)
     glossary = read_glossary(PROMPTS / "glossary.tsv")
+    english = read_glossary(PROMPTS / "glossary_en.tsv")
     try:
         dictionary = models.locate(*_CEDICT)
     except PlanQAError:  # the glossary alone still works; only rare English words are lost
@@ -519,7 +520,7 @@ def open_assistant(
     else:
         spelled = PinyinSearch(corpus.text, read_pinyin(dictionary))
         cedict = read_cedict(dictionary)
-        terms = TermLayer(glossary, cedict, corpus.occurs, spelled, corpus.stands_whole)
+        terms = TermLayer(glossary, cedict, corpus.occurs, spelled, corpus.stands_whole, english)
     # the first vector and the first cut of a text load things: not in somebody's first answer
     embedder.encode_query("规划")
     cut("规划")

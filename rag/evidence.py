@@ -309,9 +309,16 @@ def fold(text: str) -> str:
     return folded
 
 
+# "民用爆炸物品行业（以下简称民爆行业）": a document is about what it gives a short name
+_SHORT_NAME = re.compile(
+    r"(?:以下|下文|下)?[统简]称[“\"《]?([\u4e00-\u9fff]{2,10}?)(?=[”\"》）)，,。；])"
+)
+
+
 def _title_text(document: Document) -> str:
     region = document.region
-    return fold(" ".join((document.title, region, bare_place(region), *document.aliases)))
+    short = _SHORT_NAME.findall(document.text)
+    return fold(" ".join((document.title, region, bare_place(region), *document.aliases, *short)))
 
 
 _REVIEW = re.compile(r"回顾|现状|成效|成就|问题|短板|基础|形势|开局|瓶颈|制约")
@@ -408,7 +415,7 @@ def _classifier_fit(asked: Sequence[str], unit: str) -> float:
     if firms and unit.endswith(_FIRMS):
         return 0.25
     of_its_own = any(c in _OWN_CLASSIFIER for c in asked) and unit[-1:] in _OWN_CLASSIFIER
-    return -0.15 if of_its_own else 0.05
+    return -0.35 if of_its_own else 0.05
 
 
 def role_fit(query: Query, figure: Figure) -> float:

@@ -54,6 +54,8 @@ _DONE = re.compile(r"^(?:完成|实现|达到)(?=[\u4e00-\u9fff]{2})")
 _KNOWN_END = 4  # characters of the end of a word that may stand for it
 
 
+_OF_PLACE = 0.5  # presence from which a question may mean a subject
+_TAIL = 4  # characters of the end of a name that tell what is measured
 _OF_IT = 0.9  # presence from which a place is that of a figure
 
 
@@ -528,7 +530,7 @@ class RowFinder:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        return Lexicon(self._terms.entries, self._terms.cedict)
+        return Lexicon((*self._terms.entries, *self._terms.english_only), self._terms.cedict)
 
     def untold(
         self, query: Query, matches: Sequence[Match], several: bool = False
@@ -591,7 +593,31 @@ class RowFinder:
 
     def named_apart(self, query: Query, figures: Sequence[Match]) -> list[Match]:
         """Figures without those of another thing of one list: 65亿元 of 乙能 beside 120亿元 of 甲能."""
-        return [m for m in figures if not self._is_of_another(query, m)]
+        own = [m for m in figures if not self._is_of_another(query, m)]
+        named = [f for m in own if (f := self.fact(m)) is not None and self._is_named(query, f)]
+        return [m for m in own if not self._stands_behind(query, m, named)]
+
+    def _is_named(self, query: Query, fact: Fact) -> bool:
+        """Whether a question names the place or thing that a figure is told of."""
+        subject = fold(fact.subject)
+        own = bool(subject) and fact.subject != self.region(fact.doc)
+        return own and any(subject == fold(t) for g in query.groups for t in g.terms)
+
+    def _stands_behind(self, query: Query, match: Match, named: Sequence[Fact]) -> bool:
+        """Whether a figure is of another thing in a place of which a figure is stated itself: the
+        output of a works in 盐都区 beside that of 盐都区.
+        """
+        fact = self.fact(match)
+        if fact is None or not named or fact.subject == self.region(fact.doc):
+            return False
+        if any(presence(g, fold(fact.subject)) >= _OF_PLACE for g in query.groups):
+            return False
+        share = self.own_share(fact, query.groups)
+        return any(
+            (f.doc, f.quantity.kind, f.measure) == (fact.doc, fact.quantity.kind, fact.measure)
+            and self.own_share(f, query.groups) >= share
+            for f in named
+        )
 
     def _is_of_another(self, query: Query, match: Match) -> bool:
         fact = self.fact(match)
@@ -606,10 +632,24 @@ class RowFinder:
             and alike(indicator_key(other.indicator), indicator_key(fact.indicator))
         ]
         named = [g for g in query.groups if presence(g, mine) < _OF_IT]
+        if self._is_told_of_another(fact, named):
+            return True
         return any(presence(g, rival) >= _OF_IT for g in named for rival in rivals) and not any(
             presence(g, mine) >= _OF_IT and not all(presence(g, r) >= _OF_IT for r in rivals)
             for g in query.groups
         )
+
+    def _is_told_of_another(self, fact: Fact, named: Sequence[TermGroup]) -> bool:
+        """Whether the sentence tells the same of an asked thing without a figure: "雷管产能利用率较低，
+        炸药产能利用率也不到70%".
+        """
+        name, text = fold(indicator_key(fact.indicator)), fold(fact.text)
+        # what is measured, without the beginning of the name that says of whom
+        tails = [name[at:] for at in range(2, len(name) - _TAIL + 1)]
+        terms = [fold(term) for g in named for term in g.terms]
+        rest = text.replace(name, "\n")  # elsewhere than in its own name
+        told = [f"{term}{tail}" for term in terms for tail in tails]
+        return name in text and any(words in rest for words in told)
 
     def facts_of(self, doc: str) -> Sequence[Fact]:
         """All facts of a document in reading order."""

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from index.facts import fact_key, is_move
 from index.types import Fact
+from rag.evidence import fold, presence
 from rag.finder import Asked, RowFinder, Slot, Stated, named_alike
 from rag.joint import asks_often
 from rag.operations import CHANGES, Operations
 from rag.phrases import Phrase
 from rag.rows import Table
 from rag.series import Notion, notions_of
+from rag.terms import NAME_CATEGORIES
 from rag.types import Query
 
 Move = tuple[Fact, Fact]
@@ -23,6 +25,7 @@ _FROM_TO = re.compile(
     re.I,
 )
 _TOLD = 0.65  # share of the question that the ends must say
+_OWN = 0.9  # presence from which a notion stands in a name
 _GAIN = 0.15  # share of the question that a further change must add
 
 
@@ -52,7 +55,7 @@ def move_table(
     """
     notions = notions_of(query, ops, finder)
     total = sum(n.weight for n in notions)
-    pool = [*_asked(query, ops, finder, moves)]
+    pool = [m for m in _asked(query, ops, finder, moves) if _is_named(m[1], notions)]
     degrees = {m: {n: finder.presence(m[1], n.group) for n in notions} for m in pool}
     chosen: list[Move] = []
     held: dict[Notion, float] = dict.fromkeys(notions, 0.0)
@@ -74,6 +77,13 @@ def move_table(
         for f in move
     )
     return Table("cells", cells, tuple(phrases)), _said(held) / total
+
+
+def _is_named(fact: Fact, notions: Sequence[Notion]) -> bool:
+    """Whether the name of a figure holds anything that is asked about, beside places."""
+    name = fold(fact.indicator)
+    things = (n.group for n in notions if n.group.category not in (*NAME_CATEGORIES, "name"))
+    return any(presence(group, name) >= _OWN for group in things)
 
 
 def _said(held: Mapping[Notion, float]) -> float:

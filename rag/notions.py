@@ -24,7 +24,7 @@ _FRAME = frozenset(
         newly added add how big large high low size scale aim planned set build built develop
         development proportion ratio ton kilowatt km square metre capacity cumulative yearly amount
         multiple grow grew grown firm company enterprise manufacturer producer maker business industry
-        sector""".split(),
+        sector class""".split(),
     )
 )
 _KINDS = CONTENT | {"opening"}
@@ -174,7 +174,7 @@ def untold_terms(
         g.source
         for g in missing
         if (g.category == "" and _LETTERED.fullmatch(g.source))
-        or (_is_term(g) and not any(map(stands, g.terms)))
+        or (_is_term(g) and not any(map(stands, g.terms)) and not _reworded(g, text))
     )
 
 
@@ -186,6 +186,15 @@ def _is_term(group: TermGroup) -> bool:
     return group.category in CONTENT and len(group.source) >= _LONG
 
 
+def _reworded(group: TermGroup, text: str) -> bool:
+    """Whether a text may tell a term in other words: nearly all of its characters stand there."""
+    return any(
+        sum(char in text for char in fold(term)) >= _REWORDED * len(fold(term))
+        for term in group.terms
+    )
+
+
+_REWORDED = 0.75  # share of a term's characters
 _LONG = 4  # characters of a term that is no wording
 _LETTERED = re.compile(r"[a-z]+\d[\d.]*|\d+[a-z]+", re.I)
 _MEASURED = re.compile(r".{2}[率额税债]$")

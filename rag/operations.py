@@ -15,7 +15,7 @@ _ZH_OPS = (
     ("gap", r"还差|差距|缺口|还缺|缺几|还(?:需|要)要?(?:再)?(?:新增|增加|增|建|培育|多少)|离.{0,20}(?:差|缺|多远)|(?:差|缺)(?:多少|几)|还有(?:多少|几)[\u4e00-\u9fff]{0,4}?[没未不]"),
     ("difference", r"相差|差多少|差了?几|相比.{0,10}(?:多|少|高|低)多少|[多高少低大小](?:出来?|了)?(?:多少|几)(?=[个家户亿万元吨件项人倍%％百张套条座处名所类台辆面批场位公千亩株艘头只口发篇幅栋间支份床棵本起例宗次天]|[？?，,。、]|$)|(?:贵|便宜|快|慢|(?<!增)长|短|远|(?<![比增])重|轻|超)(?:出|了)?(?:多少|几)|增加(?:了)?(?:多少|几)|增量|净[增添]加?了?(?:多少|几)|新?添了?(?:多少|几)|(?:提高|提升|下降|降低|减少|上升|变化|[升降涨])了?(?:多少|几)个?(?:百分点|点|家|户|个)|要(?:增加|提高|新增)(?:多少|几)"),
     ("growth", r"涨幅|增幅|(?:提高|增长|上涨|提升|下降|降低|减少|扩大)幅度|(?:增长|涨|长|提高|提升|上升|扩大|翻|增加|下降|降低|高出|高|多出|超出|超过)(?:了)?(?:百分之(?:几|多少)|多少(?:%|％)|几成|多少(?=[，,。？?]|$))|增长率是|涨了?多少|涨得|增速(?:最|排|快)"),
-    ("max", r"最(?:高|大|多|好|快|猛|强|长|重|贵)|(?:谁|哪边|哪家|哪里|哪儿|哪座|哪一[个方边家]).{0,16}(?:更|最|比较)?(?:高|大|多|快|好|强|长)(?=[？?，,吗呢啊呀些]|一些|一点|$)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
+    ("max", r"最(?:高|大|多|好|快|猛|强|长|重|贵)(?!能|可(?!达)|不超|给|补|奖|享|贷)|(?:谁|哪边|哪家|哪里|哪儿|哪座|哪一[个方边家]).{0,16}(?:更|最|比较)?(?:高|大|多|快|好|强|长)(?=[？?，,吗呢啊呀些]|一些|一点|$)|哪个.{0,10}(?:更|最)(?:高|大|多|快|好)|第一(?:的|是)"),
     ("min", r"最(?:低|小|少|差|慢|短|弱|便宜)|垫底|倒数"),
     ("count", r"(?<![那这])(?:多少|几)(?:个|项|条)(?:约束性|预期性|定量|量化)?(?:的)?(?:指标|目标)|指标(?:有|共|一共|总共|合计)+(?:多少|几)(?:个|项)"),
 )  # fmt: skip
@@ -153,7 +153,7 @@ _WORKED = re.compile(
     re.I,
 )
 _TWO_ENDS = re.compile(
-    r"(?:从|由|自|较|比|相比|对比)?.{0,2}(?:19|20)\d{2}.{0,14}?(?:到|至|比|较|与|和|—|-|、).{0,6}?(?:19|20)\d{2}|\b(?:19|20)\d{2}\b.{0,30}?\b(?:19|20)\d{2}\b",
+    r"(?:从|由|自|较|比|相比|对比)?.{0,2}(?:19|20)\d{2}.{0,14}?(?:到|至|比|较|相对|相较|对照|与|和|—|-|、).{0,6}?(?:19|20)\d{2}|\b(?:19|20)\d{2}\b.{0,30}?\b(?:19|20)\d{2}\b",
     re.I,
 )
 
@@ -165,6 +165,10 @@ _OVER_PLAN = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_IN_TOTAL = re.compile(
+    r"一共|总共|总计|合计|共(?=[增涨提])|比|相对|较|相较|\btotal\b|\boverall\b|\baltogether\b|\bin all\b|\bcompared\b|\bthan\b",
+    re.I,
+)
 
 
 # operations that set two figures against each other
@@ -194,7 +198,7 @@ class Operations:
     ``listed`` whether all figures of a scope are asked for; ``family`` whether all industries, parks or places are;
     ``all_plans`` whether every plan is asked; ``base`` and ``target`` whether these states are named;
     ``rates`` are growth rates that may as well be stated by the documents as worked out, ``condition`` what those
-    fulfil that are counted.
+    fulfil that are counted, ``in_total`` says that a growth over all of several years is asked for.
     """
 
     ops: tuple[str, ...]
@@ -207,6 +211,7 @@ class Operations:
     two_years: bool
     rates: tuple[str, ...] = ()
     condition: Condition | None = None
+    in_total: bool = False
 
     @property
     def any(self) -> bool:
@@ -239,4 +244,12 @@ def read_operations(text: str, chinese: bool) -> Operations:
         target=over or bool(_TARGET.search(text)),
         two_years=bool(_TWO_ENDS.search(text)),
         rates=tuple(rates),
+        in_total=_grows_in_total(text),
     )
+
+
+def _grows_in_total(text: str) -> bool:
+    """Whether a growth is asked for from one year to another one that is not the next."""
+    years = sorted({int(year) for year in _YEAR.findall(text)})
+    apart = len(years) == 2 and years[1] - years[0] > 1
+    return apart and _IN_TOTAL.search(text) is not None

@@ -409,11 +409,14 @@ class Writer:
     def value(self, fact: Fact) -> str:
         """The figure as the asker's language writes it, with its bound."""
         falls = fact.direction == "down" and fact.measure in _MOVING
+        rises = fact.direction == "up" and fact.measure in _GROWTHS and _rises_unsaid(fact)
+        a_year = fact.measure == "annual growth"
         if self.language == "en":
-            return f"{'down ' if falls else ''}{render(fact.quantity)}"
-        return ("下降" if falls else "") + re.sub(
-            r"（(?:19|20)\d{2}[^）]*年）$", "", value_zh(self._figure(fact))
-        )
+            way = "down " if falls else "up " if rises else ""
+            return f"{way}{render(fact.quantity)}{' a year' if rises and a_year else ''}"
+        way = "下降" if falls else "增长" if rises else ""
+        shown = re.sub(r"（(?:19|20)\d{2}[^）]*年）$", "", value_zh(self._figure(fact)))
+        return f"{'年均' if rises and a_year else ''}{way}{shown}"
 
     def computed(self, worked: Worked) -> Computed:
         """A result with its formula and the numbers of its operands' citations."""
@@ -475,6 +478,11 @@ class Writer:
         return self._texts.render(
             key, label=item.label, value=item.text, quote=item.formula, n=marks
         )
+
+
+def _rises_unsaid(fact: Fact) -> bool:
+    """Whether the name of a growth rate does not say that it is one: 产值 … 9%, beside 产值增速 … 9%."""
+    return not re.search(r"增|涨|升|提高|扩大|[率幅]$", fact.indicator)
 
 
 def _shown(quantity: Quantity) -> str:

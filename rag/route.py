@@ -13,6 +13,7 @@ from functools import cached_property
 
 from index.facts import fact_key
 from index.figures import find_years
+from index.indicators import indicator_key
 from index.quantities import parse_quantities
 from index.store import Index
 from index.types import Embedder, Fact, Figure
@@ -47,7 +48,7 @@ from rag.wanted import asked_state
 
 # share of a question that must stand beside the figures of a table; English is matched more loosely,
 # so that more is asked of it
-_COVERED = {"zh": 0.3, "en": 0.6}
+_COVERED = {"zh": 0.3, "en": 0.55}
 _SURE_CELL = 0.5  # share of a cell's question beside its figure below which it stays empty
 _STATED = 0.6  # share of the question in a stated figure's names from which nothing is computed
 _WORTH = 0.65  # share of the question that series chosen together must say
@@ -62,6 +63,7 @@ _WORDS_ASKED = re.compile(
     r"什么|谁|哪|怎|如何|为何|为什么|是否|有没有|吗|\b(?:who|whom|whose|where|why|how (?:do|does|did|will|is|are|can|should)|which|what (?:is|are|kind|role|measures?|steps?|projects?|does|do)|is|does|do|describe|explain|summari[sz]e|name)\b",
     re.I,
 )
+_IN_TITLE = 0.5  # share of a phrase in a plan's title from which it only names the plan
 _FAR = 0.2  # the same from which figures to be computed with go before a stated result
 _COMPLETE = 0.15  # how much less when only they fill every cell
 _CLEARLY = 0.1  # how much more a part and its whole must say than a stated share
@@ -217,6 +219,7 @@ class Router:
         if counted is not None:
             return counted
         found = self._moved(query, ops, self._over_rows(query, ops, apart, lookup))
+        found = self._grown(query, found)
         if {"max", "min"} & set(ops.ops):
             if found[0] is not None:
                 found = (without_whole(found[0], self._rows), *found[1:])
@@ -281,11 +284,17 @@ class Router:
             return found
         own = slots_of(query, self._rows)
         moved = move_table(own, ops, self._rows, self._moves)
-        if moved is None:
+        if moved is None or (self._worked(found) and self._said(found, own) > moved[1] - _CLEARLY):
             return found
         named = tuple(op for op in (*ops.ops, *ops.rates) if op in CHANGES)
         more = replace(ops, ops=tuple(dict.fromkeys(named)))
         return moved[0], more, f"rows: {', '.join(named)}; a sentence tells both ends"
+
+    def _said(self, found: tuple[Table | None, Operations, str], query: Query) -> float:
+        """How much of a question the figures of a table are told of, on average."""
+        facts = found[0].facts if found[0] is not None else []
+        shares = [said_by(f, query, found[1], self._rows) for f in facts]
+        return sum(shares) / len(shares) if shares else 0.0
 
     def _asks_other(self, ops: Operations) -> bool:
         """Whether more is asked than one change: shares, ranks, lists, all plans."""
@@ -295,6 +304,31 @@ class Router:
     def _worked(self, found: tuple[Table | None, Operations, str]) -> bool:
         """Whether something is worked out from what was found."""
         return found[0] is not None and bool(self.work_out(found[0], found[1])[0])
+
+    def _grown(
+        self, query: Query, found: tuple[Table | None, Operations, str]
+    ) -> tuple[Table | None, Operations, str]:
+        """The stated growth over the year before, where the level of that year is not stated."""
+        table, ops, _ = found
+        years = sorted(query.years)
+        if table is None or len(years) != 2 or years[1] - years[0] != 1:
+            return found
+        if not {"growth", "difference"} & set(ops.ops) or len(table.facts) == len(table.cells):
+            return found
+        level = next((f for f in table.facts if f.years == (years[1],)), None)
+        if level is None:
+            return found
+        growth = [
+            f
+            for f in self._rows.facts_of(level.doc)
+            if f.measure == "growth" and f.years == level.years and _same_thing(f, level)
+        ]
+        if not growth:
+            return found
+        phrase = table.cells[0].asked.phrase
+        cells = [Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in (level, growth[0])]
+        stated = Table("stated", tuple(cells), (phrase,))
+        return stated, ops, f"rows: growth of {years[1]} as stated"
 
     def _ranks(self, found: tuple[Table | None, Operations, str]) -> bool:
         return self._gives(found, "max") or self._gives(found, "min")
@@ -405,6 +439,7 @@ class Router:
             return None, "look-up: the question cannot be read as one over rows"
         if table.shape in ("cells", "plans", "stated"):
             table = replace(table, cells=tuple(self._sure(cell) for cell in table.cells))
+            table = self._without_title(table)
         groups = self._rows.content(query)
         covered = coverage(table, replace(query, groups=groups), self._rows)
         if table.shape == "family":  # what sort its subjects are, whatever they are called
@@ -589,6 +624,22 @@ class Router:
         cells = tuple(Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in read)
         return replace(table, cells=cells, phrases=(phrase,))
 
+    def _without_title(self, table: Table) -> Table:
+        """The table without empty cells whose words only name the plan of the others."""
+        title = " ".join({self._rows.texts(f)[4] for f in table.facts})
+        open_ = {c.asked.phrase for c in table.cells} - {
+            c.asked.phrase for c in table.cells if c.fact is not None
+        }
+        named = {p for p in open_ if self._names_title(p, title)}
+        cells = tuple(c for c in table.cells if c.asked.phrase not in named)
+        phrases = tuple(p for p in table.phrases if p not in named)
+        return replace(table, cells=cells, phrases=phrases) if table.facts and named else table
+
+    def _names_title(self, phrase: Phrase, title: str) -> bool:
+        """Whether at least half of a phrase, by weight, stands in a plan's title."""
+        told = sum(self._rows.weight((g,)) * presence(g, title) for g in phrase.groups)
+        return bool(phrase.groups) and told >= _IN_TITLE * self._rows.weight(phrase.groups)
+
     def _sure(self, cell: Stated) -> Stated:
         """The cell, empty when too little of what it asks for stands beside its figure."""
         return cell if self._rows.confidence(cell) >= _SURE_CELL else replace(cell, fact=None)
@@ -600,7 +651,8 @@ class Router:
         asks_change = bool({"gap", "difference", "growth", "annual growth"} & set(ops.ops))
         if not self._is_stated(query, ops, lookup):
             return 0.0
-        if ops.two_years and asks_change and not _compares(lookup):
+        over_year = len(query.years) == 2 and abs(query.years[0] - query.years[1]) == 1
+        if ops.two_years and asks_change and not over_year and not _compares(lookup):
             return 0.0
         groups = self._rows.known(query)
         facts = self._read_facts(lookup)
@@ -642,6 +694,10 @@ def states_result(ops: Operations, lookup: Answer) -> bool:
         return False
     read = [f for e in lookup.evidence if not e.also for f in e.read]
     asked = [op for op in ops.ops if op in _STATING]
+    if (
+        ops.in_total and "growth" in asked
+    ):  # the mean of the years is not the growth over all of them
+        read = [f for f in read if f.span != "annual" and len(f.years) != 2]
     return bool(asked and read) and all(any(states_operation(op, f) for f in read) for op in asked)
 
 
@@ -661,6 +717,12 @@ def _told(joint: Table, ops: Operations, worth: float) -> str:
     what = ", ".join(ops.ops) or "compare"
     cells = f"{len(joint.facts)} of {len(joint.cells)} cells are stated"
     return f"rows: {what}; {cells}, together {worth:.2f}"
+
+
+def _same_thing(one: Fact, other: Fact) -> bool:
+    """Whether two figures are of one indicator of one subject, whatever they measure of it."""
+    alike_ = indicator_key(one.indicator) == indicator_key(other.indicator)
+    return alike_ and one.subject == other.subject
 
 
 def _are_two_ends(facts: Sequence[Fact]) -> bool:

@@ -10,7 +10,7 @@ import gzip
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +39,7 @@ _STOP = frozenset(
     including included contain contains identify identified describe described""".split()
 )
 _MAX_WORDS = 8
+_AFTER = 100  # rank of terms that only questions in English use, behind those of the glossary
 ACRONYM = re.compile(r"[A-Z][A-Z0-9.&]{1,7}")
 
 NAME_CATEGORIES = ("place", "park", "company")
@@ -196,7 +197,7 @@ class TermLayer:
 
     ``occurs`` tells whether a Chinese term stands in the documents, ``spelled`` finds the words of
     the documents that a Latin word writes in pinyin (Duolong → 多龙), ``whole`` tells whether a term
-    stands there as whole words.
+    stands there as whole words.  ``english`` are further entries that only questions in English use.
     """
 
     def __init__(
@@ -206,8 +207,10 @@ class TermLayer:
         occurs: Callable[[str], bool],
         spelled: Callable[[str], tuple[str, ...]] = lambda word: (),
         whole: Callable[[str], bool] | None = None,
+        english: Sequence[Entry] = (),
     ) -> None:
         self.entries = tuple(entries)
+        self.english_only = tuple(english)
         self.cedict = cedict
         self._entries = {entry.zh: entry for entry in entries}
         self._cedict = cedict
@@ -224,10 +227,13 @@ class TermLayer:
         self._by_first: dict[str, list[str]] = {}
         for entry in entries:
             self._by_first.setdefault(entry.en[0].lower(), []).append(entry.zh)
-            for rank, rendering in enumerate(entry.en):
-                key = tuple(english_words(rendering))
-                if key:
-                    self._by_phrase.setdefault(key, []).append((rank, entry.zh))
+        self._known = {entry.zh: entry for entry in (*self.english_only, *entries)}
+        for first, known in ((0, entries), (_AFTER, self.english_only)):
+            for entry in known:
+                for rank, rendering in enumerate(entry.en, first):
+                    key = tuple(english_words(rendering))
+                    if key:
+                        self._by_phrase.setdefault(key, []).append((rank, entry.zh))
         self.longest = max((len(zh) for zh in self._entries), default=0)
 
     def entry(self, zh: str) -> Entry | None:
@@ -278,6 +284,11 @@ class TermLayer:
         at = 0
         while at < len(words):
             taken = self._taken(words, at)
+            whole_name = self._sorted_name(words, at, names) if taken is None else None
+            if whole_name is not None:
+                groups.append(whole_name)
+                at += 2
+                continue
             alone = taken is None or (taken[0] == 1 and taken[1].category not in NAME_CATEGORIES)
             composed = self._composed(words, at) if alone else None
             if composed is not None:
@@ -319,23 +330,21 @@ class TermLayer:
             hits = sorted(self._by_phrase.get(key, []))
             terms = [zh for _, zh in hits if len(zh) > 1 and self._occurs(zh)]
             terms += [a for _, zh in hits for a in self._acronyms(zh) if a not in terms]
-            known = self._entries.get(terms[0]) if terms else None
+            known = self._known.get(terms[0]) if terms else None
             if length == 1 and known and known.category not in NAME_CATEGORIES:
                 terms += [zh for zh in self._dictionary(key[0]) if zh not in terms]
-            names = [zh for _, zh in hits if self._entries[zh].category in NAME_CATEGORIES]
+            names = [zh for _, zh in hits if self._known[zh].category in NAME_CATEGORIES]
             if terms:
-                category = self._entries[
-                    terms[0] if terms[0] in self._entries else hits[0][1]
-                ].category
+                category = self._known[terms[0] if terms[0] in self._known else hits[0][1]].category
                 named = self.is_name(terms[0])
                 return length, TermGroup(" ".join(key), tuple(terms[:8]), category, named)
             absent = tuple(zh for _, zh in hits if len(zh) > 1) if length == 1 else ()
             if absent and self._is_absent(key[0], absent):
-                category = self._entries[absent[0]].category
+                category = self._known[absent[0]].category
                 named = category in _MATTERS
                 return length, TermGroup(key[0], absent[:4], category, named)
             if any(map(self.is_name, names)):  # a known name that the documents do not hold
-                entry = self._entries[names[0]]
+                entry = self._known[names[0]]
                 return length, TermGroup(" ".join(key), tuple(names[:4]), entry.category, True)
         return None
 
@@ -343,12 +352,13 @@ class TermLayer:
         """Whether a word names a known thing (PM2.5, hydrogen) that the documents never speak of."""
         if re.search(r"\d", word):
             return True
-        matter = all(self._entries[zh].category in _MATTERS for zh in terms)
-        return matter and not any(map(self._occurs, self._dictionary(word)))
+        matter = all(self._known[zh].category in _MATTERS for zh in terms)
+        told = any(map(self._occurs, self._dictionary(word)))
+        return matter and not told and not self._renderings(word)  # 锂 in 锂回收率
 
     def _acronyms(self, zh: str) -> list[str]:
         """The short Latin names of a term (PUE, COD) that the documents use in its place."""
-        entry = self._entries[zh]
+        entry = self._known[zh]
         short = [e for e in entry.en if ACRONYM.fullmatch(e)]
         return (
             [e for e in short if self._occurs(e)] if entry.category not in NAME_CATEGORIES else []
@@ -406,33 +416,47 @@ class TermLayer:
         return inner
 
     def _composed(self, words: Sequence[str], at: int) -> tuple[int, TermGroup] | None:
-        """Two words that no phrase of the glossary joins but the documents write as one:
-        "electric detonator" → 电雷管, "swelling of output" → 产量膨胀 if it stands there.
+        """Words that no phrase of the glossary joins but the documents write as one: "electric
+        detonator" → 电雷管, "lithium recovery rate" → 锂回收率, "area of forest" → 森林面积.
         """
         turned = words[at + 1 : at + 2] == ["of"]
         begin = at + (2 if turned else 1)
-        one = words[at]
-        if not _may_compose(one) or not _may_compose(next(iter(words[begin:]), "")):
+        if not all(map(_may_compose, (words[at], next(iter(words[begin:]), "")))):
             return None
-        taken = self._longest(words, begin)
+        own = self._renderings(words[at])
+        for length, theirs in self._second_parts(words, begin):
+            other = words[begin : begin + length]
+            if not _PLAN_WORDS.isdisjoint(other):
+                continue
+            heads, tails = (theirs, own) if turned else (own, theirs)
+            terms = self._joined(heads, tails)
+            if terms:
+                held = [tuple(z for z in own if len(z) > 1)[:6], tuple(theirs[:6])]
+                source = f"{words[at]} {' '.join(other)}"
+                pieces = tuple(held) if all(held) else ()
+                return begin + length - at, TermGroup(source, terms, COMPOSED, pieces=pieces)
+        return None
+
+    def _second_parts(self, words: Sequence[str], at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """What may stand behind a word that is joined to it, with its length in words: a phrase of
+        the glossary, words that are themselves written as one, a word.
+        """
+        taken = self._longest(words, at)
         if taken is not None and taken[1].category in NAME_CATEGORIES:
-            return None
-        length = taken[0] if taken is not None else 1
-        other = " ".join(words[begin : begin + length])
-        if not _PLAN_WORDS.isdisjoint(words[begin : begin + length]):
-            return None
-        own = self._renderings(one)
-        theirs = taken[1].terms if taken and length > 1 else self._renderings(other)
-        heads, tails = (theirs, own) if turned else (own, theirs)
+            return
+        if taken is not None and taken[0] > 1:
+            yield taken[0], taken[1].terms
+            return
+        inner = self._composed(words, at)
+        if inner is not None:
+            yield inner[0], inner[1].terms
+        yield 1, self._renderings(words[at])
+
+    def _joined(self, heads: Sequence[str], tails: Sequence[str]) -> tuple[str, ...]:
+        """Heads and tails written as one, those that the documents hold as whole words."""
         joined = [whole for head in heads for tail in tails for whole in _joined(head, tail)]
-        terms = [t for t in dict.fromkeys(joined) if len(t) > 2 and self._occurs(t)]
-        terms = [t for t in terms if self._whole(t)]
-        if not terms:
-            return None
-        held = [tuple(z for z in own if len(z) > 1)[:6], tuple(theirs[:6])]
-        pieces = tuple(held) if all(held) else ()
-        group = TermGroup(f"{one} {other}", tuple(terms[:6]), COMPOSED, pieces=pieces)
-        return begin + length - at, group
+        long = (t for t in dict.fromkeys(joined) if len(t) > 2)
+        return tuple(t for t in long if self._occurs(t) and self._whole(t))[:6]
 
     def _renderings(self, word: str) -> tuple[str, ...]:
         """Short Chinese words for an English one that the documents hold, single characters too."""
@@ -440,6 +464,18 @@ class TermLayer:
         known += [zh for form in word_forms(word) for zh in self._cedict.get(form, ())]
         short = (zh for zh in dict.fromkeys(known) if len(zh) <= _SHORT)
         return tuple(zh for zh in short if self._occurs(zh))[:_RENDERINGS]
+
+    def _sorted_name(
+        self, words: Sequence[str], at: int, names: frozenset[str]
+    ) -> TermGroup | None:
+        """A name in pinyin with the word behind it that says what it names: Hekou Port → 河口港."""
+        word, sort = words[at], words[at + 1] if at + 1 < len(words) else ""
+        if word not in names or sort not in _SORTS_OF_NAME or self._dictionary(word):
+            return None
+        spelled = self._spelled(word)
+        whole = [f"{name}{zh}" for name in spelled for zh in _SORTS_OF_NAME[sort]]
+        found = tuple(name for name in whole if self._occurs(name))
+        return TermGroup(f"{word} {sort}", found or spelled, "name", True)
 
     def _single(self, word: str, names: frozenset[str]) -> list[TermGroup]:
         if word in STOP_STEMS or len(word) < 3 or word.isdigit():
@@ -515,6 +551,18 @@ def default_terms() -> TermLayer:
     return TermLayer(read_glossary(ROOT / "prompts" / "glossary.tsv"), {}, lambda term: True)
 
 
+# what is named, as it stands behind the name in English and as the Chinese name ends
+_SORTS_OF_NAME: Mapping[str, tuple[str, ...]] = {
+    "prefecture": ("自治州", "州", "地区"), "province": ("省",), "city": ("市",),
+    "county": ("自治县", "县"), "district": ("新区", "区"), "town": ("镇",),
+    "township": ("乡", "镇"), "village": ("村",), "subdistrict": ("街道",),
+    "port": ("港区", "港", "口岸"), "airport": ("机场",), "station": ("电站", "站"),
+    "reservoir": ("水库",), "river": ("河", "江"), "lake": ("湖",), "bridge": ("大桥",),
+    "island": ("岛",), "bay": ("湾",), "base": ("基地",), "hospital": ("医院",),
+    "university": ("大学",), "railway": ("铁路",), "expressway": ("高速公路", "高速"),
+    "park": ("产业园区", "工业园区", "产业园", "园区", "园"),
+    "zone": ("开发区", "高新区", "经开区", "新区", "区"),
+}  # fmt: skip
 COMPOSED = "composed"  # category of a notion whose words the documents write as one
 _SHORT = 4  # characters of a word that may be part of a composed one
 _RENDERINGS = 16

@@ -116,6 +116,7 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bpay\b|\bwages?\b|\bsalar(?:y|ies)\b", re.I), ("CNY", "CNY/*")),
     (re.compile(r"how long|within how many (?:years|days|minutes|hours)|response time", re.I), ("time",)),
     (re.compile(r"installed capacity|\bMW\b|\bGW\b|megawatts?|gigawatts?|kilowatts?\b(?!-hour)", re.I), ("power", "energy")),
+    (re.compile(r"\benergy storage\b.*\bcapacity\b|\bcapacity\b.*\benergy storage\b|\b(?:wind|solar|pv|photovoltaic|hydropower|generating|nuclear|thermal)(?: power)? capacity\b", re.I), ("power", "energy")),
     (re.compile(r"how many (?:\w+ )?(?:tonnes|tons)|tonnage|\bjin\b|\btonnes\b|\btons\b", re.I), ("mass", "coal")),
     (re.compile(r"how many (?:\w+ )?(?:hectares|mu)\b|\barea\b|square (?:metres|meters|kilomet)", re.I), ("area",)),
     (re.compile(r"how many (?:\w+ )?(?:kilometres|kilometers|km|metres|meters)\b|\blength\b|how long (?:is|are) the (?:road|line|pipe)", re.I), ("length",)),

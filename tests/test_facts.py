@@ -560,3 +560,53 @@ def test_accidents_are_counted():
     (before, after) = facts_of(REVIEW + "民爆行业安全生产事故由21起大幅下降到7起。\n")
     assert before.indicator == after.indicator == "民爆行业安全生产事故"
     assert (before.quantity.unit, after.quantity.text) == ("起", "7起")
+
+
+# Where a change began, and lists of several things
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "到2030年，补助标准由家庭年收入9600元以下提高到15600元以下。",
+            [("9600元以下", "base", ()), ("15600元以下", "target", (2030,))],
+        ),
+        (
+            "服务收入由2025年的不足20亿元增加到2030年的77亿元。",
+            [("20亿元", "base", (2025,)), ("77亿元", "target", (2030,))],
+        ),
+        (
+            "到2030年，加氢站由9座增至45座。",
+            [("9座", "base", ()), ("45座", "target", (2030,))],
+        ),
+    ],
+)
+def test_where_a_change_began_was_reached(sentence, expected):
+    assert told(AIMS + sentence + "\n", "figure", "role", "years") == expected
+
+
+def test_listed_firms_have_both_ends_of_their_own_change():
+    text = AIMS + (
+        "支持甲能电池、乙能电池、丙能变流三家企业，营业收入由2025年的5亿元、4亿元、3亿元"
+        "分别提高到2030年的9亿元、8亿元、7亿元。\n"
+    )
+    found = [t for t in told(text, "indicator", "figure", "role", "years") if "收入" in t[0]]
+    assert found == [
+        ("甲能电池营业收入", "5亿元", "base", (2025,)),
+        ("乙能电池营业收入", "4亿元", "base", (2025,)),
+        ("丙能变流营业收入", "3亿元", "base", (2025,)),
+        ("甲能电池营业收入", "9亿元", "target", (2030,)),
+        ("乙能电池营业收入", "8亿元", "target", (2030,)),
+        ("丙能变流营业收入", "7亿元", "target", (2030,)),
+    ]
+
+
+def test_level_behind_what_was_added_is_a_level():
+    text = REVIEW + "2025年，经营主体净增98万户、突破1900万户。\n"
+    assert told(text, "figure", "measure") == [("98万户", "increment"), ("1900万户", "level")]
+
+
+def test_five_years_before_are_no_name():
+    text = REVIEW + "炸药产量2037万吨，与上一个五年比增长38.7%。\n"
+    assert told(text, "figure", "indicator", "measure")[-1] == ("38.7%", "炸药产量", "growth")

@@ -21,6 +21,7 @@ from rag.terms import (
 )
 
 GLOSSARY = PROMPTS / "glossary.tsv"
+ENGLISH = PROMPTS / "glossary_en.tsv"
 ENTRIES = [
     Entry("工业总产值", ("gross industrial output value", "gross industrial output"), "indicator"),
     Entry("总产值", ("gross output",), "indicator"),
@@ -66,8 +67,15 @@ def test_glossary_is_sound():
     assert len(names) == len(set(names))
 
 
-def test_glossary_is_chinese_on_the_left_and_english_on_the_right():
-    for entry in read_glossary(GLOSSARY):
+def test_terms_for_english_questions_are_no_terms_of_the_glossary():
+    names = {entry.zh for entry in read_glossary(GLOSSARY)}
+    own = [entry.zh for entry in read_glossary(ENGLISH)]
+    assert len(own) == len(set(own)) and not names & set(own)
+
+
+@pytest.mark.parametrize("path", [GLOSSARY, ENGLISH])
+def test_glossary_is_chinese_on_the_left_and_english_on_the_right(path):
+    for entry in read_glossary(path):
         # a plan writes some terms in Latin letters: PM2.5, REITs
         assert re.search(r"[\u4e00-\u9fff]", entry.zh) or re.fullmatch(r"[\w.&+-]+", entry.zh), (
             entry
@@ -282,3 +290,65 @@ def test_known_matter_that_no_document_names_is_a_name_to_look_for():
     assert (absent.terms, absent.critical) == (("氢能",), True)
     (told,) = TermLayer(entries, {}, lambda term: True).groups("hydrogen capacity in 2030")[:1]
     assert (told.terms, told.critical) == (("氢能",), False)
+
+
+# Words that documents write as one
+
+
+@pytest.fixture(scope="module")
+def works():
+    cedict = {
+        "electric": ("电", "电动"),
+        "detonator": ("雷管",),
+        "key": ("关键", "键"),
+        "packing": ("包装",),
+        "robot": ("机器人",),
+        "area": ("面积",),
+        "forest": ("森林",),
+        "free": ("自由", "免费"),
+        "lithium": ("锂",),
+        "recovery": ("回收",),
+        "rate": ("率",),
+    }
+    text = "电雷管占比 包装机器人 关键工序 森林面积 自由 机器人 锂回收率"
+    return TermLayer(
+        [Entry("工序", ("process",), "technology"), Entry("拉萨", ("Lhasa",), "place")],
+        cedict,
+        lambda term: term in text,
+        whole=lambda term: term not in ("键工序", "锂回收"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "terms"),
+    [
+        ("share of electric detonators", "electric detonator", ("电雷管",)),
+        ("number of packing robots", "packing robot", ("包装机器人",)),
+        ("control rate of key processes", "key process", ("关键工序",)),
+        ("area of forest", "area forest", ("森林面积",)),
+        ("lithium recovery rate", "lithium recovery rate", ("锂回收率",)),
+    ],
+)
+def test_two_words_that_documents_write_as_one_are_one_notion(question, source, terms, works):
+    composed = {g.source: g.terms for g in works.groups(question) if g.category == "composed"}
+    assert composed == {source: terms}
+
+
+@pytest.mark.parametrize("question", ["free robots", "Lhasa robots", "the growth of robots"])
+def test_words_that_no_document_joins_stay_apart(question, works):
+    assert not [g for g in works.groups(question) if g.category == "composed"]
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "terms"),
+    [
+        ("target of Duolong Port", "duolong port", ("多龙港",)),
+        ("target of Duolong County", "duolong county", ("多龙",)),
+    ],
+)
+def test_word_behind_a_name_says_what_it_names(question, source, terms):
+    text = "多龙港 多龙"
+    spelled = PinyinSearch(text, {"多": "duo", "龙": "long", "港": "gang"})
+    layer = TermLayer([], {}, lambda term: term in text, spelled)
+    named = {g.source: g.terms for g in layer.groups(question) if g.category == "name"}
+    assert named == {source: terms}

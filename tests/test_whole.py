@@ -165,3 +165,50 @@ def test_whether_a_share_is_asked(text, asked):
 )
 def test_operations_of_everyday_wording(text, op):
     assert op in (*read_operations(text, True).ops, *read_operations(text, True).rates)
+
+
+FURTHER = """民用器材行业发展规划
+（2016—2020年）
+
+一、发展回顾
+
+“十三五”时期，民用器材行业（以下简称民器行业）面临新形势。2015年，进出口总额达到4.97亿美元，比上年增长8.1%；2010年，进出口总额3.41亿美元。累计完成394条生产线的升级改造，事故由21起下降到7起。
+
+工业雷管产能利用率较低，工业炸药产能利用率也不到70%。
+
+表1 主要指标
+
+指标\t2015年\t2020年\t年均增长（%）
+网络销售额（亿元）\t3.88\t10\t20.8
+炸药销售额（亿元）\t4\t5\t4.6
+"""
+
+
+@pytest.fixture(scope="module")
+def trade(tmp_path_factory):
+    return corpus_of(tmp_path_factory.mktemp("trade"), trade=FURTHER)
+
+
+def test_growth_in_total_is_not_the_mean_of_the_years(trade):
+    answer = trade.ask("网络销售额2020年目标相对2015年要涨百分之多少？")
+    assert values(answer) == {"3.88", "10"}
+    assert ("growth", "157.73", "%") in computed(answer)
+
+
+def test_growth_over_the_year_before_is_taken_as_stated(trade):
+    answer = trade.ask("进出口总额2015年比2014年增长了多少？")
+    assert "8.1%" in answer.text
+
+
+def test_short_name_that_a_document_gives_what_it_is_about_is_its_own(trade):
+    answer = trade.ask("民器行业2015年的进出口总额是多少？")
+    assert answer.numbers == ("4.97亿美元",)
+
+
+def test_figure_of_another_thing_of_the_sentence_is_no_answer(trade):
+    answer = trade.ask("工业雷管的产能利用率是多少？")
+    assert "70%" not in answer.numbers
+
+
+def test_accidents_are_no_answer_for_production_lines(trade):
+    assert trade.ask("升级改造了多少条生产线？").numbers == ("394条",)
