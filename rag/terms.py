@@ -470,9 +470,10 @@ class TermLayer:
     ) -> TermGroup | None:
         """A name in pinyin with the word behind it that says what it names: Hekou Port → 河口港."""
         word, sort = words[at], words[at + 1] if at + 1 < len(words) else ""
-        if word not in names or sort not in _SORTS_OF_NAME or self._dictionary(word):
+        named = word in names and word not in STOP_STEMS and sort in _SORTS_OF_NAME
+        spelled = self._spelled(word) if named and not self._dictionary(word) else ()
+        if not spelled:
             return None
-        spelled = self._spelled(word)
         whole = [f"{name}{zh}" for name in spelled for zh in _SORTS_OF_NAME[sort]]
         found = tuple(name for name in whole if self._occurs(name))
         return TermGroup(f"{word} {sort}", found or spelled, "name", True)
