@@ -215,6 +215,8 @@ class Router:
         self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
     ) -> tuple[Table | None, Operations, str]:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
+        if lookup.abstained and any(g.critical and not g.terms for g in query.groups):
+            return None, ops, "look-up: the documents know nothing of that name"
         counted = self._counted(query, ops, lookup)
         if counted is not None:
             return counted
@@ -253,6 +255,8 @@ class Router:
         stated = self._said_of_class(own, ops, condition, lookup)
         if covered < _COVERED[query.language] or stated > covered - _CLEARLY:
             return None
+        if self._leaves_untold(query, table):
+            return None
         route = f"rows: count of those {condition.text or condition.bound}"
         return table, replace(ops, ops=("count",), condition=condition), route
 
@@ -284,7 +288,11 @@ class Router:
             return found
         own = slots_of(query, self._rows)
         moved = move_table(own, ops, self._rows, self._moves)
-        if moved is None or (self._worked(found) and self._said(found, own) > moved[1] - _CLEARLY):
+        if (
+            moved is None
+            or self._leaves_untold(query, moved[0])
+            or (self._worked(found) and self._said(found, own) > moved[1] - _CLEARLY)
+        ):
             return found
         named = tuple(op for op in (*ops.ops, *ops.rates) if op in CHANGES)
         more = replace(ops, ops=tuple(dict.fromkeys(named)))
@@ -338,7 +346,21 @@ class Router:
         if not _WHICH.search(query.text):
             return None
         found = parts_table(slots_of(query, self._rows), ops, self._rows, self._parts)
-        return None if found is None else (found[0], ops, "rows: the parts of a whole, ranked")
+        if found is None or self._leaves_untold(query, found[0]):
+            return None
+        return found[0], ops, "rows: the parts of a whole, ranked"
+
+    def _leaves_untold(self, query: Query, table: Table) -> bool:
+        """Whether a question names what no figure of a table is told of."""
+        matches = [self._rows.match(fact) for fact in table.facts]
+        if self._rows.untold(query, matches):
+            return True
+        texts = " ".join(text for fact in table.facts for text in self._rows.texts(fact))
+        names = [g for g in query.groups if g.critical]
+        return any(
+            not g.terms or (presence(g, texts) < _IN_TITLE and not self._rows.is_wide(g))
+            for g in names
+        )
 
     @cached_property
     def _parts(self) -> Mapping[str, Sequence[Part]]:
@@ -359,6 +381,8 @@ class Router:
         if found is None:
             return None
         table, told = found
+        if self._leaves_untold(query, table):
+            return None
         if states_result(replace(ops, ops=("share",)), lookup):
             stated = [said_by(f, own, ops, self._rows) for f in self._read_facts(lookup)]
             if max(stated, default=0.0) > told - _CLEARLY:

@@ -63,6 +63,11 @@ def test_share_is_worked_out_from_a_part_and_its_stated_whole(question, parts, s
     assert ("share", share, "%") in computed(answer)
 
 
+def test_share_for_a_place_that_no_document_names_is_not_worked_out(town):
+    answer = town.ask("What share of battery product exports went to Africa in 2025?")
+    assert "share" not in {op for op, _, _ in computed(answer)}
+
+
 def test_share_of_what_is_no_part_is_not_worked_out(town):
     answer = town.ask("2025年死亡人数占澜江市产品出口额的比重是多少？")
     assert "share" not in {op for op, _, _ in computed(answer)}
