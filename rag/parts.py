@@ -24,9 +24,10 @@ from rag.finder import (
     is_whole_row,
 )
 from rag.operations import Operations
-from rag.phrases import Phrase
+from rag.phrases import Phrase, groups_in, share_sides
 from rag.rows import Table
 from rag.series import Notion, notions_of
+from rag.terms import NAME_CATEGORIES
 from rag.types import Query
 
 _SHARE_OF = re.compile(
@@ -39,6 +40,7 @@ _RATES = frozenset({"percent", "points", "multiple", "doubling"})
 _MEASURES = frozenset({"level", "share", "cumulative"})
 _NAMED = 0.5  # share of a part's name that the question must account for
 _OWN = 0.9  # presence from which a notion stands in a name
+_LIKELY = 0.5  # presence from which a notion may stand in a name
 _TOLD = 0.65  # share of the question that part and whole must say
 _WHOLE_TOLD = 0.9  # what a notion counts that only the whole is told of
 _PRECISE = 0.3  # what the account of the part's name counts beside
@@ -136,10 +138,11 @@ def share_table(
     slots = _slots(query)
     if not total:
         return None
+    of_whole = _of_whole(query, notions)
     best: tuple[float, float, Part] | None = None
     for pair in _asked(query, slots, finder, parts):
         named = _named(pair.part, notions, finder)
-        if named < _NAMED:
+        if named < _NAMED or not _is_named(pair.whole, of_whole):
             continue
         told = sum(n.weight * _told(n, pair, finder) for n in notions) / total
         worth = told + _PRECISE * named
@@ -215,6 +218,27 @@ def _asked(
             timely = all(fits_slot(pair.part, s, finder.end(doc)) for s in slots)
             if timely and finder.is_asked(query, pair.part):
                 yield pair
+
+
+def _of_whole(query: Query, notions: Sequence[Notion]) -> list[Notion]:
+    """What the whole must be called: the rarest of what stands behind 占 (or "share of"), else any
+    thing that the question speaks of, beside places.
+    """
+    things = [n for n in notions if n.group.category not in (*NAME_CATEGORIES, "name")]
+    chinese = query.language == "zh"
+    sides = share_sides(query.text, chinese)
+    if sides is None:
+        return things
+    told = groups_in(sides[1], [n.group for n in things], chinese)
+    own = [n for n in things if n.group in told]
+    heaviest = max((n.weight for n in own), default=0.0)
+    return [n for n in own if n.weight == heaviest] or things
+
+
+def _is_named(whole: Fact, notions: Sequence[Notion]) -> bool:
+    """Whether the name of a whole holds one of some notions."""
+    name = fold(whole.indicator)
+    return any(presence(n.group, name) >= _LIKELY for n in notions)
 
 
 def _told(notion: Notion, pair: Part, finder: RowFinder) -> float:

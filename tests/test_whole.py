@@ -63,6 +63,11 @@ def test_share_is_worked_out_from_a_part_and_its_stated_whole(question, parts, s
     assert ("share", share, "%") in computed(answer)
 
 
+def test_share_in_a_whole_that_no_plan_states_is_not_worked_out(town):
+    answer = town.ask("澜江市市级保健食品企业占保健食品企业总数的比重是多少？")
+    assert "share" not in {op for op, _, _ in computed(answer)}
+
+
 def test_share_for_a_place_that_no_document_names_is_not_worked_out(town):
     answer = town.ask("What share of battery product exports went to Africa in 2025?")
     assert "share" not in {op for op, _, _ in computed(answer)}
