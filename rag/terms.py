@@ -197,7 +197,7 @@ class TermLayer:
 
     ``occurs`` tells whether a Chinese term stands in the documents, ``spelled`` finds the words of
     the documents that a Latin word writes in pinyin (Duolong → 多龙), ``whole`` tells whether a term
-    stands there as whole words.  ``english`` are further entries that only questions in English use.
+    stands there as whole words; without it no words are joined.  ``english`` are further entries that only questions in English use.
     """
 
     def __init__(
@@ -216,7 +216,7 @@ class TermLayer:
         self._cedict = cedict
         self._occurs = occurs
         self._spelled = spelled
-        self._whole = whole or occurs
+        self._whole = whole
         self._glosses = {
             zh: gloss
             for gloss, words in reversed(list(cedict.items()))
@@ -419,6 +419,8 @@ class TermLayer:
         """Words that no phrase of the glossary joins but the documents write as one: "electric
         detonator" → 电雷管, "lithium recovery rate" → 锂回收率, "area of forest" → 森林面积.
         """
+        if self._whole is None:
+            return None
         turned = words[at + 1 : at + 2] == ["of"]
         begin = at + (2 if turned else 1)
         if not all(map(_may_compose, (words[at], next(iter(words[begin:]), "")))):
@@ -455,8 +457,9 @@ class TermLayer:
     def _joined(self, heads: Sequence[str], tails: Sequence[str]) -> tuple[str, ...]:
         """Heads and tails written as one, those that the documents hold as whole words."""
         joined = [whole for head in heads for tail in tails for whole in _joined(head, tail)]
+        whole = self._whole or self._occurs
         long = (t for t in dict.fromkeys(joined) if len(t) > 2)
-        return tuple(t for t in long if self._occurs(t) and self._whole(t))[:6]
+        return tuple(t for t in long if self._occurs(t) and whole(t))[:6]
 
     def _renderings(self, word: str) -> tuple[str, ...]:
         """Short Chinese words for an English one that the documents hold, single characters too."""
