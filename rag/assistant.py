@@ -22,6 +22,7 @@ from rag import models
 from rag.ask_match import asks_for_incentives, match_answer
 from rag.evidence import CONTENT, Corpus, Match, rank, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
+from rag.gist import Gist, read_definitions
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.phrases import Phrase
@@ -70,8 +71,10 @@ class Assistant:
         terms: TermLayer,
         corpus: Corpus,
         generator: Generator | None = None,
+        gist: Gist | None = None,
     ) -> None:
         self.index = index
+        self._gist = gist or Gist(terms.entries)
         self._embedder = embedder
         self._terms = terms
         self._corpus = corpus
@@ -257,7 +260,7 @@ class Assistant:
         elif evidence and evidence[0].read:
             text = figure_answer(query, evidence, texts, self._terms)
         else:
-            text = words_answer(query, evidence, texts, self._terms)
+            text = words_answer(query, evidence, texts, self._gist)
         seconds = time.perf_counter() - started
         return Answer(
             question=query.text,
@@ -517,11 +520,14 @@ def open_assistant(
         dictionary = models.locate(*_CEDICT)
     except PlanQAError:  # the glossary alone still works; only rare English words are lost
         terms = TermLayer(glossary, {}, corpus.occurs)
+        gist = Gist((*glossary, *english))
     else:
-        spelled = PinyinSearch(corpus.text, read_pinyin(dictionary))
+        pinyin = read_pinyin(dictionary)
+        gist = Gist((*glossary, *english), read_definitions(dictionary), pinyin)
+        spelled = PinyinSearch(corpus.text, pinyin)
         cedict = read_cedict(dictionary)
         terms = TermLayer(glossary, cedict, corpus.occurs, spelled, corpus.stands_whole, english)
     # the first vector and the first cut of a text load things: not in somebody's first answer
     embedder.encode_query("规划")
     cut("规划")
-    return Assistant(index, embedder, terms, corpus, make_generator(settings, progress))
+    return Assistant(index, embedder, terms, corpus, make_generator(settings, progress), gist)

@@ -56,6 +56,7 @@ _KNOWN_END = 4  # characters of the end of a word that may stand for it
 
 _OF_PLACE = 0.5  # presence from which a question may mean a subject
 _TAIL = 4  # characters of the end of a name that tell what is measured
+_OF_A_NAME = re.compile(r"[\u4e00-\u9fffa-z](?<![的和与及或])")
 _OF_IT = 0.9  # presence from which a place is that of a figure
 
 
@@ -632,24 +633,30 @@ class RowFinder:
             and alike(indicator_key(other.indicator), indicator_key(fact.indicator))
         ]
         named = [g for g in query.groups if presence(g, mine) < _OF_IT]
-        if self._is_told_of_another(fact, named):
+        own = [g for g in query.groups if presence(g, mine) >= _OF_IT]
+        if self._is_told_of_another(fact, named, own):
             return True
         return any(presence(g, rival) >= _OF_IT for g in named for rival in rivals) and not any(
             presence(g, mine) >= _OF_IT and not all(presence(g, r) >= _OF_IT for r in rivals)
             for g in query.groups
         )
 
-    def _is_told_of_another(self, fact: Fact, named: Sequence[TermGroup]) -> bool:
+    def _is_told_of_another(
+        self, fact: Fact, named: Sequence[TermGroup], own: Sequence[TermGroup]
+    ) -> bool:
         """Whether the sentence tells the same of an asked thing without a figure: "雷管产能利用率较低，
-        炸药产能利用率也不到70%".
+        炸药产能利用率也不到70%".  ``named`` is what the figure is not told of, ``own`` what it is.
         """
         name, text = fold(indicator_key(fact.indicator)), fold(fact.text)
         # what is measured, without the beginning of the name that says of whom
         tails = [name[at:] for at in range(2, len(name) - _TAIL + 1)]
-        terms = [fold(term) for g in named for term in g.terms]
+        terms = [fold(term) for g in named if g.category != "plan_name" for term in g.terms]
         rest = text.replace(name, "\n")  # elsewhere than in its own name
         told = [f"{term}{tail}" for term in terms for tail in tails]
-        return name in text and any(words in rest for words in told)
+        others = [words for words in told if words in rest and _begins(words, rest)]
+        return name in text and any(
+            all(presence(g, words) >= _OF_IT for g in own) for words in others
+        )
 
     def facts_of(self, doc: str) -> Sequence[Fact]:
         """All facts of a document in reading order."""
@@ -984,6 +991,14 @@ _WHOLE_ROW = re.compile(r"合计$|总计$|小计$|^总计|^合计|^全[省市区
 def is_whole_row(subject: str) -> bool:
     """Whether a row of a table is the total of the others: 合计, 六大品种合计, 全市."""
     return bool(_WHOLE_ROW.search(subject))
+
+
+def _begins(words: str, text: str) -> bool:
+    """Whether a name stands in a text as it is, not as the end of a longer one: 产业增加值 is no
+    thing of its own in 数字经济核心产业增加值.
+    """
+    places = (m.start() for m in re.finditer(re.escape(words), text))
+    return any(not _OF_A_NAME.match(text[at - 1 : at]) for at in places)
 
 
 def fits_slot(fact: Fact, slot: Slot, plan_end: int | None) -> bool:

@@ -426,9 +426,11 @@ class TermLayer:
         if not all(map(_may_compose, (words[at], next(iter(words[begin:]), "")))):
             return None
         own = self._renderings(words[at])
+        if self._measures((words[at],)):
+            return None
         for length, theirs in self._second_parts(words, begin):
             other = words[begin : begin + length]
-            if not _PLAN_WORDS.isdisjoint(other):
+            if not _PLAN_WORDS.isdisjoint(other) or self._measures(other):
                 continue
             heads, tails = (theirs, own) if turned else (own, theirs)
             terms = self._joined(heads, tails)
@@ -438,6 +440,13 @@ class TermLayer:
                 pieces = tuple(held) if all(held) else ()
                 return begin + length - at, TermGroup(source, terms, COMPOSED, pieces=pieces)
         return None
+
+    def _measures(self, words: Sequence[str]) -> bool:
+        """Whether words are called a measure in the glossary (output, exports): a plan need not
+        write it together with what it measures.
+        """
+        hits = sorted(self._by_phrase.get(tuple(words), []))
+        return bool(hits) and self._known[hits[0][1]].category == "indicator"
 
     def _second_parts(self, words: Sequence[str], at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """What may stand behind a word that is joined to it, with its length in words: a phrase of

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from index.types import Document, Figure
 from rag.english import render, written
+from rag.gist import Gist
 from rag.prompts import Texts
 from rag.terms import TermLayer
 from rag.types import Decision, Evidence, Language, Passage, Query
@@ -126,15 +127,15 @@ def shorten(text: str, limit: int) -> str:
     return text[:cut] + "…"
 
 
-def words_answer(query: Query, evidence: Sequence[Evidence], texts: Texts, terms: TermLayer) -> str:
-    """The sentences that answer, quoted; in English with the glossary's terms for them."""
+def words_answer(query: Query, evidence: Sequence[Evidence], texts: Texts, gist: Gist) -> str:
+    """The sentences that answer, quoted; in English what they speak of, word by word."""
     lines = []
     for number, item in enumerate(evidence, 1):
         quote = focus(item.text, query, _MAX_QUOTE["text"])
         if query.language == "zh":
             lines.append(texts.render("words", quote=quote, n=str(number)))
             continue
-        found = glosses(quote, terms)
+        found = gist.words(quote)
         key = "words" if found else "words_bare"
         lines.append(texts.render(key, quote=quote, label="; ".join(found), n=str(number)))
     return "\n".join(lines)
