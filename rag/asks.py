@@ -562,7 +562,8 @@ def read_asks(
     if not told or any(not own and not ask.sure for ask, own in zip(asks, found, strict=True)):
         return []
     some, figures = [ask for ask, _ in told], [own for _, own in told]
-    best = max(_combinations(some, figures), key=lambda c: _value(c, figures), default=[])
+    combinations = _combinations(some, figures, names)
+    best = max(combinations, key=lambda c: _value(c, figures), default=[])
     if not best or not _surely_apart(some, best):
         return []
     rest = iter(best)
@@ -613,14 +614,29 @@ def own_share(match: Match, groups: Sequence[TermGroup], corpus: Corpus, names: 
     return held / total if total else 1.0
 
 
-def _combinations(asks: Sequence[Ask], found: Sequence[Sequence[Match]]) -> list[list[Match]]:
-    """Choices of one figure an ask: the best of each, and for each sentence those it can give."""
+def _combinations(
+    asks: Sequence[Ask], found: Sequence[Sequence[Match]], names: Callable[[Match], str]
+) -> list[list[Match]]:
+    """Choices of one figure an ask: the best of each, and for each sentence those it can give.
+
+    A figure that the table states again answers no second ask.
+    """
+
+    def same(one: Match, other: Match) -> bool:
+        if one.place == other.place:
+            return True
+        a, b = one.figure, other.figure
+        if a is None or b is None or a.years != b.years or one.chunk.doc != other.chunk.doc:
+            return False
+        equal = (a.quantity.kind, a.quantity.base) == (b.quantity.kind, b.quantity.base)
+        return equal and bool(names(one)) and names(one) == names(other)
+
     units = {m.sentence for own in found for m in own}
     combinations = []
     for unit in (None, *sorted(units)):
         chosen: list[Match] = []
         for ask, own in zip(asks, found, strict=True):
-            free = [m for m in own if not any(m.place == c.place for c in chosen)]
+            free = [m for m in own if not any(same(m, c) for c in chosen)]
             inside = [m for m in free if m.sentence == unit] or free
             if not ask.own and chosen:
                 inside = [m for m in inside if m.unit is chosen[-1].unit] or inside

@@ -318,10 +318,26 @@ def restated(fact: Fact, known: Mapping[str, Sequence[Fact]]) -> list[Fact]:
         and (other.subject, other.measure, other.role) == (fact.subject, fact.measure, fact.role)
         and other.quantity.kind == fact.quantity.kind
         and other.quantity.base == fact.quantity.base
-        and other.years[-1:] == fact.years[-1:]
-        and alike(family_key(other), key)
+        and _of_one_time(other, fact)
+        and (alike(family_key(other), key) or _shortened(family_key(other), key))
     ]
     return found[:_RESTATED]
+
+
+def _of_one_time(one: Fact, other: Fact) -> bool:
+    """Whether two figures are of one year; where a change began no year is told: 由73家增加到186家."""
+    begins = one.role == other.role == "base" and not (one.years and other.years)
+    return begins or one.years[-1:] == other.years[-1:]
+
+
+def _shortened(one: str, other: str) -> bool:
+    """Whether one name is the other with words left out, at least half of it and from one head:
+    规模以上企业, 规模以上装备制造企业.
+    """
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    left_out = all(char in rest for char in short)
+    return left_out and 2 * len(short) >= len(long) and short[:2] == long[:2]
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:

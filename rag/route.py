@@ -228,9 +228,25 @@ class Router:
             return found if self._ranks(found) else self._largest_part(query, ops) or found
         asked = "share" in ops.ops or asks_share(query.text)
         if not asked or self._gives(found, "share"):
-            return found
+            return self._with_rates(found)
         shares = self._share_of_whole(query, ops, lookup)
         return shares or found
+
+    def _with_rates(
+        self, found: tuple[Table | None, Operations, str]
+    ) -> tuple[Table | None, Operations, str]:
+        """The growth beside a difference of the same two ends, when both are asked and no plan
+        states that growth.
+        """
+        table, ops, route = found
+        rates = tuple(op for op in ops.rates if op not in ops.ops)
+        if table is None or not rates or not {"difference", "gap"} & set(ops.ops):
+            return found
+        more = replace(ops, ops=(*ops.ops, *rates))
+        stated = any(f.measure in rates for f in table.facts)
+        if stated or not all(self._gives((table, more, route), op) for op in rates):
+            return found
+        return table, more, f"{route}; with {', '.join(rates)}"
 
     def _gives(self, found: tuple[Table | None, Operations, str], op: str) -> bool:
         """Whether an operation gives a figure over a table."""

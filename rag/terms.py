@@ -432,6 +432,8 @@ class TermLayer:
             other = words[begin : begin + length]
             if not _PLAN_WORDS.isdisjoint(other) or self._measures(other):
                 continue
+            if self._is_known((words[at],)) and self._is_known(other):
+                continue
             heads, tails = (theirs, own) if turned else (own, theirs)
             terms = self._joined(heads, tails)
             if terms:
@@ -440,6 +442,11 @@ class TermLayer:
                 pieces = tuple(held) if all(held) else ()
                 return begin + length - at, TermGroup(source, terms, COMPOSED, pieces=pieces)
         return None
+
+    def _is_known(self, words: Sequence[str]) -> bool:
+        """Whether the glossary renders words with a term of the documents: they need not be joined."""
+        hits = [zh for _, zh in self._by_phrase.get(tuple(words), []) if len(zh) > 1]
+        return any(self._occurs(zh) and self._known[zh].category != "cedict" for zh in hits)
 
     def _measures(self, words: Sequence[str]) -> bool:
         """Whether words are called a measure in the glossary (output, exports): a plan need not

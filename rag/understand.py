@@ -39,7 +39,9 @@ _ZH_STOP = frozenset(
     期间 当年 截至 根据 按照 按 关于 方面 情况 属于 叫 名称 名字 做 进行 实现 就 还 个 家 户 项 条 种 座 人
     下 上 后 前 来 去 说 看 算 如果 那么 然后 想 知道 了解 查 查询 总共 一共 共 合计 水平 程度 比 较 相比 所
     给出 列出 列举 包括 包含 涉及 主要 有关 相关 本 全文 里面 当中 提到 多 少 约 大 小 数 号 哪年 哪一年 之间
-    今后 未来 目前 现在 眼下 当前 如今 已经 已 曾 曾经 打算 准备 定 设定 设 定为 确定 做到 干 搞 弄 至少 至多 不低于 那会儿 那时 当时 一年 注意 不是 百分之几 处在 哪会儿 那类 这类 一类 压到""".split()
+    今后 未来 目前 现在 眼下 当前 如今 已经 已 曾 曾经 打算 准备 定 设定 设 定为 确定 做到 干 搞 弄 至少 至多 不低于 那会儿 那时 当时 一年 注意 不是 百分之几 处在 哪会儿 那类 这类 一类 压到
+    各是 各要 各有 各为 几比几 排个序 排序 排名 数算 手里 手上 后面 往后 高出 低于 加上 加起来 相加 算下来
+    几家 几户 几项 几条 对比 摆一起 放一起 一起 哪一家 哪一个 眼前 眼看 好几 总的 光是 单是 才""".split()
 )
 _LOOSE = ("", "unknown", "cedict", "part")
 _ZH_LIST = re.compile(
@@ -503,6 +505,12 @@ _NO_PLACE_NAME = re.compile(
 )
 
 
+# so many things, also behind the end of a place's name: 三家, 五地, (澄源)县三大
+_SO_MANY = re.compile(
+    r"[省市县区]?(?:[这那前后头各]|其他|其余)?[一二两三四五六七八九十]{1,2}(?:[大个家地类项条种座县市区所方者年]|大类)"
+)
+
+
 def _words(text: str, terms: TermLayer) -> list[TermGroup]:
     found = []
     for word in cut(re.sub(r"(?:19|20)\d{2}\s*年?", " ", text)):
@@ -510,7 +518,7 @@ def _words(text: str, terms: TermLayer) -> list[TermGroup]:
         if place:  # 青海高原: the dictionary's word begins with a place that must be met
             found.append(TermGroup(place, terms.synonyms(place), "place", True))
             word = word[len(place) :]
-        if word in _ZH_STOP or len(word) == 1:
+        if word in _ZH_STOP or len(word) == 1 or _SO_MANY.fullmatch(word):
             continue
         if word.isascii() and word.isalpha():  # GDP, PUE: the glossary knows them in English
             known = [g for g in terms.groups(word.upper()) if g.terms and g.category not in _LOOSE]
