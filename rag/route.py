@@ -32,6 +32,7 @@ from rag.joint import (
     worth_of,
 )
 from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
+from rag.named import named_table
 from rag.operations import CHANGES, Condition, Operations, names_a_sort
 from rag.parts import Part, asks_share, parts_of, parts_table, said_by, share_table
 from rag.phrases import Phrase, is_indicator, is_known
@@ -222,6 +223,7 @@ class Router:
             return counted
         found = self._moved(query, ops, self._over_rows(query, ops, apart, lookup))
         found = self._grown(query, found)
+        found = self._of_named(query, ops, found) or found
         if {"max", "min"} & set(ops.ops):
             if found[0] is not None:
                 found = (without_whole(found[0], self._rows), *found[1:])
@@ -247,6 +249,23 @@ class Router:
         if stated or not all(self._gives((table, more, route), op) for op in rates):
             return found
         return table, more, f"{route}; with {', '.join(rates)}"
+
+    def _of_named(
+        self, query: Query, ops: Operations, found: tuple[Table | None, Operations, str]
+    ) -> tuple[Table, Operations, str] | None:
+        """The figures of the places or things that a question lists by name, where what was found
+        lacks one of them or holds another.
+        """
+        listed = named_table(slots_of(query, self._rows), ops, self._rows)
+        if listed is None or self._leaves_untold(query, listed[0]):
+            return None
+        table, subjects = listed
+        shown = {f.subject for f in found[0].facts} if found[0] is not None else set()
+        whole = found[0] is not None and len(found[0].facts) == len(found[0].cells)
+        if whole and shown == subjects:
+            return None
+        more = replace(found[1], ops=ops.ops or found[1].ops)
+        return table, more, f"rows: {', '.join(more.ops) or 'compare'}; {len(subjects)} listed"
 
     def _gives(self, found: tuple[Table | None, Operations, str], op: str) -> bool:
         """Whether an operation gives a figure over a table."""

@@ -517,6 +517,7 @@ def family_asked(query: Query, phrase: Phrase, finder: RowFinder) -> list[Fact]:
     """
     ends = sorts_of_subjects(query.text)
     numbers, things = numbers_of_things(query.text), asks_things(query.text)
+    slots = [Slot(years) for years in years_in(query.text, query)]
     ranked = []
     seen: set[tuple[str, ...]] = set()
     for match in finder.candidates(query, phrase)[:_CANDIDATES]:
@@ -527,16 +528,19 @@ def family_asked(query: Query, phrase: Phrase, finder: RowFinder) -> list[Fact]:
         if key in seen:
             continue
         seen.add(key)
-        family, of_sort = _family_around(fact, query, phrase, ends, finder)
-        if things and all(is_place(f.subject) for f in family):
-            continue  # which firm, and not which county
-        if len({f.subject for f in family}) > 1:
+        around = _family_around(fact, query, phrase, ends, finder)
+        for family, of_sort in (around, (listed_beside(fact, finder.facts_of(fact.doc)), False)):
+            subjects = {f.subject for f in family}
+            # which firm, and not which county
+            if len(subjects) < 2 or (things and all(map(is_place, subjects))):
+                continue
             kind = not query.kinds or is_of_kinds(fact.quantity.kind, query.kinds)
-            so_many = len({f.subject for f in family}) in numbers
             told = _share_told(fact if fact in family else family[0], phrase, finder)
-            told += _SO_MANY if so_many else 0.0
-            ranked.append(((of_sort, kind), told, family))
-    first = max((rank for rank, _, _ in ranked), default=(False, False))
+            told += _SO_MANY if len(subjects) in numbers else 0.0
+            end = finder.end(fact.doc)
+            timed = not slots or any(fits_slot(f, s, end) for f in family for s in slots)
+            ranked.append(((timed, of_sort, kind), told, family))
+    first = max((rank for rank, _, _ in ranked), default=(False, False, False))
     near = [(told, family) for rank, told, family in ranked if rank == first]
     least = max((told for told, _ in near), default=0.0) - _AS_NEAR
     return max(
@@ -544,6 +548,32 @@ def family_asked(query: Query, phrase: Phrase, finder: RowFinder) -> list[Fact]:
         key=lambda family: len({f.subject for f in family}),
         default=[],
     )
+
+
+def listed_beside(fact: Fact, facts: Sequence[Fact]) -> list[Fact]:
+    """The figures of all things that a sentence lists, each with the thing as its subject:
+    "甲、乙、丙三家企业营业收入分别为…"; [] where the figure is of no such list.
+    """
+    beside = [
+        f
+        for f in facts
+        if f.sentence == fact.sentence
+        and (f.subject, f.quantity.kind, f.measure)
+        == (fact.subject, fact.quantity.kind, fact.measure)
+    ]
+    for at in range(2, len(fact.indicator) - 1):
+        head, tail = fact.indicator[:at], fact.indicator[at:]
+        if f"{head}、" not in fact.text and f"、{head}" not in fact.text:
+            continue
+        own = [f for f in beside if f.indicator.endswith(tail) and len(f.indicator) > len(tail)]
+        heads = [f.indicator.removesuffix(tail) for f in own]
+        listed = all(
+            re.search(rf"{re.escape(h)}[、和与及]|[、和与及]{re.escape(h)}", fact.text)
+            for h in heads
+        )
+        if listed and len(set(heads)) > 1:
+            return [replace(f, subject=h, indicator=tail) for f, h in zip(own, heads, strict=True)]
+    return []
 
 
 def _family_around(
