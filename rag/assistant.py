@@ -33,7 +33,14 @@ from rag.route import Router
 from rag.rows import Table
 from rag.select import Reading
 from rag.settings import ROOT, Settings, load_settings
-from rag.terms import PinyinSearch, TermLayer, read_cedict, read_glossary, read_pinyin
+from rag.terms import (
+    PinyinSearch,
+    TermLayer,
+    read_cedict,
+    read_glossary,
+    read_other_pinyin,
+    read_pinyin,
+)
 from rag.types import (
     Answer,
     Citation,
@@ -524,7 +531,7 @@ def open_assistant(
     else:
         pinyin = read_pinyin(dictionary)
         gist = Gist((*glossary, *english), read_definitions(dictionary), pinyin)
-        spelled = PinyinSearch(corpus.text, pinyin)
+        spelled = PinyinSearch(corpus.text, pinyin, read_other_pinyin(dictionary))
         cedict = read_cedict(dictionary)
         terms = TermLayer(glossary, cedict, corpus.occurs, spelled, corpus.stands_whole, english)
     # the first vector and the first cut of a text load things: not in somebody's first answer

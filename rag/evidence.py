@@ -282,6 +282,8 @@ def _stands(term: str, text: str, category: str) -> bool:
     at = text.find(term)
     if term.startswith("出口"):  # 进出口总额 is no 出口总额
         return re.search(rf"(?<!进){re.escape(term)}", text) is not None
+    if term == "规模":  # 规模以上 says which firms, not how large something is
+        return re.search(r"规模(?!以上|以下|化)", text) is not None
     if category != "place":
         return at >= 0
     while at >= 0:

@@ -57,6 +57,13 @@ _TOTAL_TOO = {
 _BASE_YEAR = re.compile(r"基期|基年|基准年|\bbase(?:line)? year\b", re.I)
 
 
+# 现在多少，2026年、2027年又要到多少
+_NOW_AND_LATER = re.compile(
+    r"(?:现在|目前|眼下|如今|当前)(?:是|有|为|达到?)?(?:多少|几)|\bwhat (?:is|are)\b[^,?]{0,60}\bnow\b[^?]*\band\b",
+    re.I,
+)
+
+
 def asks_base_year(query: Query) -> bool:
     """Whether the figure of a plan's base year is asked for beside those of other years."""
     return bool(_BASE_YEAR.search(query.text)) and bool(query.years)
@@ -66,7 +73,8 @@ def asked_slots(query: Query, ops: Operations) -> list[Slot]:
     """The times that a question asks for; base and target when a change needs two ends."""
     slots = [Slot(years) for years in years_in(query.text, query)]
     slots += [Slot(p) for p in query.periods if not slots]
-    if ops.base and (len(slots) == 1 or asks_base_year(query)):
+    later = len(slots) > 1 and _NOW_AND_LATER.search(query.text) is not None
+    if ops.base and (len(slots) == 1 or later or asks_base_year(query)):
         return [Slot(state="base"), *slots]
     if ops.base and ops.target and not slots:
         return [Slot(state="base"), Slot(state="target")]

@@ -89,6 +89,23 @@ def read_cedict(path: Path) -> dict[str, tuple[str, ...]]:
 def read_pinyin(path: Path) -> dict[str, str]:
     """Character → toneless pinyin, the first reading of each, from CC-CEDICT."""
     found: dict[str, str] = {}
+    for char, syllable in _readings(path):
+        found.setdefault(char, syllable)
+    return found
+
+
+def read_other_pinyin(path: Path) -> dict[str, str]:
+    """Character → its most frequent reading beside the first, for those that have several: 晟, 重."""
+    first: dict[str, str] = {}
+    others: dict[str, Counter[str]] = {}
+    for char, syllable in _readings(path):
+        if first.setdefault(char, syllable) != syllable:
+            others.setdefault(char, Counter())[syllable] += 1
+    return {char: max(count, key=lambda s: (count[s], s)) for char, count in others.items()}
+
+
+def _readings(path: Path) -> Iterator[tuple[str, str]]:
+    """The characters of all words of CC-CEDICT with their toneless reading, in its order."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             match = re.match(r"\S+ (\S+) \[([^\]]*)\]", line)
@@ -97,16 +114,38 @@ def read_pinyin(path: Path) -> dict[str, str]:
             syllables = match.group(2).lower().replace("u:", "v").split()
             if len(match.group(1)) == len(syllables) and all(s[-1:].isdigit() for s in syllables):
                 for char, syllable in zip(match.group(1), syllables, strict=True):
-                    # a word's reading is better than that of the character alone, if both exist
-                    found.setdefault(char, syllable.rstrip("12345"))
-    return found
+                    yield char, syllable.rstrip("12345")
 
 
 class PinyinSearch:
-    """Finds words of the documents by their pinyin."""
+    """Finds words of the documents by their pinyin; ``others`` gives the second reading of the
+    characters that have one.
+    """
+
+    def __init__(
+        self, text: str, pinyin: Mapping[str, str], others: Mapping[str, str] | None = None
+    ) -> None:
+        self._text = text
+        self._spelled = [_Spelled(text, pinyin)]
+        if others and any(char in others for char in text):
+            self._spelled.append(_Spelled(text, {**pinyin, **others}))
+
+    def __call__(self, word: str) -> tuple[str, ...]:
+        """The most frequent words (two to five characters) that the word spells, at most three."""
+        if len(word) < 4 or not word.isalpha():
+            return ()
+        pattern = re.compile(r"(?<![a-z])" + " ?".join(word.lower()) + r"(?![a-z])")
+        for spelled in self._spelled:
+            hits = Counter(self._text[a:b] for a, b in spelled.spans(pattern) if 2 <= b - a <= 5)
+            if hits:
+                return tuple(t for t, _ in sorted(hits.items(), key=lambda h: (-h[1], h[0]))[:3])
+        return ()
+
+
+class _Spelled:
+    """A text in pinyin, with where each character begins."""
 
     def __init__(self, text: str, pinyin: Mapping[str, str]) -> None:
-        self._text = text
         parts = [pinyin.get(char, "|") for char in text]
         self._spaced = " ".join(parts)
         self._starts: list[int] = []
@@ -115,18 +154,11 @@ class PinyinSearch:
             self._starts.append(at)
             at += len(part) + 1
 
-    def __call__(self, word: str) -> tuple[str, ...]:
-        """The most frequent words (two to five characters) that the word spells, at most three."""
-        if len(word) < 4 or not word.isalpha():
-            return ()
-        pattern = re.compile(r"(?<![a-z])" + " ?".join(word.lower()) + r"(?![a-z])")
-        hits: Counter[str] = Counter()
+    def spans(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Begin and end, in characters of the text, of what a pattern spells."""
         for match in pattern.finditer(self._spaced):
             start = bisect_right(self._starts, match.start()) - 1
-            end = bisect_right(self._starts, match.end() - 1)
-            if 2 <= end - start <= 5:
-                hits[self._text[start:end]] += 1
-        return tuple(term for term, _ in sorted(hits.items(), key=lambda h: (-h[1], h[0]))[:3])
+            yield start, bisect_right(self._starts, match.end() - 1)
 
 
 def _gloss_key(gloss: str) -> str:
@@ -307,7 +339,7 @@ class TermLayer:
                 groups += [group if named else replace(group, pieces=self._pieces(told)), *inner]
                 at += length
                 continue
-            groups += self._single(words[at], names)
+            groups += self._single(words[at], names, at == 0 and question[:1].isupper())
             at += 1
         return _merged(groups)
 
@@ -344,6 +376,9 @@ class TermLayer:
                 named = category in _MATTERS
                 return length, TermGroup(key[0], absent[:4], category, named)
             if any(map(self.is_name, names)):  # a known name that the documents do not hold
+                spelled = self._spelled("".join(key))  # they may have another that sounds alike
+                if spelled:
+                    return length, TermGroup(" ".join(key), spelled, "name", True)
                 entry = self._known[names[0]]
                 return length, TermGroup(" ".join(key), tuple(names[:4]), entry.category, True)
         return None
@@ -497,14 +532,15 @@ class TermLayer:
         found = tuple(name for name in whole if self._occurs(name))
         return TermGroup(f"{word} {sort}", found or spelled, "name", True)
 
-    def _single(self, word: str, names: frozenset[str]) -> list[TermGroup]:
+    def _single(self, word: str, names: frozenset[str], first: bool = False) -> list[TermGroup]:
         if word in STOP_STEMS or len(word) < 3 or word.isdigit():
             return []
         found = self._dictionary(word)
         if found:
             return [TermGroup(word, tuple(found), "cedict")]
-        if word in names:
-            spelled = self._spelled(word)
+        spelled = self._spelled(word)
+        # the first word of a sentence has its capital anyway: a name if the documents hold it
+        if word in names or (first and spelled):
             return [TermGroup(word, spelled, "name", True)]
         return [TermGroup(word, (), "unknown")]
 

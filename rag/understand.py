@@ -507,13 +507,16 @@ _NO_PLACE_NAME = re.compile(
 
 # so many things, also behind the end of a place's name: 三家, 五地, (澄源)县三大
 _SO_MANY = re.compile(
-    r"[省市县区]?(?:[这那前后头各]|其他|其余)?[一二两三四五六七八九十]{1,2}(?:[大个家地类项条种座县市区所方者年]|大类)"
+    r"[省市县区]?(?:[这那前后头各]|其他|其余)?[一二两三四五六七八九十]{1,2}(?:[大个家地类项条种座县市区所方者]|大类)"
 )
+
+
+_YEARS_TO_COME = re.compile(r"(?:后面|往后|后|接下来|今后|未来)的?[一二两三四五]年")
 
 
 def _words(text: str, terms: TermLayer) -> list[TermGroup]:
     found = []
-    for word in cut(re.sub(r"(?:19|20)\d{2}\s*年?", " ", text)):
+    for word in cut(_YEARS_TO_COME.sub(" ", re.sub(r"(?:19|20)\d{2}\s*年?", " ", text))):
         place = next((word[:k] for k in (4, 3, 2) if len(word) > k and terms.is_name(word[:k])), "")
         if place:  # 青海高原: the dictionary's word begins with a place that must be met
             found.append(TermGroup(place, terms.synonyms(place), "place", True))
