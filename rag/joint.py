@@ -66,15 +66,15 @@ _NOW_AND_LATER = re.compile(
 
 def asks_base_year(query: Query) -> bool:
     """Whether the figure of a plan's base year is asked for beside those of other years."""
-    return bool(_BASE_YEAR.search(query.text)) and bool(query.years)
+    later = len(query.years) > 1 and _NOW_AND_LATER.search(query.text) is not None
+    return bool(query.years) and (later or _BASE_YEAR.search(query.text) is not None)
 
 
 def asked_slots(query: Query, ops: Operations) -> list[Slot]:
     """The times that a question asks for; base and target when a change needs two ends."""
     slots = [Slot(years) for years in years_in(query.text, query)]
     slots += [Slot(p) for p in query.periods if not slots]
-    later = len(slots) > 1 and _NOW_AND_LATER.search(query.text) is not None
-    if ops.base and (len(slots) == 1 or later or asks_base_year(query)):
+    if ops.base and (len(slots) == 1 or asks_base_year(query)):
         return [Slot(state="base"), *slots]
     if ops.base and ops.target and not slots:
         return [Slot(state="base"), Slot(state="target")]

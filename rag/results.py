@@ -25,6 +25,7 @@ from rag.wording import glosses, value_zh
 
 _GROWTHS = ("growth", "annual growth")
 _MOVING = (*_GROWTHS, "change", "multiple")
+_WIDE = re.compile(r"自治区|全[区省市县州国]|我[省市区县]")
 _RESTATED = 2  # further places cited for a figure
 _PAIR = ("difference", "gap", "ratio", "share")
 
@@ -125,6 +126,9 @@ def _has_whole(facts: Sequence[Fact]) -> bool:
     big = max(facts, key=lambda f: f.quantity.base[0])
     parts = [f for f in facts if f is not big]
     key = family_key(big)
+    wide = [f for f in facts if _WIDE.match(f.subject) or _WIDE.match(f.indicator)]
+    if wide == [big]:  # 自治区工业园区 beside single parks
+        return True
     beside = all(f.sentence == big.sentence and f.years == big.years for f in parts)
     return len(parts) > 1 and beside and all(family_key(f).endswith(key) for f in parts)
 
@@ -319,7 +323,10 @@ def restated(fact: Fact, known: Mapping[str, Sequence[Fact]]) -> list[Fact]:
         and other.quantity.kind == fact.quantity.kind
         and other.quantity.base == fact.quantity.base
         and _of_one_time(other, fact)
-        and (alike(family_key(other), key) or _shortened(family_key(other), key))
+        and (
+            alike(family_key(other), key)
+            or _shortened(indicator_key(other.indicator), indicator_key(fact.indicator))
+        )
     ]
     return found[:_RESTATED]
 

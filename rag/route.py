@@ -260,12 +260,21 @@ class Router:
         if listed is None or self._leaves_untold(query, listed[0]):
             return None
         table, subjects = listed
-        shown = {f.subject for f in found[0].facts} if found[0] is not None else set()
-        whole = found[0] is not None and len(found[0].facts) == len(found[0].cells)
-        if whole and shown == subjects:
+        if found[0] is not None and self._shows(found[0], table, subjects):
             return None
         more = replace(found[1], ops=ops.ops or found[1].ops)
         return table, more, f"rows: {', '.join(more.ops) or 'compare'}; {len(subjects)} listed"
+
+    def _shows(self, found: Table, table: Table, subjects: frozenset[str]) -> bool:
+        """Whether what was found has a figure of each listed subject, and of others only those of
+        further things: the figure of the whole region was not asked for.
+        """
+        shown = {f.subject for f in found.facts}
+        if len(found.facts) < len(found.cells) or not shown >= subjects:
+            return False
+        if shown == subjects:
+            return not _same_facts(found, table)
+        return bool(shown - subjects - {self._rows.region(f.doc) for f in found.facts})
 
     def _gives(self, found: tuple[Table | None, Operations, str], op: str) -> bool:
         """Whether an operation gives a figure over a table."""
@@ -776,6 +785,10 @@ def _told(joint: Table, ops: Operations, worth: float) -> str:
     what = ", ".join(ops.ops) or "compare"
     cells = f"{len(joint.facts)} of {len(joint.cells)} cells are stated"
     return f"rows: {what}; {cells}, together {worth:.2f}"
+
+
+def _same_facts(one: Table, other: Table) -> bool:
+    return {(f.doc, f.id) for f in one.facts} == {(f.doc, f.id) for f in other.facts}
 
 
 def _same_thing(one: Fact, other: Fact) -> bool:

@@ -36,7 +36,12 @@ _STOP = frozenset(
     baseline counted count said according want wanted doing supposed meant planned intend intended
     seek sought run many-fold well e.g. etc vs versus called named call term terms kind kinds type types part used
     use uses put place places end year years period date long take takes given include includes
-    including included contain contains identify identified describe described""".split()
+    including included contain contains identify identified describe described
+    times bigger larger smaller higher lower faster slower cheaper behind ahead far now today
+    come comes came coming deliver delivers delivered full stretch situation exist exists existed
+    existing already drawn draw meant mean means whole apart else extra still yet next last previous
+    previously earlier later ago since until till roughly around approximately nearly gone went go
+    goes stand stands stood beat beats take took taken turn turned versus""".split()
 )
 _MAX_WORDS = 8
 _AFTER = 100  # rank of terms that only questions in English use, behind those of the glossary
