@@ -22,7 +22,7 @@ from rag.finder import (
     named_alike,
 )
 from rag.operations import CHANGES, Operations
-from rag.phrases import regions_with_years, years_in
+from rag.phrases import asks_base_year, regions_with_years, years_in
 from rag.rows import Table
 from rag.series import (
     GROWS,
@@ -53,21 +53,6 @@ _TOTAL_TOO = {
         r"\b(?:of (?:them|these|those|which)|among them|in all|in total|total)\b", re.I
     ),
 }
-
-_BASE_YEAR = re.compile(r"基期|基年|基准年|\bbase(?:line)? year\b", re.I)
-
-
-# 现在多少，2026年、2027年又要到多少
-_NOW_AND_LATER = re.compile(
-    r"(?:现在|目前|眼下|如今|当前)(?:是|有|为|达到?)?(?:多少|几)|\bwhat (?:is|are)\b[^,?]{0,60}\bnow\b[^?]*\band\b",
-    re.I,
-)
-
-
-def asks_base_year(query: Query) -> bool:
-    """Whether the figure of a plan's base year is asked for beside those of other years."""
-    later = len(query.years) > 1 and _NOW_AND_LATER.search(query.text) is not None
-    return bool(query.years) and (later or _BASE_YEAR.search(query.text) is not None)
 
 
 def asked_slots(query: Query, ops: Operations) -> list[Slot]:

@@ -344,6 +344,22 @@ def _with_subject(
     return result
 
 
+_BASE_YEAR = re.compile(r"基期|基年|基准年|\bbase(?:line)? year\b", re.I)
+
+
+# 现在多少，2026年、2027年又要到多少
+_NOW_AND_LATER = re.compile(
+    r"(?:现在|目前|眼下|如今|当前)(?:是|有|为|达到?)?(?:多少|几)|\bwhat (?:is|are)\b[^,?]{0,60}\bnow\b[^?]*\band\b",
+    re.I,
+)
+
+
+def asks_base_year(query: Query) -> bool:
+    """Whether the figure of a plan's base year is asked for beside those of other years."""
+    later = len(query.years) > 1 and _NOW_AND_LATER.search(query.text) is not None
+    return bool(query.years) and (later or _BASE_YEAR.search(query.text) is not None)
+
+
 def years_in(text: str, query: Query) -> list[tuple[int, ...]]:
     """The years and periods that a text asks for, in order; those in names of plans do not count.
 

@@ -25,7 +25,6 @@ from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
 from rag.guard import stands_alone, wrong_slot
 from rag.joint import (
     OF_ALL_YEARS,
-    asks_base_year,
     asks_each_year,
     asks_often,
     joint_table,
@@ -35,7 +34,7 @@ from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
 from rag.named import named_table
 from rag.operations import CHANGES, Condition, Operations, names_a_sort
 from rag.parts import Part, asks_share, parts_of, parts_table, said_by, share_table
-from rag.phrases import Phrase, is_indicator, is_known
+from rag.phrases import Phrase, asks_base_year, is_indicator, is_known
 from rag.results import Worked, work_out
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.rows import Table, asks_whether_agreed, read_table, slots_of, without_whole

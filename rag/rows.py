@@ -45,6 +45,7 @@ from rag.operations import (
 )
 from rag.phrases import (
     Phrase,
+    asks_base_year,
     enumeration,
     groups_in,
     is_indicator,
@@ -387,7 +388,8 @@ def _slots(
             return [Slot(state="base"), Slot(state="target")]
         later = slots[-1] if slots else Slot(state="target")
         return [Slot(state="base"), later]
-    if ops.base and len(slots) == 1 and len(query.documents) < 2:
+    one = len(slots) == 1 or (slots and asks_base_year(query))
+    if ops.base and one and len(query.documents) < 2:
         return [Slot(state="base"), *slots]
     return slots or [Slot()]
 

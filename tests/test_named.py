@@ -17,11 +17,11 @@ PLAN = """澜江市新型储能三年行动方案
 
 城镇居民人均可支配收入42680元，农村居民人均可支配收入25930元。到2028年，城镇、农村居民人均可支配收入分别达到57000元和36500元。
 
-制氢产能由0.4万吨/年提高到2026年0.8万吨/年、2027年1.5万吨/年、2028年3万吨/年。
-
 二、目标
 
 规模以上企业由73家增加到2028年的186家。
+
+制氢产能由0.4万吨/年提高到2026年0.8万吨/年、2027年1.5万吨/年、2028年3万吨/年。
 
 表1 各县（区）新型储能分年度目标
 
@@ -82,11 +82,20 @@ def test_one_figure_told_twice_answers_no_two_asks(town):
     assert values(answer) == {"42680", "25930", "57000", "36500"}
 
 
-def test_now_and_later_begins_with_where_the_change_began(town):
-    question = (
-        "What is the hydrogen production capacity now and what should it be in 2026, 2027 and 2028?"
-    )
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the hydrogen production capacity now and what should it be in 2026, 2027 and 2028?",
+        "制氢产能现在是多少，2026年、2027年和2028年要到多少？",
+    ],
+)
+def test_now_and_later_begins_with_where_the_change_began(question, town):
     assert values(town.ask(question)) == {"0.4", "0.8", "1.5", "3"}
+
+
+def test_difference_and_growth_are_both_worked_out_where_both_are_asked(town):
+    answer = town.ask("城镇居民人均可支配收入2028年比2025年多了多少元，提高幅度是百分之几？")
+    assert computed(answer) == {("difference", "14320", "元"), ("growth", "33.55", "%")}
 
 
 def test_a_sentence_that_shortens_the_name_is_cited_too(town):

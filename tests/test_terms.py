@@ -16,6 +16,7 @@ from rag.terms import (
     english_words,
     read_cedict,
     read_glossary,
+    read_other_pinyin,
     read_pinyin,
     stem,
 )
@@ -352,3 +353,39 @@ def test_word_behind_a_name_says_what_it_names(question, source, terms):
     layer = TermLayer([], {}, lambda term: term in text, spelled)
     named = {g.source: g.terms for g in layer.groups(question) if g.category == "name"}
     assert named == {source: terms}
+
+
+def test_name_at_the_head_of_a_question_is_looked_for_in_the_documents():
+    text = "多龙县出口量达到6万吨"
+    spelled = PinyinSearch(text, {"多": "duo", "龙": "long", "县": "xian"})
+    layer = TermLayer((), {}, lambda term: term in text, spelled)
+    (name, *_) = layer.groups("Duolong exports in 2030?")
+    assert name.terms == ("多龙",) and name.critical
+    (word, *_) = layer.groups("Tangerine exports in 2030?")
+    assert not word.terms and not word.critical
+
+
+def test_known_name_that_no_document_has_may_be_another_that_sounds_alike():
+    text = "澄渔一号养殖工船"
+    spelled = PinyinSearch(text, {"澄": "cheng", "渔": "yu", "一": "yi"})
+    layer = TermLayer(
+        (Entry("成渝", ("Chengyu",), "place"),), {}, lambda term: term in text, spelled
+    )
+    assert layer.groups("the vessel Chengyu No. 1")[-1].terms == ("澄渔",)
+
+
+def test_second_reading_of_a_character_is_searched_too(tmp_path):
+    path = tmp_path / "cedict.gz"
+    lines = "晟 晟 [cheng2] /surname Cheng/\n晟 晟 [sheng4] /brightness/\n海 海 [hai3] /sea/\n"
+    path.write_bytes(gzip.compress(lines.encode()))
+    first, others = read_pinyin(path), read_other_pinyin(path)
+    assert (first["晟"], others) == ("cheng", {"晟": "sheng"})
+    search = PinyinSearch("海晟储能", first, others)
+    assert search("Haisheng") == search("Haicheng") == ("海晟",)
+
+
+def test_words_that_the_glossary_knows_each_are_not_joined():
+    entries = (Entry("产业", ("industry",), "industry"), Entry("平台", ("platform",), "technology"))
+    text = "产业平台，产业，平台"
+    layer = TermLayer(entries, {}, lambda t: t in text, whole=lambda t: t in text)
+    assert [g.terms[0] for g in layer.groups("an industry platform")] == ["产业", "平台"]

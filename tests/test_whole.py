@@ -222,3 +222,24 @@ def test_figure_of_another_thing_of_the_sentence_is_no_answer(trade):
 
 def test_accidents_are_no_answer_for_production_lines(trade):
     assert trade.ask("升级改造了多少条生产线？").numbers == ("394条",)
+
+
+MAKERS = """澜江市推动先进制造业高质量发展行动方案
+（2023—2025年）
+
+二、发展目标
+
+到2025年，制造业增加值占全市生产总值比重达到5%左右，数字经济核心产业增加值占全市生产总值比重达到10%左右。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("按先进制造业行动方案，2025年数字经济核心产业增加值占全市生产总值多大比重？", "10%左右"),
+        ("按先进制造业行动方案，2025年制造业增加值占全市生产总值多大比重？", "5%左右"),
+    ],
+)
+def test_a_thing_that_only_the_title_names_drops_no_figure(question, figure, tmp_path_factory):
+    makers = corpus_of(tmp_path_factory.mktemp("makers"), makers=MAKERS)
+    assert makers.ask(question).numbers == (figure,)
