@@ -26,7 +26,7 @@ from rag.evidence import (
     read_figures,
 )
 from rag.operations import CHANGES, read_operations
-from rag.phrases import groups_in, is_known, is_subject, one_character
+from rag.phrases import groups_in, is_known, is_subject, one_character, regions_with_years
 from rag.places import names_region
 from rag.types import Query, TermGroup
 from rag.understand import question_years, read_kinds, roles_of
@@ -150,14 +150,25 @@ def _ways(
     for number, ask in enumerate(plain):
         for listed in _lists(query, ask, told, alone):
             ways.append([*plain[:number], *listed, *plain[number + 1 :]])
+    paired = regions_with_years(query)
     found = []
     for way in ways:
         single = [one for ask in _with_back_references(way) for one in _by_year(ask)]
         asks = [replace(one, sequence=not alone) for one in _by_region(single, query)]
+        asks = [a for a in asks if _of_its_year(a.query, paired)]
         if 1 < len(asks) <= _MOST:
             found.append(Way(tuple(asks), ops))
     # a list goes before the question as it stands: what is unsure of it is checked by its figures
     return sorted(found, key=lambda way: -len(way.asks))
+
+
+def _of_its_year(ask: Query, paired: Mapping[str, int]) -> bool:
+    """Whether an ask is not of one region in the year that the question asks of another:
+    甲市2025年…和乙区2024年….
+    """
+    if len(ask.regions) != 1 or ask.regions[0] not in paired or not ask.years:
+        return True
+    return ask.years == (paired[ask.regions[0]],)
 
 
 def _with_back_references(asks: Sequence[Ask]) -> list[Ask]:

@@ -254,6 +254,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
         classifiers = classifiers or ("家", "户")
     asked = _zh_asked(text, kinds, classifiers) if language == "zh" else _en_asked(text, kinds)
     documents, names = named_documents(text, knowledge.documents)
+    names = (*names, *shortened_titles(text, knowledge.documents))
     groups = _without_plan_names(_with_regions(groups, knowledge.documents), names, text)
     groups = _examples(groups, text, language)
     groups = _in_parts(groups, text, language)
@@ -424,7 +425,7 @@ _LETTERED = re.compile(
 def _zh_groups(text: str, terms: TermLayer) -> tuple[TermGroup, ...]:
     """Glossary terms longest first, then words; each with the synonyms that the documents use."""
     groups: list[TermGroup] = []
-    body = re.sub(r"[“”‘’\"《》]|(?:19|20)\d{2}\s*年?", " ", text)
+    body = re.sub(r"[“”‘’\"《》]|(?:19|20)\d{2}\s*年?", " ", _BY_PLAN.sub(" ", text))
     bounds = _word_bounds(body)
     at, plain = 0, ""
     while at < len(body):
@@ -699,6 +700,37 @@ def named_documents(
         if best:
             found.append((-best, document.name))
     return tuple(name for _, name in sorted(found)), tuple(names)
+
+
+# 按 before the name of a plan is no part of that name
+_BY_PLAN = re.compile(
+    r"(?:按照?|根据|依据|依照)(?=[\u4e00-\u9fff“”\"\d—-]{2,24}(?:规划|方案|纲要|计划|意见))"
+)
+_KIND_OF_PLAN = re.compile(r"[\u4e00-\u9fff“”\"\d—-]{2,24}?(?:规划|方案|纲要|行动计划|意见)")
+# what the titles of most plans hold
+_OF_ANY_PLAN = re.compile(
+    r"[“”\"]|十[一二三四五六七八]五|第十[一二三四五六七八]个|[三五]年|高质量|行动|实施|总体|推动|推进|促进|发展|时期|规划|方案|纲要|计划|意见"
+)
+
+
+def shortened_titles(text: str, documents: Sequence[Document]) -> tuple[str, ...]:
+    """The titles of plans that a Chinese question writes with words left out: 按陶瓷业三年方案 for
+    “…推动陶瓷业高质量发展三年行动方案”.
+    """
+    found = []
+    for match in _KIND_OF_PLAN.finditer(_WHOLE.sub("", text)):
+        said = match.group()
+        ends = (said[at:] for at in range(len(said) - 3))
+        name = next((e for e in ends if any(_shortens(e, d.title) for d in documents)), "")
+        if len(_OF_ANY_PLAN.sub("", name)) > 1:
+            found.append(name.lower())
+    return tuple(found)
+
+
+def _shortens(name: str, title: str) -> bool:
+    """Whether a name has the characters of a title in their order."""
+    rest = iter(title)
+    return all(char in rest for char in name)
 
 
 def _said_of_plan(key: str, plain: str, words: str) -> bool:
