@@ -25,7 +25,7 @@ from rag.wording import glosses, value_zh
 
 _GROWTHS = ("growth", "annual growth")
 _MOVING = (*_GROWTHS, "change", "multiple")
-_WIDE = re.compile(r"自治区|全[区省市县州国]|我[省市区县]")
+_WIDE = re.compile(r"自治区(?!级)|全[区省市县州国]|我[省市区县]")
 _RESTATED = 2  # further places cited for a figure
 _PAIR = ("difference", "gap", "ratio", "share")
 

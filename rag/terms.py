@@ -38,8 +38,8 @@ _STOP = frozenset(
     use uses put place places end year years period date long take takes given include includes
     including included contain contains identify identified describe described
     times bigger larger smaller higher lower faster slower cheaper behind ahead far now today
-    come comes came coming deliver delivers delivered full stretch situation exist exists existed
-    existing already drawn draw meant mean means whole apart else extra still yet next last previous
+    come comes came coming deliver delivers delivered full stretch situation
+    already drawn draw meant mean means whole apart else extra still yet next last previous
     previously earlier later ago since until till roughly around approximately nearly gone went go
     goes stand stands stood beat beats take took taken turn turned versus""".split()
 )
