@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.types import Fact
@@ -10,7 +11,7 @@ from rag.evidence import fold, is_of_kinds, presence
 from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, fits_slot, level
 from rag.operations import Operations, is_place
 from rag.phrases import Phrase, years_in
-from rag.places import bare_place
+from rag.places import GENERAL_PLACES, bare_place
 from rag.rows import Table
 from rag.series import Notion, notions_of
 from rag.types import Query, TermGroup
@@ -67,8 +68,40 @@ def _listed(query: Query, doc: str, finder: RowFinder) -> _Listed | None:
         named |= dict.fromkeys(list(filter(is_place, own)) or own, group)
     if len({g.source for g in named.values()}) < 2:
         return None
+    if further_listed(query, named):
+        return None
     order = sorted(named, key=lambda s: query.text.find(bare_place(s)))
     return _Listed(doc, {s: named[s] for s in order})
+
+
+_JOIN = re.compile(r"[、和与及]|以及")
+_OF_NAMES = frozenset(("", "place", "park", "name", "company", "unknown"))
+
+
+def further_listed(query: Query, subjects: Iterable[str]) -> tuple[str, ...]:
+    """The names that a Chinese question lists beside those of subjects: 西岭 in 东溪、青岩、西岭三地."""
+    names = [bare_place(subject) for subject in subjects]
+    found: list[str] = []
+    for clause in re.split(r"[，。？?；：:]", query.text):
+        items = _JOIN.split(clause)
+        held = [any(name in item for name in names) for item in items]
+        if sum(held) < 2:
+            continue
+        last = len(held) - 1 - held[::-1].index(True)
+        further = items[last + 1 : last + 2] if _ends_with(items[last], names) else []
+        beside = [item for item, own in zip(items[:last], held, strict=False) if not own]
+        found += [g.source for g in query.groups for item in (*beside, *further) if _is(g, item)]
+    return tuple(dict.fromkeys(found))
+
+
+def _is(group: TermGroup, item: str) -> bool:
+    """Whether an item of a list begins or ends with a name, which no dictionary need know."""
+    named = group.category in _OF_NAMES and group.source not in GENERAL_PLACES
+    return named and (item.startswith(group.source) or item.endswith(group.source))
+
+
+def _ends_with(item: str, names: Sequence[str]) -> bool:
+    return any(re.search(rf"{re.escape(name)}[市县区镇乡]?$", item) for name in names)
 
 
 def _names(group: TermGroup, subject: str) -> bool:

@@ -31,7 +31,7 @@ from rag.joint import (
     worth_of,
 )
 from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
-from rag.named import named_table
+from rag.named import further_listed, named_table
 from rag.operations import CHANGES, Condition, Operations, names_a_sort
 from rag.parts import Part, asks_share, parts_of, parts_table, said_by, share_table
 from rag.phrases import Phrase, asks_base_year, is_indicator, is_known
@@ -43,6 +43,7 @@ from rag.types import (
     Answer,
     Decision,
     Query,
+    TermGroup,
 )
 from rag.wanted import asked_state
 
@@ -215,6 +216,30 @@ class Router:
         self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
     ) -> tuple[Table | None, Operations, str]:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
+        table, ops, route = self._best_table(query, ops, apart, lookup)
+        return self._with_further_listed(query, table), ops, route
+
+    def _with_further_listed(self, query: Query, table: Table | None) -> Table | None:
+        """The table with an empty cell for each name that the question lists and no figure is of."""
+        if table is None:
+            return None
+        subjects = {f.subject for f in table.facts} - {
+            self._rows.region(f.doc) for f in table.facts
+        }
+        further = further_listed(query, subjects) if len(subjects) > 1 else ()
+        if not further:
+            return table
+        first = table.cells[0].asked
+        empty = [
+            Stated(replace(first, phrase=Phrase(name, (TermGroup(name, (name,)),))), None)
+            for name in further
+        ]
+        phrases = (*table.phrases, *(cell.asked.phrase for cell in empty))
+        return replace(table, shape="cells", cells=(*table.cells, *empty), phrases=phrases)
+
+    def _best_table(
+        self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
+    ) -> tuple[Table | None, Operations, str]:
         if lookup.abstained and any(g.critical and not g.terms for g in query.groups):
             return None, ops, "look-up: the documents know nothing of that name"
         counted = self._counted(query, ops, lookup)
