@@ -80,6 +80,8 @@ class Gist:
     ) -> None:
         self._english: dict[str, str] = {}
         for entry in entries:
+            if entry.category == "cedict":  # renderings for questions: forms of verbs
+                continue
             telling = len(entry.zh) > 1 or entry.category in _MATTERS
             if telling and not re.search(r"\d", entry.en[0]):
                 self._english.setdefault(entry.zh, entry.en[0])

@@ -23,6 +23,11 @@ def test_glossary_goes_before_the_dictionary() -> None:
     assert gist.words("招商引资，批准规划") == ("investment attraction", "approve", "plan")
 
 
+def test_forms_of_verbs_for_questions_are_not_told() -> None:
+    entries = (*ENTRIES, Entry("利用", ("utilised", "make use of"), "cedict"))
+    assert Gist(entries, {"利用": "make use of"}).words("利用口岸") == ("make use of", "port")
+
+
 def test_words_are_told_in_their_order_and_once() -> None:
     gist = Gist(ENTRIES, {"批准": "approve"})
     assert gist.words("口岸批准，规划口岸") == ("port", "approve", "plan")
