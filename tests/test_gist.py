@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 from rag.gist import Gist, read_definitions
-from rag.terms import Entry
+from rag.terms import Entry, read_headwords
 
 ENTRIES = (
     Entry("口岸", ("port",), "noun"),
@@ -66,4 +66,4 @@ def test_definitions_are_first_glosses_without_remarks(tmp_path: Path) -> None:
     )
     with gzip.open(path, "wt", encoding="utf-8") as out:
         out.write(lines)
-    assert read_definitions(path) == {"批准": "approve", "环境": "environment"}
+    assert read_definitions(read_headwords(path)) == {"批准": "approve", "环境": "environment"}

@@ -16,7 +16,7 @@ from rag.terms import (
     english_words,
     read_cedict,
     read_glossary,
-    read_other_pinyin,
+    read_headwords,
     read_pinyin,
     stem,
 )
@@ -227,13 +227,14 @@ def test_cedict_is_read_backwards_and_for_pinyin(tmp_path):
         "建 建 [jian4] /to build (a house)/\n女 女 [nu:3] /woman/\n"
     )
     path.write_bytes(gzip.compress(lines.encode()))
-    assert read_cedict(path) == {
+    headwords = read_headwords(path)
+    assert read_cedict(headwords) == {
         "factory": ("工厂", "厂"),
         "work": ("厂",),
         "build": ("建",),
         "woman": ("女",),
     }
-    assert read_pinyin(path) == {
+    assert read_pinyin(headwords)[0] == {
         "工": "gong",
         "厂": "chang",
         "建": "jian",
@@ -243,7 +244,7 @@ def test_cedict_is_read_backwards_and_for_pinyin(tmp_path):
 
 def test_missing_dictionary_is_one_error(tmp_path):
     with pytest.raises(ModelError, match="CC-CEDICT cannot be read"):
-        read_cedict(tmp_path / "none.gz")
+        read_headwords(tmp_path / "none.gz")
 
 
 @pytest.mark.parametrize(
@@ -378,7 +379,7 @@ def test_second_reading_of_a_character_is_searched_too(tmp_path):
     path = tmp_path / "cedict.gz"
     lines = "晟 晟 [cheng2] /surname Cheng/\n晟 晟 [sheng4] /brightness/\n海 海 [hai3] /sea/\n"
     path.write_bytes(gzip.compress(lines.encode()))
-    first, others = read_pinyin(path), read_other_pinyin(path)
+    first, others = read_pinyin(read_headwords(path))
     assert (first["晟"], others) == ("cheng", {"晟": "sheng"})
     search = PinyinSearch("海晟储能", first, others)
     assert search("Haisheng") == search("Haicheng") == ("海晟",)
