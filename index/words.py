@@ -55,5 +55,11 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def leaves_out(short: str, long: str) -> bool:
+    """Whether a name is another one with characters left out: 规模以上企业, 规模以上装备制造企业."""
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
 def _is_chinese(text: str) -> bool:
     return "\u3400" <= text[0] <= "\u9fff"

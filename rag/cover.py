@@ -26,9 +26,11 @@ def coverage(table: Table, query: Query, finder: RowFinder) -> float:
 
 def _held(group: TermGroup, fact: Fact, finder: RowFinder) -> float:
     """How far a figure is told of a notion; what a plan's title says (青禾) holds for all of it."""
-    told = finder.presence(fact, group)
-    if fact.table:
-        told = max(told, _IN_HEADING * presence(group, finder.texts(fact)[2]))
+    told = (
+        finder.presence_under(fact, group, _IN_HEADING)
+        if fact.table
+        else finder.presence(fact, group)
+    )
     if told >= _IN_TITLE or is_indicator(group):
         return told
     return max(told, _IN_TITLE * presence(group, finder.texts(fact)[4]))

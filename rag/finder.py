@@ -161,6 +161,11 @@ class Slot:
     state: str = ""
 
 
+def slots_in(query: Query) -> list[Slot]:
+    """The years and periods that a question asks for, in order."""
+    return [Slot(years) for years in years_in(query.text, query)]
+
+
 @dataclass(frozen=True)
 class Asked:
     """The cell of a table that is asked for."""
@@ -370,6 +375,10 @@ class RowFinder:
         if best < _HELD_IN_CLAUSE and not fact.table:
             best = max(best, 0.7 * presence(group, clause))
         return best
+
+    def presence_under(self, fact: Fact, group: TermGroup, counts: float) -> float:
+        """The same, what only the headings or the title of a table tell counting so much."""
+        return max(self.presence(fact, group), counts * presence(group, self.texts(fact)[2]))
 
     def told_with_title(self, fact: Fact, group: TermGroup) -> float:
         """Whether the column of a table names the end of a notion and the title of the table its
@@ -637,8 +646,7 @@ class RowFinder:
         if self._is_told_of_another(fact, named, own):
             return True
         return any(presence(g, rival) >= _OF_IT for g in named for rival in rivals) and not any(
-            presence(g, mine) >= _OF_IT and not all(presence(g, r) >= _OF_IT for r in rivals)
-            for g in query.groups
+            not all(presence(g, rival) >= _OF_IT for rival in rivals) for g in own
         )
 
     def _is_told_of_another(

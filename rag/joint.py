@@ -20,9 +20,10 @@ from rag.finder import (
     alike,
     family_key,
     named_alike,
+    slots_in,
 )
 from rag.operations import CHANGES, Operations
-from rag.phrases import asks_base_year, regions_with_years, years_in
+from rag.phrases import asks_base_year, regions_with_years
 from rag.rows import Table
 from rag.series import (
     GROWS,
@@ -57,7 +58,7 @@ _TOTAL_TOO = {
 
 def asked_slots(query: Query, ops: Operations) -> list[Slot]:
     """The times that a question asks for; base and target when a change needs two ends."""
-    slots = [Slot(years) for years in years_in(query.text, query)]
+    slots = slots_in(query)
     slots += [Slot(p) for p in query.periods if not slots]
     if ops.base and (len(slots) == 1 or asks_base_year(query)):
         return [Slot(state="base"), *slots]

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.types import Fact
-from rag.evidence import fold, is_of_kinds, presence
-from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, fits_slot, level
+from rag.evidence import fold, is_of_kinds
+from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, fits_slot, level, slots_in
 from rag.operations import Operations, is_place
-from rag.phrases import Phrase, years_in
+from rag.phrases import Phrase
 from rag.places import GENERAL_PLACES, bare_place
 from rag.rows import Table
 from rag.series import Notion, notions_of
@@ -18,7 +18,7 @@ from rag.types import Query, TermGroup
 
 _KIND = 0.3  # what a figure of the asked kind is worth more
 _ONE_TABLE = 0.1  # what figures under one heading are worth more
-_IN_HEADING = 0.9
+_IN_HEADING = 0.9  # what a table's title tells of its columns
 _TOLD = 0.5  # share of the rest of a question that the figures must be told of
 
 
@@ -36,7 +36,7 @@ def named_table(
     """The figures of all listed subjects for each asked year, and the subjects; ``None`` when fewer
     than two are listed or one of them has no figure of the indicator that is asked for.
     """
-    times = [Slot(years) for years in years_in(query.text, query)]
+    times = slots_in(query)
     if not times:
         return None
     found = [
@@ -61,7 +61,8 @@ def named_table(
 
 def _listed(query: Query, doc: str, finder: RowFinder) -> _Listed | None:
     """The subjects of a document that a question names, in its order; ``None`` for fewer than two."""
-    subjects = {f.subject: None for f in finder.facts_of(doc) if f.subject != finder.region(doc)}
+    subjects = dict.fromkeys(f.subject for f in finder.facts_of(doc))  # in reading order
+    subjects.pop(finder.region(doc), None)
     named: dict[str, TermGroup] = {}
     for group in query.groups:
         own = [s for s in subjects if _names(group, s)]
@@ -160,12 +161,7 @@ def _worth(
 ) -> float:
     """How much of what is asked of the subjects their figures are told of; more for the asked kind."""
     total = sum(n.weight for n in notions)
-    headings = finder.texts(facts[0])[2]  # a table's title tells what its columns are of
-    told = sum(
-        n.weight
-        * max(finder.presence(facts[0], n.group), _IN_HEADING * presence(n.group, headings))
-        for n in notions
-    )
+    told = sum(n.weight * finder.presence_under(facts[0], n.group, _IN_HEADING) for n in notions)
     told /= total
     kind = not query.kinds or is_of_kinds(facts[0].quantity.kind, query.kinds)
     together = len({f.path for f in facts}) == 1

@@ -11,6 +11,7 @@ from index.facts import fact_key, is_move, years_text
 from index.indicators import indicator_key
 from index.quantities import plain
 from index.types import Fact, Figure, Quantity
+from index.words import leaves_out
 from rag import compute
 from rag.compute import NotComparable, Result
 from rag.counting import count
@@ -342,9 +343,7 @@ def _shortened(one: str, other: str) -> bool:
     规模以上企业, 规模以上装备制造企业.
     """
     short, long = sorted((one, other), key=len)
-    rest = iter(long)
-    left_out = all(char in rest for char in short)
-    return left_out and 2 * len(short) >= len(long) and short[:2] == long[:2]
+    return leaves_out(short, long) and 2 * len(short) >= len(long) and short[:2] == long[:2]
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:

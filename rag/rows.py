@@ -34,6 +34,7 @@ from rag.finder import (
     is_whole_row,
     level,
     series_of,
+    slots_in,
 )
 from rag.operations import (
     Operations,
@@ -215,7 +216,7 @@ def _stated_changes(
 ) -> Table | None:
     """Growth rates that the plans state for each of several things, when they state them all."""
     wanted = [op for op in ("annual growth", "growth") if op in ops.ops]
-    slots = [Slot(years) for years in years_in(query.text, query)]
+    slots = slots_in(query)
     if len(phrases) < 2 or not wanted or len(slots) > 1:
         return None
     cells = []
@@ -503,7 +504,7 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
         chosen = parts if len(parts) > 1 else chosen
     if len(chosen) < 2:
         return None
-    slots = [Slot(years) for years in years_in(query.text, query)]
+    slots = slots_in(query)
     chosen = [
         f for f in chosen if not slots or any(fits_slot(f, s, finder.end(f.doc)) for s in slots)
     ]
@@ -519,7 +520,7 @@ def family_asked(query: Query, phrase: Phrase, finder: RowFinder) -> list[Fact]:
     """
     ends = sorts_of_subjects(query.text)
     numbers, things = numbers_of_things(query.text), asks_things(query.text)
-    slots = [Slot(years) for years in years_in(query.text, query)]
+    slots = slots_in(query)
     ranked = []
     seen: set[tuple[str, ...]] = set()
     for match in finder.candidates(query, phrase)[:_CANDIDATES]:
@@ -596,11 +597,7 @@ def _share_told(fact: Fact, phrase: Phrase, finder: RowFinder) -> float:
     """How much of what is measured, by weight, the names of a figure tell; 0 to 1."""
     things = [g for g in phrase.groups if g.category not in ("place", "park")]
     total = finder.weight(things)
-    headings = finder.texts(fact)[2]
-    told = sum(
-        finder.weight((g,)) * max(finder.presence(fact, g), _IN_HEADING * presence(g, headings))
-        for g in things
-    )
+    told = sum(finder.weight((g,)) * finder.presence_under(fact, g, _IN_HEADING) for g in things)
     return told / total if total else 0.0
 
 

@@ -10,7 +10,7 @@ from index.cleaning import normalise
 from index.figures import find_years
 from index.quantities import CLASS, parse_quantities, stated_values
 from index.types import Document
-from index.words import cut
+from index.words import cut, leaves_out
 from rag.english import parse_english_quantities
 from rag.places import names_region, regions_named
 from rag.terms import TermLayer, english_words, with_bare
@@ -721,16 +721,10 @@ def shortened_titles(text: str, documents: Sequence[Document]) -> tuple[str, ...
     for match in _KIND_OF_PLAN.finditer(_WHOLE.sub("", text)):
         said = match.group()
         ends = (said[at:] for at in range(len(said) - 3))
-        name = next((e for e in ends if any(_shortens(e, d.title) for d in documents)), "")
+        name = next((e for e in ends if any(leaves_out(e, d.title) for d in documents)), "")
         if len(_OF_ANY_PLAN.sub("", name)) > 1:
             found.append(name.lower())
     return tuple(found)
-
-
-def _shortens(name: str, title: str) -> bool:
-    """Whether a name has the characters of a title in their order."""
-    rest = iter(title)
-    return all(char in rest for char in name)
 
 
 def _said_of_plan(key: str, plain: str, words: str) -> bool:
