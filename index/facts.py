@@ -248,6 +248,7 @@ class _Heads:
         self.sum_of: Fact | None = None
         self.levels: list[Fact] = []
         self.over: Years = ()
+        self.through: Years = ()
         self.goes_on = self.starts = False
 
     def remember(self, fact: Fact) -> None:
@@ -756,7 +757,10 @@ class _Heads:
                 return (known[0], known[-1])
         told = re.search(r"(?P<n>[三四五])年(?:间|来|内)?(?:共|总|累计)", head)
         if told:
-            return (years[0] - "一二三四五".index(told["n"]), years[0])
+            self.through = (years[0] - "一二三四五".index(told["n"]), years[0])
+            return self.through
+        if self.through[1:] == years and self.inherits and head.startswith("、"):
+            return self.through  # 五年间累计培育国家级7家、自治区级11家
         period = self.document.period
         over = measure in ("cumulative", "annual growth") and row
         if over and period.start and period.start < years[0] == period.end:

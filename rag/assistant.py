@@ -23,6 +23,7 @@ from rag.ask_match import asks_for_incentives, match_answer
 from rag.evidence import CONTENT, Corpus, Match, rank, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
 from rag.gist import Gist, read_definitions
+from rag.names import names_of
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.phrases import Phrase
@@ -87,7 +88,7 @@ class Assistant:
         self._corpus = corpus
         self._generator = generator
         documents = [parsed.document for parsed in index.documents]
-        self._knowledge = Understanding(terms, documents)
+        self._knowledge = Understanding(terms, documents, names_of(index))
         self._rows = RowFinder(index, embedder, corpus, terms)
         self._router = Router(index, embedder, corpus, self._rows)
         self._texts: dict[Language, Texts] = {
@@ -139,6 +140,8 @@ class Assistant:
         table, ops, route = self._router.over_rows(query, ops, apart, answer)
         if table is not None:
             answer = self._tabled(query, table, ops, answer, started)
+        elif (told := self._router.without_amounts(query, reading)) is not reading:
+            answer = self._verified(query, found, units, told, started)
         answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
         yield Event("evidence", answer.verified, answer)
         if self._generator is not None and _gains_from_wording(answer):

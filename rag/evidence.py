@@ -389,7 +389,7 @@ def kind_fit(query: Query, figure: Figure) -> float:
         return 0.0 if kind != "time" else -0.2
     if is_of_kinds(kind, query.kinds):
         if kind == "count" and query.classifiers:
-            return _classifier_fit(query.classifiers, figure.quantity.unit)
+            return classifier_fit(query.classifiers, figure.quantity.unit)
         first = query.kinds[0]
         return 0.25 if kind == first or ("percent" in (first,) and kind == "points") else 0.2
     if kind == "number":
@@ -404,7 +404,7 @@ _OWN_CLASSIFIER = frozenset("家户条台套辆架起篇种张宗头只艘")
 _NO_FIRMS = ("台", "套", "辆", "架", "条", "起", "件", "篇", "种", "座", "张", "间", "栋", "宗")
 
 
-def _classifier_fit(asked: Sequence[str], unit: str) -> float:
+def classifier_fit(asked: Sequence[str], unit: str) -> float:
     """Counts of the asked classifier first; people are never firms."""
     if any(unit.endswith(c) for c in asked):
         return 0.3

@@ -41,7 +41,7 @@ from rag.places import GENERAL_PLACES, bare_place, holds, names_region
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.terms import COMPOSED, NAME_CATEGORIES, TermLayer, english_words
 from rag.types import Query, TermGroup
-from rag.understand import named_documents
+from rag.understand import named_documents, shortened_titles
 from rag.wanted import asked_state, pairs_of
 
 _HELD_IN_CLAUSE = 0.7
@@ -121,6 +121,16 @@ _PLAIN_WORDS = frozenset(
     "the a an and or in of for to its their this that what do does did by under from plan set does "
     "how many much is are was were say says between with two both each".split()
 )
+
+
+def _unnamed(match: Match, figure: Figure, document: Document) -> Fact:
+    """A figure that the fact rows leave out, as a fact under what stands before it."""
+    unit, later = match.unit, figure.years[-1:] > (document.period.start or 9999,)
+    return Fact(
+        -1, document.name, match.chunk.path, unit.start, unit.end, unit.text, figure.quantity,
+        figure.label, figure.subject, "", "target" if later else "base", figure.years,
+        figure.inherited, figure.role, figure.span == "annual", "", "", unit.kind == "row", unit.id,
+    )  # fmt: skip
 
 
 def _name_only(text: str) -> str:
@@ -490,6 +500,8 @@ class RowFinder:
             elif named_documents(text, [document])[1]:
                 # a region may be meant by its alias without its plan: its figures may stand anywhere
                 found.append((len(text), document.name))
+        if chinese:
+            found += [(text.find(said), plan) for said, plan in shortened_titles(text, documents)]
         return tuple(dict.fromkeys(name for _, name in sorted(found))), rest
 
     def asks_several(self, query: Query) -> bool:
@@ -537,6 +549,18 @@ class RowFinder:
         chunk, unit = self._units[fact.sentence]
         document = self._index.by_name[fact.doc].document
         return Read(fact, unit, chunk, document, self._corpus.title_text(fact.doc))
+
+    def read_match(self, match: Match) -> Read | None:
+        """The same for a matched figure, also for one that is no fact; ``None`` without a figure."""
+        figure = match.figure
+        if figure is None:
+            return None
+        fact = self.fact(match)
+        if fact is not None:
+            return self.read(fact)
+        document = self._index.by_name[match.chunk.doc].document
+        title = self._corpus.title_text(document.name)
+        return Read(_unnamed(match, figure, document), match.unit, match.chunk, document, title)
 
     @cached_property
     def _lexicon(self) -> Lexicon:

@@ -22,7 +22,15 @@ from rag.counting import counted_groups, counted_table, read_condition
 from rag.cover import coverage
 from rag.evidence import Corpus, Match, fold, presence, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
-from rag.guard import stands_alone, wrong_slot
+from rag.guard import (
+    WRITTEN,
+    Read,
+    no_share,
+    stands_alone,
+    tells_asked_measure,
+    untold_in_words,
+    wrong_slot,
+)
 from rag.joint import (
     OF_ALL_YEARS,
     asks_each_year,
@@ -56,6 +64,7 @@ _WORTH = 0.65  # share of the question that series chosen together must say
 _NAMED = 0.2  # share of the question in a figure's names from which it is told of it
 _SO_MANY = re.compile(r"([两三四五六])个[\u4e00-\u9fff]{0,3}(?:产业|行业|园区|领域)")
 _NUMBERS = "两三四五六"
+_HEAD = re.compile(r"[^,:，：]{4,90}[,:，：]")  # what a question begins with
 _LISTED = re.compile(r"\w, [^,?]{3,60}\band ")  # "what GDP, foreign trade volume and number of"
 _WHICH = re.compile(r"哪|谁|什么|\bwhich\b|\bwhat\b", re.I)
 _SURELY = 0.85  # the same when the question does not ask for figures in so many words
@@ -68,6 +77,7 @@ _IN_TITLE = 0.5  # share of a phrase in a plan's title from which it only names 
 _FAR = 0.2  # the same from which figures to be computed with go before a stated result
 _COMPLETE = 0.15  # how much less when only they fill every cell
 _CLEARLY = 0.1  # how much more a part and its whole must say than a stated share
+_AS_TOLD = 0.15  # how much less of the question may stand in the names of a second choice
 _MORE = 0.05  # how much more of it than the table found phrase by phrase
 
 
@@ -92,14 +102,40 @@ class Router:
         reading = self._each_asked(query, read_answer(query, units, figures, self._corpus))
         wrong = self._wrong_slot(query, reading, plans, text) or self._untold(query, reading)
         if wrong is None:
-            return reading
-        passing = [m for m in figures if self._passes(query, m, plans, text)]
+            return self._words_told(query, reading)
+        refused = self._reads(reading)
+        groups = self._rows.known(query)
+        told = max((self._rows.own_share(r.fact, groups) for r in refused), default=0.0)
+        passing = [
+            m
+            for m in figures
+            if self._passes(query, m, plans, text)
+            if (read := self._rows.read_match(m)) is not None
+            if self._rows.own_share(read.fact, groups) >= told - _AS_TOLD
+            if tells_asked_measure(query, refused, read)
+        ]
         second = read_answer(query, units, passing, self._corpus)
         answers = second.decision.answerable and any(m.figure for m in second.matches)
         again = self._wrong_slot(query, second, plans, text) or self._untold(query, second)
         if answers and again is None:
             return second
         return Reading((), Decision(False, *wrong))
+
+    def _words_told(self, query: Query, reading: Reading) -> Reading:
+        """The reading, a refusal where it answers in words that are not told of what is asked."""
+        if not reading.decision.answerable or any(m.figure for m in reading.matches):
+            return reading
+        documents = [self._index.by_name[m.chunk.doc].document for m in reading.matches]
+        places = [
+            " ".join((m.chunk.search_text, m.unit.text, m.unit.context, *m.chunk.path, d.title))
+            for m, d in zip(reading.matches, documents, strict=True)
+        ]
+        told = {year for place in places for mark in find_years(place) for year in mark.years}
+        for period in (d.period for d in documents):
+            if period.start and period.end:
+                told |= set(range(period.start - WRITTEN, period.end + 1))
+        missing = untold_in_words(query, places, told)
+        return Reading((), Decision(False, "subject", missing)) if missing else reading
 
     def _untold(self, query: Query, reading: Reading) -> tuple[str, tuple[str, ...]] | None:
         """The refusal of figures that are not told of what the question names, or ``None``."""
@@ -206,18 +242,43 @@ class Router:
         self, query: Query, reading: Reading, plans: Sequence[str], text: str
     ) -> tuple[str, tuple[str, ...]] | None:
         """Why the figures of a reading are of another slot than the asked one, or ``None``."""
-        facts = [self._rows.fact(m) for m in reading.matches if m.figure is not None]
-        reads = [self._rows.read(fact) for fact in facts if fact is not None]
+        reads = self._reads(reading)
         if not reading.decision.answerable or len(reads) < len(reading.matches):
             return None
         return wrong_slot(query, reads, plans, text)
+
+    def _reads(self, reading: Reading) -> list[Read]:
+        return [r for m in reading.matches if (r := self._rows.read_match(m)) is not None]
+
+    def without_amounts(self, query: Query, reading: Reading) -> Reading:
+        """The reading, a refusal where a share is asked for and only amounts were found."""
+        reads = self._reads(reading)
+        if not reads or len(reads) < len(reading.matches) or not no_share(query, reads):
+            return reading
+        years = tuple(str(year) for year in query.years)
+        return Reading((), Decision(False, "figure" if years else "weak", years or ("",)))
 
     def over_rows(
         self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
     ) -> tuple[Table | None, Operations, str]:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
         table, ops, route = self._best_table(query, ops, apart, lookup)
-        return self._with_further_listed(query, table), ops, route
+        return self._with_further_listed(query, self._under_plan(query, table)), ops, route
+
+    def _under_plan(self, query: Query, table: Table | None) -> Table | None:
+        """The table without figures of other plans, when the question puts one plan before all
+        that it asks: "Action plan for …: how many firms in 2022, and how many in 2025?"
+        """
+        head = _HEAD.match(query.text)
+        plans, _ = self._rows.plans_named(query)
+        if table is None or head is None or len(plans) != 1:
+            return table
+        front, _ = self._rows.plans_named(replace(query, text=head.group()))
+        if front != plans:
+            return table
+        other = [c for c in table.cells if c.fact is not None and c.fact.doc != plans[0]]
+        empty = {id(c): Stated(replace(c.asked, doc=plans[0]), None) for c in other}
+        return replace(table, cells=tuple(empty.get(id(c), c) for c in table.cells))
 
     def _with_further_listed(self, query: Query, table: Table | None) -> Table | None:
         """The table with an empty cell for each name that the question lists and no figure is of."""

@@ -537,11 +537,11 @@ class TermLayer:
         """A name in pinyin with the word behind it that says what it names: Hekou Port → 河口港."""
         word, sort = words[at], words[at + 1] if at + 1 < len(words) else ""
         named = word in names and word not in STOP_STEMS and sort in _SORTS_OF_NAME
-        spelled = self._spelled(word) if named and not self._dictionary(word) else ()
-        if not spelled:
-            return None
+        spelled = self._spelled(word) if named else ()
         whole = [f"{name}{zh}" for name in spelled for zh in _SORTS_OF_NAME[sort]]
         found = tuple(name for name in whole if self._occurs(name))
+        if not spelled or (self._dictionary(word) and not found):
+            return None
         return TermGroup(f"{word} {sort}", found or spelled, "name", True)
 
     def _single(self, word: str, names: frozenset[str], first: bool = False) -> list[TermGroup]:

@@ -12,6 +12,7 @@ from index.quantities import CLASS, parse_quantities, stated_values
 from index.types import Document
 from index.words import cut, leaves_out
 from rag.english import parse_english_quantities
+from rag.names import with_names
 from rag.places import names_region, regions_named
 from rag.terms import TermLayer, english_words, with_bare
 from rag.types import Asked, Language, Query, TermGroup
@@ -213,6 +214,7 @@ class Understanding:
 
     terms: TermLayer
     documents: Sequence[Document]
+    names: frozenset[str] = frozenset()  # of places, parks and works in the documents
 
 
 def detect_language(text: str) -> Language:
@@ -238,7 +240,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
     language = detect_language(text)
     text = (_NOT_ZH if language == "zh" else _NOT_EN).sub(" ", text) or text
     if language == "zh":
-        groups = _zh_groups(text, knowledge.terms)
+        groups = with_names(_zh_groups(text, knowledge.terms), text, knowledge.names)
         search = text
     else:
         text = _NOT_EN.sub(" ", question.strip())
@@ -254,7 +256,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
         classifiers = classifiers or ("家", "户")
     asked = _zh_asked(text, kinds, classifiers) if language == "zh" else _en_asked(text, kinds)
     documents, names = named_documents(text, knowledge.documents)
-    names = (*names, *shortened_titles(text, knowledge.documents))
+    names = (*names, *(name for name, _ in shortened_titles(text, knowledge.documents)))
     groups = _without_plan_names(_with_regions(groups, knowledge.documents), names, text)
     groups = _examples(groups, text, language)
     groups = _in_parts(groups, text, language)
@@ -713,17 +715,18 @@ _OF_ANY_PLAN = re.compile(
 )
 
 
-def shortened_titles(text: str, documents: Sequence[Document]) -> tuple[str, ...]:
-    """The titles of plans that a Chinese question writes with words left out: 按陶瓷业三年方案 for
-    “…推动陶瓷业高质量发展三年行动方案”.
+def shortened_titles(text: str, documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:
+    """The titles of plans that a Chinese question writes with words left out, each with its plan:
+    按陶瓷业三年方案 for “…推动陶瓷业高质量发展三年行动方案”.
     """
     found = []
     for match in _KIND_OF_PLAN.finditer(_WHOLE.sub("", text)):
-        said = match.group()
+        said = match.group().replace("的", "")
         ends = (said[at:] for at in range(len(said) - 3))
-        name = next((e for e in ends if any(leaves_out(e, d.title) for d in documents)), "")
+        told = ((e, d.name) for e in ends for d in documents if leaves_out(e, d.title))
+        name, plan = next(told, ("", ""))
         if len(_OF_ANY_PLAN.sub("", name)) > 1:
-            found.append(name.lower())
+            found.append((name.lower(), plan))
     return tuple(found)
 
 
