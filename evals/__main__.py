@@ -51,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     swapped = commands.add_parser(
         "swapped", help="count answers of another slot to questions with one slot swapped"
     )
-    swapped.add_argument("--cases", type=Path, default=CASES / "swapped.jsonl")
+    swapped.add_argument("--cases", type=Path, nargs="+", default=[CASES / "swapped.jsonl"])
+    swapped.add_argument("--documents", type=Path, metavar="DIR", help="other documents")
     swapped.set_defaults(run=_swapped)
     for name, told in (
         ("incentives", "score support measures and profiles"),
@@ -148,9 +149,9 @@ def _facts(options: argparse.Namespace) -> int:
 def _swapped(options: argparse.Namespace) -> int:
     from evals.swapped import run_swapped
 
-    report = run_swapped(options.cases, _progress)
+    report = run_swapped(options.cases, _progress, options.documents)
     print(json.dumps(report, ensure_ascii=False, indent=1))
-    return _below(report, "swapped")
+    return _below(report, "swapped") if options.documents is None else 0
 
 
 def _below(report: dict[str, object], table: str) -> int:

@@ -265,7 +265,7 @@ class Assistant:
         evidence += tuple(replace(e, also=True) for e in self._evidence(query, reading.also))
         texts = self._texts[query.language]
         if not reading.decision.answerable:
-            text = refusal(reading.decision, query.language, passages, texts)
+            text = refusal(reading.decision, query.language, passages, texts, query.text)
             evidence = ()
         elif evidence and evidence[0].read:
             text = figure_answer(query, evidence, texts, self._terms)

@@ -24,7 +24,7 @@ from rag.evidence import (
     read_figures,
     score_units,
 )
-from rag.guard import LETTERED, Read, is_of_regions, without_rate
+from rag.guard import LETTERED, is_of_regions, without_rate
 from rag.notions import Lexicon, untold, untold_terms
 from rag.phrases import (
     ASKED,
@@ -38,6 +38,7 @@ from rag.phrases import (
     years_in,
 )
 from rag.places import GENERAL_PLACES, bare_place, holds, names_region
+from rag.reads import Read
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.terms import COMPOSED, NAME_CATEGORIES, TermLayer, english_words
 from rag.types import Query, TermGroup

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _ZH_OPS = (
-    ("annual growth", r"年均(?:复合)?(?:增|要增|需增|增长|增速|增幅|要|得|提高)|平均每年(?:要|需|得|应)?(?:增|涨|提高)|每年(?:平均)?(?:要|得|需|需要)?(?:增长|涨)(?:百分之)?(?:多少|几)|年复合|年化|(?:摊到|平均到|折算到|分摊到)(?:每|各)年|一年.{0,4}涨多少"),
+    ("annual growth", r"年均(?:复合)?(?:各|分别)?(?:增|要增|需增|增长|增速|增幅|要|得|提高)|平均每年(?:要|需|得|应)?(?:增|涨|提高)|每年(?:平均)?(?:要|得|需|需要)?(?:增长|涨)(?:百分之)?(?:多少|几)|年复合|年化|(?:摊到|平均到|折算到|分摊到)(?:每|各)年|一年.{0,4}涨多少"),
     ("sum", r"合计|合起来|合在一起|加起来|加在一起|加总|加和|总和|总共|一共|共计|之和|相加|累加|凑一起|全部.{0,6}是多少个"),
     ("ratio", r"(?:多少|几)倍|倍数|翻几?番|翻了?多少|翻几"),
     ("share", r"相当于.{0,20}(?:百分之|几成)|占(?![比地用有]).{0,24}(?:多少|几成|几分之|比例|比重|百分之|份额|多大|几)|(?:多大|多少|什么)(?:的)?比例是|几成是|有(?:百分之(?:多少|几)|几成|多大比例)|比例(?:有)?多(?:大|少)|多大(?:的)?一(?:块|部分)(?:是|来自|属于|出自)|贡献了?(?:百分之|多少|几成|多大)"),
@@ -25,7 +25,7 @@ _EN_OPS = (
     ("ratio", r"\bhow many times\b|\bwhat multiple\b|\bby what (?:factor|multiple)\b|\btimes (?:as|larger|bigger|higher|greater|more|its|the)\b|\bmultiple of\b|\bratio (?:of|between)\b|\b(?:two|three|four|n)?-?fold\b|\b(?:double|triple|quadruple)s?\b(?!-)|\bfactor\b"),
     ("share", r"\b(?:what|which) (?:share|part|proportion|percentage(?! (?:points?|increase|growth|rise|change)| .*\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb|fall|drop|go up|exceed|surpass|outgrow|beat)s?\b)|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent|fraction) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes|come) |\bproportion of\b|\bin-?park share|\bwhat per ?cent(?:age)? of\b|\bhow large a (?:share|part|proportion)|\bhow much of (?:the|all|that|tibet)|\bmakes? up\b|\baccounts? for\b|\brelative to\b|\bout of (?:all|the|every)\b|\bone in how many\b"),
     ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to|be|ha(?:ve|s|d) to)|\bremain(?:s|ing|der)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfalls? short\b|\bbehind\b|\bahead of\b|\bleft to\b|\byet to\b|\bshortfall\b|\bhow many (?:\w+ ){0,3}?(?:still )?(?:have|has|had|are|were|is) (?:no|not|without)\b"),
-    ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|shorter|faster|slower|cheaper|dearer|stronger|weaker|extra|additional|above|below|apart)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:[\w'-]+ ){0,9}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)\b|\b(?:amount|number|level) and (?:%|per ?cent)|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b|\b(?:and|with|plus) (?:the|its|their) (?:increase|rise|decrease|decline|drop|fall|reduction)\b(?=\s*(?:\?|$|,|over\b|between\b|in between\b))"),
+    ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|shorter|faster|slower|cheaper|dearer|stronger|weaker|extra|additional|(?:above|below)(?! (?:the )?(?:designated|scale|norm|quota|statistical))|apart)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:[\w'-]+ ){0,9}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)\b|\b(?:amount|number|level) and (?:%|per ?cent)|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b|\b(?:and|with|plus) (?:the|its|their) (?:increase|rise|decrease|decline|drop|fall|reduction)\b(?=\s*(?:\?|$|,|over\b|between\b|in between\b))"),
     ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain|more|higher)\b|\bpercentage (?:does|do|did|must|will|should|would)|\bgrow(?:th|n|s)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what|over|to)\b|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast|strongly|quickly) (?:should|must|will|would|does|did|do|is|are|has|have) .*(?:grow|increase|rise|expand|climb)|\bwhat (?:percentage )?(?:increase|growth|rise)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\bris(?:e|ing) (?:\w+ ){0,2}?(?:from|between)\b|\bin per ?cent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)|\bby (?:what|which|how many) (?:percentage|per ?cent|rate)\b|\b(?:percentage|per ?cent)\b.{0,80}\b(?:rise|rose|grow|grew|increase|expand|climb|go up|exceed|surpass|outgrow)s?\b|\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb)\b.{0,60}\bper ?cent(?:age)?\b|\bgrowth (?:rate )?(?:from|between|implied|does|is|would)\b|\bimplied growth\b|\brelative (?:increase|growth)\b|\bhow many per ?cent\b"),
     ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bthe most\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b(?! \d|-)|\bstrongest\b|\bleads?\b|\bmaximum\b"),
     ("min", r"\blowest\b|\bsmallest\b|\b(?<!at )least\b|\bfewest\b|\bslowest\b|\bworst\b|\bshortest\b|\bweakest\b"),
@@ -198,7 +198,9 @@ class Operations:
     ``listed`` whether all figures of a scope are asked for; ``family`` whether all industries, parks or places are;
     ``all_plans`` whether every plan is asked; ``base`` and ``target`` whether these states are named;
     ``rates`` are growth rates that may as well be stated by the documents as worked out, ``condition`` what those
-    fulfil that are counted, ``in_total`` says that a growth over all of several years is asked for.
+    fulfil that are counted, ``in_total`` says that a growth over all of several years is asked for,
+    ``spans`` are the pairs of years of which each has its own change, when a question names several,
+    ``mean_rates`` says that the mean growth over several years is named.
     """
 
     ops: tuple[str, ...]
@@ -212,6 +214,8 @@ class Operations:
     rates: tuple[str, ...] = ()
     condition: Condition | None = None
     in_total: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+    mean_rates: bool = False
 
     @property
     def any(self) -> bool:
@@ -228,6 +232,8 @@ def read_operations(text: str, chinese: bool) -> Operations:
         # a growth rate by itself is a figure that plans state, not one to be worked out
         rates = [name for name in found if name in ("growth", "annual growth")]
         found = [name for name in found if name not in rates]
+    if "annual growth" in found and "growth" in found and len(_GROWS.findall(text)) == 1:
+        found.remove("growth")  # 年均各增长多少 asks once
     if _POINTS.search(text) and "growth" in (*found, *rates) and "difference" not in found:
         # how many points a share rises is the difference of its two ends
         rates = [name for name in rates if name != "growth"]
@@ -245,7 +251,24 @@ def read_operations(text: str, chinese: bool) -> Operations:
         two_years=bool(_TWO_ENDS.search(text)),
         rates=tuple(rates),
         in_total=_grows_in_total(text),
+        spans=_spans(text),
+        mean_rates=bool(_MEAN_RATE.search(text)),
     )
+
+
+_GROWS = re.compile(
+    r"增长|涨|增幅|增速|提高|\bgr(?:ow|ew|owth)\w*|\bris(?:e|es|ing|en)\b|\bincreas\w+", re.I
+)
+_SPAN = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~～]+|[到至]|\bto\b|\band\b(?=\s*\d{4}))\s*((?:19|20)\d{2})(?!\d)"
+)
+_MEAN_RATE = re.compile(r"年均|平均|\b(?:average|mean) (?:annual|yearly)|\baverage\b", re.I)
+
+
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The pairs of years between which a question asks for changes, when it names several pairs."""
+    found = dict.fromkeys((int(a), int(b)) for a, b in _SPAN.findall(text) if int(a) < int(b))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _grows_in_total(text: str) -> bool:

@@ -18,11 +18,12 @@ from rag.counting import count
 from rag.english import render
 from rag.finder import Stated, alike, family_key, named_alike
 from rag.operations import CHANGES, Operations
+from rag.phrases import Phrase
 from rag.prompts import Texts
 from rag.rows import Table
 from rag.terms import TermLayer
 from rag.types import Cell, Computed, Language, Query, ResultTable
-from rag.wording import glosses, value_zh
+from rag.wording import as_worded, glosses, value_zh
 
 _GROWTHS = ("growth", "annual growth")
 _MOVING = (*_GROWTHS, "change", "multiple")
@@ -92,12 +93,22 @@ def _worked(
         worked
         for series in _series(table)
         if len(series) > 1 and wanted & CHANGES
-        for worked in _changes(series[0], series[-1], wanted)
+        for begin, end in _ends(series, ops.spans)
+        for worked in _changes(begin, end, wanted)
     ]
-    return changed or _of_levels(table, facts, wanted)
+    return changed or _of_levels(table, facts, wanted, ops.mean_rates)
 
 
-def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
+def _ends(series: Sequence[Fact], spans: Sequence[tuple[int, int]]) -> list[tuple[Fact, Fact]]:
+    """First and last figure of a series, or those of each span that a question names."""
+    of_year = {f.years[-1]: f for f in series if f.years}
+    named = [(of_year[a], of_year[b]) for a, b in spans if a in of_year and b in of_year]
+    return named if named and len(named) == len(spans) else [(series[0], series[-1])]
+
+
+def _of_levels(
+    table: Table, facts: Sequence[Fact], wanted: set[str], mean_rates: bool = False
+) -> list[Worked]:
     """Sum, extremes, and what two figures of different things give; the number of listed facts."""
     rates = table.shape == "stated"
     levels = [f for f in facts if rates or f.measure not in _GROWTHS]
@@ -109,7 +120,7 @@ def _of_levels(table: Table, facts: Sequence[Fact], wanted: set[str]) -> list[Wo
     if wanted & {"max", "min"} and len(levels) > 1:
         found += _extremes(levels, wanted)
     if len(levels) == 2 and wanted & set(_PAIR):
-        found += _pair(levels[0], levels[1], wanted)
+        found += _pair(levels[0], levels[1], wanted, mean_rates)
     if "count" in wanted and table.shape == "list":
         count = len({(f.doc, indicator_key(f.indicator), f.subject) for f in facts})
         found.append(Worked(Result("count", Decimal(count), "项", f"{count}项"), tuple(facts)))
@@ -179,9 +190,12 @@ def _changes(begin: Fact, end: Fact, wanted: set[str]) -> list[Worked]:
     return found
 
 
-def _pair(one: Fact, other: Fact, wanted: set[str]) -> list[Worked]:
-    """Of two figures of different things: the larger against the smaller."""
-    if not compute.same_kind(_quantities((one, other))) or _of_other_spans(one, other):
+def _pair(one: Fact, other: Fact, wanted: set[str], mean_rates: bool = False) -> list[Worked]:
+    """Of two figures of different things: the larger against the smaller.  The growth of a year
+    stands against a mean over several only where the question names the mean.
+    """
+    spans = _of_other_spans(one, other) and not mean_rates
+    if not compute.same_kind(_quantities((one, other))) or spans:
         raise NotComparable("kinds")
     big, small = sorted((one, other), key=lambda f: f.quantity.base[0], reverse=True)
     found = []
@@ -385,7 +399,7 @@ class Writer:
         return ResultTable(
             shape=table.shape,
             cells=tuple(self.cell(cell) for cell in table.cells),
-            computed=tuple(self.computed(w) for w in worked),
+            computed=self._told_apart(worked),
             stated=len(stated) if plans else len(table.facts),
             asked=len(docs) if plans else len(table.cells),
             notes=tuple(notes),
@@ -399,7 +413,7 @@ class Writer:
             year = years_text(slot.years) or slot.state
             plan = self._plans.get(cell.asked.doc, "")
             empty = self._texts.render("not_stated")
-            asked = " ".join(g.source for g in cell.asked.phrase.groups)
+            asked = self._asked(cell.asked.phrase)
             return Cell(
                 asked or cell.asked.phrase.text, "", plan, cell.asked.doc, year, empty, "", "", 0
             )
@@ -416,6 +430,28 @@ class Writer:
             evidence=self._number(fact),
             also=tuple(dict.fromkeys(self._number(f) for f in self._again(fact))),
         )
+
+    def _told_apart(self, worked: Sequence[Worked]) -> tuple[Computed, ...]:
+        """The results, with their years where several have one name."""
+        told = [self.computed(w) for w in worked]
+        names = [item.label for item in told]
+        ends = [[f.years[-1] for f in w.operands if f.years] for w in worked]
+        return tuple(
+            replace(item, label=f"{item.label} ({min(years)}–{max(years)})")
+            if names.count(item.label) > 1 and len(set(years)) > 1 and self.language == "en"
+            else replace(item, label=f"{item.label}（{min(years)}—{max(years)}年）")
+            if names.count(item.label) > 1 and len(set(years)) > 1
+            else item
+            for item, years in zip(told, ends, strict=True)
+        )
+
+    def _asked(self, phrase: Phrase) -> str:
+        """What an empty cell was asked for, in the words of the question."""
+        told = [g.source for g in phrase.groups]
+        if self.language == "zh":
+            return " ".join(told)
+        whole = (as_worded(n, self._query.text) for n in told if not n.endswith(" (part)"))
+        return " ".join(dict.fromkeys(whole))
 
     def label(self, fact: Fact) -> str:
         """What a fact measures, of whom, in the asker's language with the Chinese beside it."""

@@ -17,20 +17,13 @@ from index.indicators import indicator_key
 from index.quantities import parse_quantities
 from index.store import Index
 from index.types import Embedder, Fact, Figure
+from rag.asked_units import no_share, other_measure_asked, tells_asked_measure
 from rag.asks import Ask, Place, Seen, about_region, asks_of, joins_things, read_asks
 from rag.counting import counted_groups, counted_table, read_condition
 from rag.cover import coverage
 from rag.evidence import Corpus, Match, fold, presence, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
-from rag.guard import (
-    WRITTEN,
-    Read,
-    no_share,
-    stands_alone,
-    tells_asked_measure,
-    untold_in_words,
-    wrong_slot,
-)
+from rag.guard import WRITTEN, stands_alone, untold_in_words, wrong_slot
 from rag.joint import (
     OF_ALL_YEARS,
     asks_each_year,
@@ -41,8 +34,10 @@ from rag.joint import (
 from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
 from rag.named import further_listed, named_table
 from rag.operations import CHANGES, Condition, Operations, names_a_sort
+from rag.others import other_level
 from rag.parts import Part, asks_share, parts_of, parts_table, said_by, share_table
 from rag.phrases import Phrase, asks_base_year, is_indicator, is_known
+from rag.reads import Read
 from rag.results import Worked, work_out
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.rows import Table, asks_whether_agreed, read_table, slots_of, without_whole
@@ -263,7 +258,23 @@ class Router:
     ) -> tuple[Table | None, Operations, str]:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
         table, ops, route = self._best_table(query, ops, apart, lookup)
-        return self._with_further_listed(query, self._under_plan(query, table)), ops, route
+        table = self._as_asked(query, self._under_plan(query, table))
+        return self._with_further_listed(query, table), ops, route
+
+    def _as_asked(self, query: Query, table: Table | None) -> Table | None:
+        """The table without figures that measure something else than is asked, or are of another
+        level of administration; ``None`` where none is left.
+        """
+        if table is None:
+            return None
+        cells = []
+        for cell in table.cells:
+            reads = [] if cell.fact is None else [self._rows.read(cell.fact)]
+            checks = (other_measure_asked, other_level)
+            other = reads and any(check(query, reads, (), query.text) for check in checks)
+            cells.append(Stated(cell.asked, None) if other else cell)
+        kept = replace(table, cells=tuple(cells))
+        return kept if kept.facts or not table.facts else None
 
     def _under_plan(self, query: Query, table: Table | None) -> Table | None:
         """The table without figures of other plans, when the question puts one plan before all

@@ -9,7 +9,7 @@ from index.types import Document, Figure
 from rag.english import render, written
 from rag.gist import Gist
 from rag.prompts import Texts
-from rag.terms import TermLayer
+from rag.terms import TermLayer, english_words
 from rag.types import Decision, Evidence, Language, Passage, Query
 
 _BOUND_ZH = {">=": "以上", ">": "超过", "<=": "以内", "<": "低于", "~": "约"}
@@ -163,11 +163,32 @@ def focus(text: str, query: Query, limit: int) -> str:
     return text[start:end].strip("，；")
 
 
+def as_worded(notion: str, question: str) -> str:
+    """A notion, which the term layer keeps by its stems, in the words of an English question:
+    "industrial enterprises" for "industrial enterprize".
+    """
+    stems = notion.removesuffix(" (part)").split()
+    words = list(re.finditer(r"[A-Za-z0-9][\w&./’-]*", question))
+    for first, begin in enumerate(words):
+        for last in words[first : first + len(stems)]:
+            told = question[begin.start() : last.end()].rstrip(".")
+            if english_words(told) == stems:
+                return told
+    return " ".join(stems)
+
+
 def refusal(
-    decision: Decision, language: Language, nearest: Sequence[Passage], texts: Texts
+    decision: Decision,
+    language: Language,
+    nearest: Sequence[Passage],
+    texts: Texts,
+    question: str = "",
 ) -> str:
     """Why there is no answer, and which sections come nearest."""
-    missing = ("、" if language == "zh" else ", ").join(decision.missing)
+    told = decision.missing
+    if language == "en":
+        told = tuple(dict.fromkeys(as_worded(notion, question) for notion in told))
+    missing = ("、" if language == "zh" else ", ").join(told)
     key = f"refuse_{decision.reason}" if missing else "refuse_nothing"
     lead = texts.render(key if key in texts.keys else "refuse_nothing", missing=missing)
     places = list(dict.fromkeys(_place(p, language) for p in nearest[:3]))

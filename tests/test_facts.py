@@ -610,3 +610,9 @@ def test_level_behind_what_was_added_is_a_level():
 def test_five_years_before_are_no_name():
     text = REVIEW + "炸药产量2037万吨，与上一个五年比增长38.7%。\n"
     assert told(text, "figure", "indicator", "measure")[-1] == ("38.7%", "炸药产量", "growth")
+
+
+def test_what_is_listed_behind_a_figure_of_several_years_is_of_the_same_years():
+    text = REVIEW + "2025年入选名单。五年间累计培育国家级绿色工厂7家、自治区级11家。\n"
+    years = {f.quantity.text: f.years for f in facts_of(text)}
+    assert years == {"7家": (2021, 2025), "11家": (2021, 2025)}

@@ -7,6 +7,7 @@ from conftest import corpus_of
 
 from index.quantities import parse_quantities
 from rag.measured import classes_told, other_measure
+from rag.wording import as_worded
 
 PLAN = """溪陵市特色产业发展规划
 （2026—2030年）
@@ -16,6 +17,8 @@ PLAN = """溪陵市特色产业发展规划
 2025年，全市特色产业产值达到320亿元，茶叶产品出口额28亿元。“十四五”期间，全市实现利润累计66亿元。茶园良种率为71%。2025年，全市工业增加值达到96亿元，占全省比重4.2%。县级政务系统上云率达到83%。青石茶厂产能3.6万吨，茶叶产能达到12万吨。
 
 2025年，全市发生生产安全事故16起。全市接待游客520万人次。实际利用外资1800万美元。
+
+零售额“十四五”年均增长9%，2025年增长4%。
 
 第二章 发展目标
 
@@ -30,6 +33,11 @@ PLAN = """溪陵市特色产业发展规划
 第二节 桥头物流园
 
 建设冷库2座。
+
+表3 主要指标
+
+指标\t2025年\t2027年\t2030年
+数字经济产值（亿元）\t40\t52\t90
 
 表1 重点企业
 
@@ -126,3 +134,37 @@ def test_classes_of_measured_quantities(text, figure, classes):
 )
 def test_english_words_for_what_is_measured(question, name, figure, missing):
     assert other_measure(question, False, name, parse_quantities(figure)[0]) == missing
+
+
+def worked(answer):
+    return {(c.op, c.value, c.unit) for c in answer.table.computed}
+
+
+def test_change_over_each_of_several_spans_is_worked_out(plan):
+    question = "溪陵市数字经济产值2025到2027年、2025到2030年年均各增长多少？"
+    answer = plan.ask(question)
+    assert worked(answer) == {("annual growth", "14.02", "%"), ("annual growth", "17.61", "%")}
+    assert len({c.label for c in answer.table.computed}) == 2  # each tells its years
+
+
+def test_growth_of_a_year_stands_against_a_mean_that_is_named(plan):
+    answer = plan.ask("溪陵市零售额2025年的增速比“十四五”年均增速低多少个百分点？")
+    assert ("difference", "5", "个百分点") in worked(answer)
+
+
+@pytest.mark.parametrize(
+    ("notion", "question", "words"),
+    [
+        ("industrial enterprize", "How many industrial enterprises are there?", "industrial enterprises"),
+        ("tea factory", "The tea factories, in 2025?", "tea factories"),
+        ("tea (part)", "Tea output?", "Tea"),
+        ("lake", "Which river?", "lake"),
+    ],
+)  # fmt: skip
+def test_notion_is_shown_in_the_words_of_the_question(notion, question, words):
+    assert as_worded(notion, question) == words
+
+
+def test_refusal_tells_what_is_missing_in_the_words_of_the_question(plan):
+    answer = plan.ask("What was the value of the tea products imported in 2025?")
+    assert answer.abstained and "imported" in answer.text

@@ -1,0 +1,253 @@
+"""Figures of another owner, level, phase or thing of the same sort than the asked one.
+
+Each check takes the query, the figures read, the plans that the question names and its text without
+these names; it gives what is missing, () when the figures may answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from rag.evidence import fold, presence
+from rag.places import names_region
+from rag.reads import FRAME, LIKE, TOLD, Read, figure_of, names_of_read
+from rag.terms import Entry, default_terms
+from rag.types import Query, TermGroup
+
+
+def of_another(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """A firm, park or place that is named must not only stand beside a figure of another one:
+    甲园区营业收入110亿元 is not told of 乙园区, nor 全区机架1.6万架 of one data centre.
+    """
+    named = (g for g in query.groups if g.terms and (g.critical or _is_one_park(g)))
+    for group in (g for g in named if not names_any(g, query.regions)):
+        if any(not _has_other_owner(read, query, group) for read in reads):
+            continue
+        return (group.source,)
+    return ()
+
+
+def _is_one_park(group: TermGroup) -> bool:
+    """Whether a group names one park or zone and not parks at large."""
+    return group.category == "park" and not any(map(_ANY_PARK.fullmatch, group.terms))
+
+
+_ANY_PARK = re.compile(
+    r"(?:国家级|自治区级|省级|市级|现代|产业|工业|科技|经济|技术|高新|示范|物流)*(?:园区?|开发区|基地|示范区?|高新区|经开区|新区|集聚区|片区|功能区)"
+)
+
+
+def names_any(group: TermGroup, regions: Sequence[str]) -> bool:
+    """Whether a name is that of one of the regions asked about."""
+    return any(names_region(group, region) for region in regions)
+
+
+_ALL_OF = re.compile(
+    r"全(?:行业|产业|[区省市县州国](?!级))|整个(?:行业|产业|[区省市县州])|\b(?:entire|whole) (?:industry|sector|province|city|county|region|country)\b|\b(?:industry|sector|city|province|county|region|nation)-?wide\b",
+    re.I,
+)
+
+
+def of_one_thing(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What is asked of a whole industry or region is not told of one project or firm in it."""
+    whole = _ALL_OF.search(query.text)
+    if whole is None:
+        return ()
+    for read in reads:
+        subject = fold(read.fact.subject)
+        of_region = not subject or subject in fold(read.document.region)
+        things = [g for g in query.groups if g.category not in ("plan_name", "plan", "part")]
+        if of_region or any(presence(g, subject) >= TOLD for g in things):
+            return ()
+        if not _ONE_THING.search(read.fact.subject):
+            return ()
+    return (whole.group(),)
+
+
+_ONE_THING = re.compile(r"(?:项目|工程|公司|企业|产业园|园区|基地|中心|厂|站|集团|药业|集市|小镇)$")
+
+
+def _has_other_owner(read: Read, query: Query, group: TermGroup) -> bool:
+    """Whether a figure is told of a place or thing that the question does not name, or of a whole
+    region, and not of what a name stands for.
+    """
+    fact = read.fact
+    own = fold(f"{fact.subject}{fact.indicator}{figure_of(read).label} {read.unit.context}")
+    around = f"{own} {fold(' '.join(read.chunk.path))} {read.title}"
+    if presence(_in_region(group, read.document.region), around) >= 1:
+        return False
+    if _WHOLE_OF.match(fact.indicator) and not _WHOLE_OF.search(query.text):
+        return True  # 全区机架容量 is of no single centre
+    subject = fold(fact.subject)
+    region = fold(read.document.region)
+    if not subject or subject == region or subject in region:
+        return False
+    return not any(presence(g, subject) >= TOLD for g in query.groups)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin alike."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _in_region(group: TermGroup, region: str) -> TermGroup:
+    """A name with its terms also as a plan of its region writes them: 综合保税区 for 拉萨综合保税区."""
+    bare = [
+        term[len(shared) :]
+        for term in group.terms
+        if (shared := region[: _alike(term, region)])[1:] and len(term) > len(shared) + 2
+    ]
+    return replace(group, terms=(*group.terms, *bare))
+
+
+_WHOLE_OF = re.compile(r"全[区省市县州国]")
+_THING_OF_ALL = re.compile(r"全[区省市县州国](?P<thing>[\u4e00-\u9fff]{3,6})")
+
+
+def of_all_such(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What is told of all data centres of a region is not told of one that its sentence names."""
+    names: list[str] = []
+    for read in reads:
+        match = _THING_OF_ALL.match(read.fact.indicator)
+        name = _name_with(match["thing"], query.text) if match else ""
+        if len(name) < 2 or name not in read.unit.text or name in read.fact.indicator:
+            return ()
+        names.append(name)
+    return tuple(names[:1])
+
+
+def _name_with(thing: str, question: str) -> str:
+    """A thing with the two characters that a question puts before it: 宁算大数据中心; "" when it
+    does not name it.
+    """
+    for end in range(len(thing), 2, -1):
+        at = question.find(thing[:end])
+        if at > 1:
+            return question[at - 2 : at + end]
+    return ""
+
+
+_LEVELS = (
+    ("国", r"国家级|全国|国内", r"\bnational(?:ly)?[- ]level\b|\bnationwide\b|\bof (?:the )?(?:whole |entire )?(?:nation|country|china)\b"),
+    ("省", r"自治区级|省级|全区(?!域)|全省", r"\b(?:provincial|autonomous region)[- ]level\b"),
+    ("市", r"(?<!县)(?:地)?市级|全市", r"\b(?:municipal|city|prefecture)[- ]level\b|\bcity-?wide\b"),
+    ("县", r"县(?:区)?级|区县级|全县", r"\bcounty[- ]level\b"),
+    ("乡", r"乡镇级?|乡级|镇级", r"\btownship(?:[- ]level)?\b"),
+    ("村", r"村级|行政村", r"\bvillage(?:[- ]level)?\b"),
+)  # fmt: skip
+
+
+def _levels_of(text: str, chinese: bool) -> set[str]:
+    return {name for name, zh, en in _LEVELS if re.search(zh if chinese else en, text, re.I)}
+
+
+def other_level(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What is counted at one level of administration is not told of another: 县级 is not 乡镇, and a
+    share of the city's total none of the region's.
+    """
+    wanted = _levels_of(text or query.text, query.language == "zh")
+    whole = any(r.fact.quantity.kind in ("percent", "points") for r in reads)
+    if whole and not wanted and _SHARE_OF_EN.search(query.text):
+        ends = [g.terms[0] for g in query.groups if g.category == "place" and g.terms]
+        ends = [term for term in ends if not any(term in r.document.region for r in reads)]
+        wanted = {level for level, pattern in _ENDS_OF_PLACES if any(map(pattern.search, ends))}
+    if not wanted:
+        return ()
+    for read in reads:
+        told = _levels_of(f"{figure_of(read).label} {read.fact.indicator}", True)
+        if not told or told & wanted:
+            return ()
+    return tuple(sorted(wanted))
+
+
+_SHARE_OF_EN = re.compile(r"\b(?:share|percentage|proportion|percent|fraction|part) of\b|占", re.I)
+_ENDS_OF_PLACES = (
+    ("省", re.compile(r"(?:省|自治区)$")),
+    ("市", re.compile(r"[^区]市$")),
+    ("县", re.compile(r"县$")),
+)
+
+
+def other_sort(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """A figure whose own name tells another thing of the asked sort: 电源侧储能 is no 海上风电."""
+    for group in query.groups:
+        if group.category in _NO_SORT or not group.terms or group.critical:
+            continue
+        if all(_names_another(read, group) for read in reads):
+            return (group.source,)
+    return ()
+
+
+_PHASES = (
+    re.compile(r"([一二三四五六七八九十]|\d)期(?!间|末|初|望)"),
+    re.compile(r"第([一二三四五六七八九十]|\d)(?:阶段|批|轮)"),
+    re.compile(r"\b(?:phase|stage) (\d|one|two|three|four|i{1,3}v?)\b", re.I),
+    re.compile(r"\b(first|second|third|fourth) (?:phase|stage)\b", re.I),
+)
+_COUNTED_OFF = {
+    **{word: str(n) for n, word in enumerate("一二三四五六七八九十", 1)},
+    **{word: str(n) for n, word in enumerate("one two three four".split(), 1)},
+    **{word: str(n) for n, word in enumerate("first second third fourth".split(), 1)},
+    **{word: str(n) for n, word in enumerate("i ii iii iv".split(), 1)},
+}
+
+
+def _phases(text: str) -> set[str]:
+    """The phases of works that a text names, as digits."""
+    found = (m[1].lower() for pattern in _PHASES for m in pattern.finditer(text))
+    return {_COUNTED_OFF.get(word, word) for word in found}
+
+
+def other_phase(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """A figure of the second phase of works is none of the first."""
+    wanted = _phases(text or query.text)
+    told = [_phases(f"{names_of_read(r)} {r.unit.context} {' '.join(r.chunk.path)}") for r in reads]
+    own = [phases or _phases(r.unit.text) for phases, r in zip(told, reads, strict=True)]
+    none = wanted and all(phases and not phases & wanted for phases in own)
+    return tuple(sorted(wanted)) if none else ()
+
+
+def _names_another(read: Read, group: TermGroup) -> bool:
+    """Whether a figure's name holds a thing of the sort of a group, and its places not the group."""
+    fact = read.fact
+    own = f"{names_of_read(read)} {fold(' '.join(read.chunk.path))}"
+    if presence(group, own) >= LIKE or presence(group, read.title) >= 1:
+        return False
+    matter = group.category in _MATTERS
+    return any(
+        entry.category == group.category
+        and (matter or any(_are_siblings(term, asked) for asked in group.terms))
+        for term, entry in glossary_terms(fold(f"{fact.subject}{fact.indicator}"))
+    )
+
+
+def _are_siblings(one: str, other: str) -> bool:
+    """Whether two terms name things of one sort by their last characters: 药品安全, 食品安全."""
+    return one != other and len(one) == len(other) > 2 and one[-2:] == other[-2:]
+
+
+_MATTERS = frozenset(("mineral", "crop"))
+_NO_SORT = frozenset((*FRAME, "", "cedict", "composed", "name", "figure"))
+
+
+@cache
+def glossary_terms(text: str) -> tuple[tuple[str, Entry], ...]:
+    """The glossary terms that stand in a text, longest first, none inside another."""
+    terms = default_terms()
+    return tuple((zh, entry) for zh, _ in terms.gloss(text) if (entry := terms.entry(zh)))

@@ -1,0 +1,36 @@
+"""A figure that was read, with the places that say what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.types import Chunk, Document, Fact, Figure, Unit
+from rag.evidence import fold
+
+# categories of what only frames a question
+FRAME = frozenset("place park company plan_name plan time unit bound part example unknown".split())
+TOLD = 0.6  # presence from which a notion counts as told; less is a likeness only
+# the same for short names of indicators, which vary by a character: 进出口额, 进出口总额
+LIKE = 0.45
+
+
+@dataclass(frozen=True)
+class Read:
+    """A figure that was read, with the places that say what it is about."""
+
+    fact: Fact
+    unit: Unit
+    chunk: Chunk
+    document: Document
+    title: str
+
+
+def figure_of(read: Read) -> Figure:
+    """The figure as its sentence or row holds it."""
+    return next(f for f in read.unit.figures if f.quantity.start == read.fact.quantity.start)
+
+
+def names_of_read(read: Read) -> str:
+    """What a figure is called, folded: its clause, indicator, subject and table category."""
+    fact = read.fact
+    return fold(f"{figure_of(read).label} {fact.indicator}{fact.subject} {read.unit.context}")
