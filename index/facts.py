@@ -755,17 +755,23 @@ class _Heads:
         if measure == "annual growth" and not row and len(known) > 1 and known[0] < known[-1]:
             if re.search(rf"[从由]{known[0]}", self.unit.text):
                 return (known[0], known[-1])
-        told = re.search(r"(?P<n>[三四五])年(?:间|来|内)?(?:共|总|累计)", head)
-        if told:
-            self.through = (years[0] - "一二三四五".index(told["n"]), years[0])
-            return self.through
-        if self.through[1:] == years and self.inherits and head.startswith("、"):
-            return self.through  # 五年间累计培育国家级7家、自治区级11家
+        if through := self._through(years, head):
+            return through
         period = self.document.period
         over = measure in ("cumulative", "annual growth") and row
         if over and period.start and period.start < years[0] == period.end:
             return (period.start, period.end)
         return years
+
+    def _through(self, years: Years, head: str) -> Years:
+        """The years up to a told one that a sum runs over, and what its list goes on with: 五年间累计
+        培育国家级7家、自治区级11家; else ().
+        """
+        told = re.search(r"(?P<n>[三四五])年(?:间|来|内)?(?:共|总|累计)", head)
+        if told:
+            self.through = (years[0] - "一二三四五".index(told["n"]), years[0])
+        goes_on = self.through[1:] == years and self.inherits and head.startswith("、")
+        return self.through if told or goes_on else ()
 
     def _years_in_list(self, years: Years, head: str, measure: str, row: bool) -> Years:
         """The years of a figure, those of the one before it where it goes on with its list."""
