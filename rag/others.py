@@ -138,17 +138,22 @@ def _name_with(thing: str, question: str) -> str:
 
 
 _LEVELS = (
-    ("国", r"国家级|全国|国内", r"\bnational(?:ly)?[- ]level\b|\bnationwide\b|\bof (?:the )?(?:whole |entire )?(?:nation|country|china)\b"),
-    ("省", r"自治区级|省级|全区(?!域)|全省", r"\b(?:provincial|autonomous region)[- ]level\b"),
-    ("市", r"(?<!县)(?:地)?市级|全市", r"\b(?:municipal|city|prefecture)[- ]level\b|\bcity-?wide\b"),
-    ("县", r"县(?:区)?级|区县级|全县", r"\bcounty[- ]level\b"),
-    ("乡", r"乡镇级?|乡级|镇级", r"\btownship(?:[- ]level)?\b"),
-    ("村", r"村级|行政村", r"\bvillage(?:[- ]level)?\b"),
+    ("国", r"国家级|全国|国内", r"national(?:ly)?|nationwide|(?:whole |entire )?(?:nation|country|china)"),
+    ("省", r"自治区级|省级|全区(?!域)|全省", r"provincial|regional|autonomous region"),
+    ("市", r"(?<!县)(?:地)?市级|全市", r"municipal|city|citywide|city-wide|prefectur(?:al|e)"),
+    ("县", r"县(?:区)?级|区县级|全县", r"county"),
+    ("乡", r"乡镇级?|乡级|镇级", r"township"),
+    ("村", r"村级|行政村", r"village"),
 )  # fmt: skip
+_LEVEL_EN = re.compile(r"\blevels?\b|\btownship\b|\bnationwide\b|\bcity-?wide\b", re.I)
 
 
 def _levels_of(text: str, chinese: bool) -> set[str]:
-    return {name for name, zh, en in _LEVELS if re.search(zh if chinese else en, text, re.I)}
+    """The levels of administration that a text names; an English one only where it speaks of them."""
+    if not chinese and not _LEVEL_EN.search(text):
+        return set()
+    words = ((name, zh if chinese else rf"\b(?:{en})\b") for name, zh, en in _LEVELS)
+    return {name for name, pattern in words if re.search(pattern, text, re.I)}
 
 
 def other_level(

@@ -265,8 +265,8 @@ class Router:
         """The table without figures that measure something else than is asked, or are of another
         level of administration; ``None`` where none is left.
         """
-        if table is None:
-            return None
+        if table is None or len({cell.asked.phrase for cell in table.cells}) > 1:
+            return table  # what each of several asks wants is looked at where they are chosen
         cells = []
         for cell in table.cells:
             reads = [] if cell.fact is None else [self._rows.read(cell.fact)]
