@@ -249,6 +249,7 @@ class _Heads:
         self.levels: list[Fact] = []
         self.over: Years = ()
         self.through: Years = ()
+        self.full_year = False
         self.goes_on = self.starts = False
 
     def remember(self, fact: Fact) -> None:
@@ -749,6 +750,7 @@ class _Heads:
             return (int(since[1]),) if since else self._years_of_start(years)
         if years and years == self.rising and re.search(r"(?:[至到]|为)$", head.rstrip()):
             return (years[1],)
+        years = years if row else self._full_year(years, head)
         if len(years) != 1:
             return years
         known = self.told_years
@@ -762,6 +764,13 @@ class _Heads:
         if over and period.start and period.start < years[0] == period.end:
             return (period.start, period.end)
         return years
+
+    def _full_year(self, years: Years, head: str) -> Years:
+        """The last year of a period where a sentence tells what was done in a full year: under
+        “十四五”成就, 全年完成运单4120万单.
+        """
+        self.full_year = self.full_year or "全年" in head
+        return years[1:] if self.full_year and self.inherits and len(years) == 2 else years
 
     def _through(self, years: Years, head: str) -> Years:
         """The years up to a told one that a sum runs over, and what its list goes on with: 五年间累计

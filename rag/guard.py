@@ -140,6 +140,10 @@ def untold_in_words(query: Query, places: Sequence[str], years: Collection[int])
     their plans are of.
     """
     absent = tuple(str(year) for year in query.years if year not in years)
+    periods = [m.years for place in places for m in find_years(place) if len(m.years) == 2]
+    asked = [m.years for m in find_years(normalise(query.text)) if len(m.years) == 2]
+    if periods and asked and not set(periods) & set(asked):
+        absent = (*absent, *(f"{years[0]}–{years[1]}" for years in asked))
     if absent:
         return absent
     text = fold(" ".join(places))

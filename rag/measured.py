@@ -74,6 +74,7 @@ _PEOPLE: tuple[tuple[str, str, str], ...] = (
     ("", r"人才|人民|残疾人|本人|企业家|负责人", r""),
     ("visitors", r"游客|旅游|接待|人次|旅客|客流", r"visitors?|touri\w+|travell?ers?|passengers?"),
     ("residents", r"常住人口|人口|居民|户籍", r"population|residents?|inhabitants?|people liv\w+"),
+    ("supported", r"享受|领取|受益", r"benefits?|beneficiar\w+|draw\w*|receiv\w+"),
     ("insured", r"参保|参合|保险", r"insured|insurance|covered by"),
     ("workers", r"就业|用工|从业|职工|员工|岗位", r"jobs?|employ\w*|workers?|staff|workforce|posts?"),
     ("students", r"学生|在校|学位|招生", r"students?|pupils?|enrol\w+"),
@@ -116,7 +117,7 @@ _ENERGY: tuple[tuple[str, str, str], ...] = (
     ("new", r"新能源|清洁能源|可再生能源", r"(?:new|clean|renewable) energy|renewables"),
 )
 _OF_KIND = {
-    "CNY": _MONEY, "USD": _MONEY, "percent": _MONEY, "points": _MONEY, "mass": _GOODS, "coal": _GOODS,
+    "CNY": _MONEY, "USD": _MONEY, "percent": (*_MONEY, *_GOODS), "points": (*_MONEY, *_GOODS), "mass": _GOODS, "coal": _GOODS,
     "volume": _GOODS, "power": _ENERGY, "energy": _ENERGY,
 }  # fmt: skip
 # words that may stand for several classes

@@ -7,7 +7,7 @@ these names; it gives what is missing, () when the figures may answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -200,14 +200,16 @@ def other_sort(
 _PHASES = (
     re.compile(r"([一二三四五六七八九十]|\d)期(?!间|末|初|望)"),
     re.compile(r"第([一二三四五六七八九十]|\d)(?:阶段|批|轮)"),
-    re.compile(r"\b(?:phase|stage) (\d|one|two|three|four|i{1,3}v?)\b", re.I),
-    re.compile(r"\b(first|second|third|fourth) (?:phase|stage)\b", re.I),
+    re.compile(
+        r"\b(?:phase|stage) (\d|one|two|three|four|five|six|seven|eight|i{1,3}|iv|v)\b", re.I
+    ),
+    re.compile(r"\b(first|second|third|fourth|fifth|sixth) (?:phase|stage)\b", re.I),
 )
 _COUNTED_OFF = {
     **{word: str(n) for n, word in enumerate("一二三四五六七八九十", 1)},
-    **{word: str(n) for n, word in enumerate("one two three four".split(), 1)},
-    **{word: str(n) for n, word in enumerate("first second third fourth".split(), 1)},
-    **{word: str(n) for n, word in enumerate("i ii iii iv".split(), 1)},
+    **{word: str(n) for n, word in enumerate("one two three four five six seven eight".split(), 1)},
+    **{word: str(n) for n, word in enumerate("first second third fourth fifth sixth".split(), 1)},
+    **{word: str(n) for n, word in enumerate("i ii iii iv v".split(), 1)},
 }
 
 
@@ -256,3 +258,28 @@ def glossary_terms(text: str) -> tuple[tuple[str, Entry], ...]:
     """The glossary terms that stand in a text, longest first, none inside another."""
     terms = default_terms()
     return tuple((zh, entry) for zh, _ in terms.gloss(text) if (entry := terms.entry(zh)))
+
+
+_SIBLING = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,4})?(?:物流带|产业带|经济带|园区?|片区|组团|新城|基地|中心|项目|工程|一期|二期|三期|公司|集团|港区?|机场|医院|市场|公园|走廊|通道|小镇|街道|社区)"
+)
+
+
+def sibling_named(question: str, read: Read, occurs: Callable[[str], bool]) -> str:
+    """The name in a Chinese question that the documents have too, where a figure is told of another
+    one with the same ending: 沿江物流带, 东部物流带; "" when there is none.
+
+    ``occurs`` tells whether the documents hold a text.
+    """
+    before = read.unit.text[: read.fact.quantity.start]
+    told = f"{before} {' '.join(read.chunk.path)} {read.unit.context} {read.document.title}"
+    for match in _SIBLING.finditer(question):
+        end, sort = match.end(), match.group()[-2:]
+        names = (question[end - size : end] for size in (6, 5, 4) if end >= size)
+        name = next((n for n in names if _CJK_ONLY.fullmatch(n) and occurs(n)), "")
+        if name and name not in told and sort in before and name not in read.unit.text:
+            return name
+    return ""
+
+
+_CJK_ONLY = re.compile(r"[\u4e00-\u9fff]+")

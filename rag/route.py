@@ -23,7 +23,7 @@ from rag.counting import counted_groups, counted_table, read_condition
 from rag.cover import coverage
 from rag.evidence import Corpus, Match, fold, presence, read_figures, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated, fits_slot, named_alike
-from rag.guard import WRITTEN, stands_alone, untold_in_words, wrong_slot
+from rag.guard import WRITTEN, is_of_regions, stands_alone, untold_in_words, wrong_slot
 from rag.joint import (
     OF_ALL_YEARS,
     asks_each_year,
@@ -34,7 +34,7 @@ from rag.joint import (
 from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
 from rag.named import further_listed, named_table
 from rag.operations import CHANGES, Condition, Operations, names_a_sort
-from rag.others import other_level
+from rag.others import other_level, sibling_named
 from rag.parts import Part, asks_share, parts_of, parts_table, said_by, share_table
 from rag.phrases import Phrase, asks_base_year, is_indicator, is_known
 from rag.reads import Read
@@ -130,6 +130,10 @@ class Router:
             if period.start and period.end:
                 told |= set(range(period.start - WRITTEN, period.end + 1))
         missing = untold_in_words(query, places, told)
+        if query.regions and not any(
+            is_of_regions(query, d, place) for d, place in zip(documents, places, strict=True)
+        ):
+            missing = query.regions
         return Reading((), Decision(False, "subject", missing)) if missing else reading
 
     def _untold(self, query: Query, reading: Reading) -> tuple[str, tuple[str, ...]] | None:
@@ -215,7 +219,8 @@ class Router:
         fact = self._rows.fact(match)
         if fact is None or not self._rows.is_of_state(query, match):
             return False
-        return wrong_slot(query, [self._rows.read(fact)], plans, text) is None
+        read = self._rows.read(fact)
+        return wrong_slot(query, [read], plans, text) is None and not self._sibling(query, read)
 
     def _wanted_and_reached(self, query: Query) -> Table | None:
         """What was wanted and what was reached, when a question means both of one indicator."""
@@ -240,7 +245,15 @@ class Router:
         reads = self._reads(reading)
         if not reading.decision.answerable or len(reads) < len(reading.matches):
             return None
-        return wrong_slot(query, reads, plans, text)
+        wrong = wrong_slot(query, reads, plans, text)
+        others = [self._sibling(query, read) for read in reads]
+        return ("name", (others[0],)) if wrong is None and all(others) and others else wrong
+
+    def _sibling(self, query: Query, read: Read) -> str:
+        """The name in the question that a figure is not told of but a sibling of it."""
+        if query.language != "zh":
+            return ""
+        return sibling_named(query.text, read, self._rows.occurs)
 
     def _reads(self, reading: Reading) -> list[Read]:
         return [r for m in reading.matches if (r := self._rows.read_match(m)) is not None]
@@ -265,13 +278,22 @@ class Router:
         """The table without figures that measure something else than is asked, or are of another
         level of administration; ``None`` where none is left.
         """
-        if table is None or len({cell.asked.phrase for cell in table.cells}) > 1:
-            return table  # what each of several asks wants is looked at where they are chosen
+        if table is None:
+            return None
+        # what each of several asks wants is looked at where they are chosen
+        one = len({cell.asked.phrase for cell in table.cells}) < 2
         cells = []
         for cell in table.cells:
-            reads = [] if cell.fact is None else [self._rows.read(cell.fact)]
-            checks = (other_measure_asked, other_level)
-            other = reads and any(check(query, reads, (), query.text) for check in checks)
+            other = False
+            if cell.fact is not None:
+                read = self._rows.read(cell.fact)
+                other = not is_of_regions(query, read.document, read.unit.text) or (
+                    one
+                    and any(
+                        check(query, [read], (), query.text)
+                        for check in (other_measure_asked, other_level)
+                    )
+                )
             cells.append(Stated(cell.asked, None) if other else cell)
         kept = replace(table, cells=tuple(cells))
         return kept if kept.facts or not table.facts else None
