@@ -212,6 +212,30 @@ def other_measure_asked(
     return tuple(dict.fromkeys(named))
 
 
+_MEAN = re.compile(
+    r"年均|平均每年|每年平均|\b(?:average|mean) (?:annual|yearly)|\b(?:per|a|each) year on average",
+    re.I,
+)
+
+
+def other_mean(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """The mean growth over several years is not that of one of them, nor the other way round."""
+    growth = _GROWTH_ASKED.search(query.text) or re.search("增长|grow", query.text, re.I)
+    if not growth or query.parts > 1:
+        return ()
+    mean = _MEAN.search(query.text) is not None
+    one_year = len(query.years) == 1 and not query.periods
+    for read in reads:
+        fact = read.fact
+        of_year = fact.measure == "growth" and len(fact.years) == 1
+        of_span = fact.measure == "annual growth" and len(fact.years) == 2 and fact.role == "base"
+        if not (of_year if mean and not one_year else of_span and one_year and not mean):
+            return ()
+    return tuple(str(year) for year in query.years) or ("",)
+
+
 def other_role(
     query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
 ) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from rag.asked_units import (
     no_price,
     not_per_unit,
     of_one_year,
+    other_mean,
     other_measure_asked,
     other_role,
     other_unit,
@@ -123,6 +124,7 @@ def wrong_slot(
         ("subject", other_level),
         ("subject", other_phase),
         ("subject", other_role),
+        ("figure", other_mean),
         ("subject", other_sort),
         ("subject", _other_thing),
     ):

@@ -277,7 +277,13 @@ def sibling_named(question: str, read: Read, occurs: Callable[[str], bool]) -> s
         end, sort = match.end(), match.group()[-2:]
         names = (question[end - size : end] for size in (6, 5, 4) if end >= size)
         name = next((n for n in names if _CJK_ONLY.fullmatch(n) and occurs(n)), "")
-        if name and name not in told and sort in before and name not in read.unit.text:
+        if not name or sort not in before:
+            continue
+        if name not in told and name not in read.unit.text:
+            return name
+        # named, but in an earlier clause than the sibling right before the figure
+        between = before[before.rfind(name) + len(name) : before.rfind(sort) + len(sort)]
+        if name in before and not any(name in t for t in read.chunk.path) and "，" in between:
             return name
     return ""
 
