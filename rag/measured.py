@@ -96,14 +96,14 @@ _GOODS: tuple[tuple[str, str, str], ...] = (
     (
         "production",
         r"产量|总产|产出|生产|出产",
-        r"output|produc(?:ed?|es|ing|tion)|yields?|harvest\w*|grow[ns]?",
+        r"output|produc(?:ed?|es|ing|tion)|yields?|harvest\w*",
     ),
     ("sales", r"销售量?|销量|外销|卖出?", r"sales|sold|sells?"),
     ("carried", r"吞吐|货运|运量|运输量|周转", r"throughput|freight|cargo|transport\w*|shipped"),
-    ("used", r"消费量?|能耗|用量|消耗|(?<!饮)用水|用电", r"consum\w+|used?|usage"),
+    ("used", r"消费量?|能耗|用量|消耗|(?<!饮)用水|用电", r"consum\w+|usage"),
     ("stock", r"储量|储备|库存|存量|存储|贮|储存|库容", r"reserves?|deposits?|stock\w*|stor\w+"),
     ("emitted", r"排放|减排|排污", r"emit\w*|emissions?|discharg\w+"),
-    ("saved", r"节约|节能|节水|减少", r"sav(?:e|ed|ings?)"),
+    ("saved", r"节约|节能|节水", r"sav(?:e|ed|ings?)"),
 )
 _ENERGY: tuple[tuple[str, str, str], ...] = (
     ("wind", r"风电|风力", r"wind"),
