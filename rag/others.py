@@ -148,12 +148,15 @@ _LEVELS = (
 _LEVEL_EN = re.compile(r"\blevels?\b|\btownship\b|\bnationwide\b|\bcity-?wide\b", re.I)
 
 
-def _levels_of(text: str, chinese: bool) -> set[str]:
-    """The levels of administration that a text names; an English one only where it speaks of them."""
+def _levels_of(text: str, chinese: bool) -> dict[str, str]:
+    """The levels of administration that a text names, with its words for them; an English text only
+    where it speaks of levels.
+    """
     if not chinese and not _LEVEL_EN.search(text):
-        return set()
+        return {}
     words = ((name, zh if chinese else rf"\b(?:{en})\b") for name, zh, en in _LEVELS)
-    return {name for name, pattern in words if re.search(pattern, text, re.I)}
+    found = ((name, re.search(pattern, text, re.I)) for name, pattern in words)
+    return {name: match.group() for name, match in found if match}
 
 
 def other_level(
@@ -165,16 +168,21 @@ def other_level(
     wanted = _levels_of(text or query.text, query.language == "zh")
     whole = any(r.fact.quantity.kind in ("percent", "points") for r in reads)
     if whole and not wanted and _SHARE_OF_EN.search(query.text):
-        ends = [g.terms[0] for g in query.groups if g.category == "place" and g.terms]
-        ends = [term for term in ends if not any(term in r.document.region for r in reads)]
-        wanted = {level for level, pattern in _ENDS_OF_PLACES if any(map(pattern.search, ends))}
+        wanted = {
+            level: group.source
+            for group in query.groups
+            if group.category == "place" and group.terms
+            if not any(group.terms[0] in read.document.region for read in reads)
+            for level, pattern in _ENDS_OF_PLACES
+            if pattern.search(group.terms[0])
+        }
     if not wanted:
         return ()
     for read in reads:
         told = _levels_of(f"{figure_of(read).label} {read.fact.indicator}", True)
-        if not told or told & wanted:
+        if not told or told.keys() & wanted.keys():
             return ()
-    return tuple(sorted(wanted))
+    return tuple(dict.fromkeys(wanted.values()))
 
 
 _SHARE_OF_EN = re.compile(r"\b(?:share|percentage|proportion|percent|fraction|part) of\b|占", re.I)
@@ -213,10 +221,10 @@ _COUNTED_OFF = {
 }
 
 
-def _phases(text: str) -> set[str]:
-    """The phases of works that a text names, as digits."""
-    found = (m[1].lower() for pattern in _PHASES for m in pattern.finditer(text))
-    return {_COUNTED_OFF.get(word, word) for word in found}
+def _phases(text: str) -> dict[str, str]:
+    """The phases of works that a text names, as digits, with its words for them."""
+    found = [m for pattern in _PHASES for m in pattern.finditer(text)]
+    return {_COUNTED_OFF.get(m[1].lower(), m[1]): m.group() for m in found}
 
 
 def other_phase(
@@ -226,8 +234,8 @@ def other_phase(
     wanted = _phases(text or query.text)
     told = [_phases(f"{names_of_read(r)} {r.unit.context} {' '.join(r.chunk.path)}") for r in reads]
     own = [phases or _phases(r.unit.text) for phases, r in zip(told, reads, strict=True)]
-    none = wanted and all(phases and not phases & wanted for phases in own)
-    return tuple(sorted(wanted)) if none else ()
+    none = wanted and all(phases and not phases.keys() & wanted.keys() for phases in own)
+    return tuple(wanted.values()) if none else ()
 
 
 def _names_another(read: Read, group: TermGroup) -> bool:

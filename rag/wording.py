@@ -189,7 +189,9 @@ def refusal(
     if language == "en":
         told = tuple(dict.fromkeys(as_worded(notion, question) for notion in told))
     missing = ("、" if language == "zh" else ", ").join(told)
-    key = f"refuse_{decision.reason}" if missing else "refuse_nothing"
+    dated = decision.reason != "figure" or re.search(r"\d", missing)  # 目前 is no year
+    reason = decision.reason if dated else "subject"
+    key = f"refuse_{reason}" if missing else "refuse_nothing"
     lead = texts.render(key if key in texts.keys else "refuse_nothing", missing=missing)
     places = list(dict.fromkeys(_place(p, language) for p in nearest[:3]))
     if not places:

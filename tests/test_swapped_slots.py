@@ -186,3 +186,18 @@ def test_notion_is_shown_in_the_words_of_the_question(notion, question, words):
 def test_refusal_tells_what_is_missing_in_the_words_of_the_question(plan):
     answer = plan.ask("What was the value of the tea products imported in 2025?")
     assert answer.abstained and "imported" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("乡镇政务系统上云率达到多少？", "乡镇"),
+        ("陵江隧道一期工程总投资多少亿元？", "一期"),
+        ("溪陵市2025年茶叶产品进口额是多少亿元？", "进口"),
+        ("溪陵市目前有多少家跨境电商企业？", "目前"),
+    ],
+)
+def test_refusal_names_the_slot_that_is_not_told(question, word, plan):
+    answer = plan.ask(question)
+    lead = answer.text.split("\n")[0]
+    assert answer.abstained and word in lead and f"{word}年" not in lead
