@@ -41,7 +41,7 @@ class Worked:
 
     result: Result
     operands: tuple[Fact, ...]
-    label: str = ""
+    of: Fact | None = None  # whose it is, where several have one
 
 
 def work_out(
@@ -87,8 +87,10 @@ def _worked(
         return _of_family(facts, wanted, regions)
     if any(cell.fact is None for cell in table.cells):
         return []
+    if {"share", "sum"} <= wanted and _are_parts(facts):
+        return _parts_of_sum(facts)
     if "share" in wanted and table.sides:
-        return _shares(table) or _of_levels(table, facts, wanted)
+        return _shares(table, wanted) or _of_levels(table, facts, wanted)
     changed = [
         worked
         for series in _series(table)
@@ -223,8 +225,31 @@ def _of_other_spans(one: Fact, other: Fact) -> bool:
     return rates and {len(one.years), len(other.years)} == {1, 2}
 
 
-def _shares(table: Table) -> list[Worked]:
-    """The share of every part in its whole, for each year that both have."""
+_PART_ENDS = 4  # last characters that the names of two parts of one whole share
+
+
+def _are_parts(facts: Sequence[Fact]) -> bool:
+    """Whether two figures are parts of a whole that no plan states: 新建道路总长度, 改扩建道路总长度."""
+    if len(facts) != 2 or not compute.same_kind(_quantities(facts)):
+        return False
+    one, other = (indicator_key(f.indicator) for f in facts)
+    apart = one not in other and other not in one
+    return apart and facts[0].years == facts[1].years and one[-_PART_ENDS:] == other[-_PART_ENDS:]
+
+
+def _parts_of_sum(parts: Sequence[Fact]) -> list[Worked]:
+    """The sum of the parts and the share of each in it."""
+    whole = compute.total(_quantities(parts))
+    shares = [
+        Worked(compute.share(f.quantity, _as_quantity(whole)), tuple(parts), f) for f in parts
+    ]
+    return [Worked(whole, tuple(parts)), *shares]
+
+
+def _shares(table: Table, wanted: set[str]) -> list[Worked]:
+    """The share of every part in its whole, for each year that both have, and what the part lacks
+    where that is asked.
+    """
     groups: dict[str, list[Fact]] = {}
     for cell in table.cells:
         if cell.fact is not None:
@@ -239,6 +264,9 @@ def _shares(table: Table) -> list[Worked]:
                 small, big = _part_and_whole(part, same[0])
                 result = compute.share(small.quantity, big.quantity)
                 found.append(Worked(result, (small, big)))
+                if wanted & {"gap", "difference"}:
+                    rest = compute.difference(big.quantity, small.quantity)
+                    found.append(Worked(rest, (big, small)))
     return found
 
 
@@ -485,6 +513,8 @@ class Writer:
             label = self.label(worked.operands[-1])
         if result.op in ("max", "min"):
             label = self.label(worked.operands[0])
+        if worked.of is not None:
+            label = self.label(worked.of)
         return Computed(
             op=result.op,
             label=f"{label} {op}".strip() if self.language == "en" else f"{label}{op}",

@@ -549,7 +549,9 @@ class Router:
             stated = [said_by(f, own, ops, self._rows) for f in self._read_facts(lookup)]
             if max(stated, default=0.0) > told - _CLEARLY:
                 return None
-        return table, replace(ops, ops=("share",)), f"rows: share; a part of its whole, {told:.2f}"
+        kept = tuple(op for op in ops.ops if op in ("share", "sum")) or ("share",)
+        more = replace(ops, ops=tuple(dict.fromkeys((*kept, "share"))))
+        return table, more, f"rows: share; a part of its whole, {told:.2f}"
 
     def _over_rows(
         self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer

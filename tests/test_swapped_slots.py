@@ -28,6 +28,8 @@ PLAN = """溪陵市特色产业发展规划
 
 建设沿江物流带和东部物流带，东部物流带集聚供应链企业260家。陵江隧道二期工程总投资46亿元。
 
+城区道路总长度约12千米，乡村道路总长度约4千米。全市已发现矿种60种，其中查明储量的矿种45种。
+
 第三章 园区建设
 
 第一节 青湾工业园
@@ -163,6 +165,19 @@ def test_change_over_each_of_several_spans_is_worked_out(plan):
     answer = plan.ask(question)
     assert worked(answer) == {("annual growth", "14.02", "%"), ("annual growth", "17.61", "%")}
     assert len({c.label for c in answer.table.computed}) == 2  # each tells its years
+
+
+def test_sum_of_two_parts_and_the_share_of_each_in_it(plan):
+    answer = plan.ask("溪陵市城区道路和乡村道路总长度一共多少？城区占多少？")
+    told = {("sum", "16", "千米"), ("share", "75", "%"), ("share", "25", "%")}
+    assert worked(answer) == told
+    (town,) = (c for c in answer.table.computed if c.value == "75")
+    assert "城区道路" in town.label
+
+
+def test_share_and_what_is_left_of_the_whole(plan):
+    answer = plan.ask("溪陵市已发现的矿种里，查明储量的占百分之几？还有多少种没查明？")
+    assert {("share", "75", "%"), ("difference", "15", "种")} <= worked(answer)
 
 
 def test_growth_of_a_year_stands_against_a_mean_that_is_named(plan):
