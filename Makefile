@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test install lint eval eval-checks eval-look eval-rows eval-default bench clean
+.PHONY: run test install lint eval eval-checks eval-look eval-rows eval-plans eval-default bench clean
 
 run: .venv/.run
 	$(BIN)/planqa models
@@ -35,7 +35,7 @@ lint: .venv/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-eval: eval-checks eval-look eval-rows eval-default
+eval: eval-checks eval-look eval-rows eval-plans eval-default
 
 eval-checks: .venv/.test
 	$(BIN)/python -m evals facts
@@ -49,9 +49,11 @@ eval-look: .venv/.test
 eval-rows: .venv/.test
 	$(BIN)/python -m evals run --cases evals/cases/rows-*.jsonl --generator none --thresholds evals/thresholds-rows.toml --out eval-out/rows
 
-eval-default: .venv/.test
+eval-plans: .venv/.test
 	for plan in energy logistics; do \
 	  $(BIN)/python -m evals run --documents evals/cases/plans/$$plan/documents --cases evals/cases/plans/$$plan/rows.jsonl --generator none --thresholds evals/thresholds-plans.toml --out eval-out/$$plan || exit 1; done
+
+eval-default: .venv/.test
 	$(BIN)/python -m evals run --cases evals/cases/dev.jsonl evals/cases/test.jsonl --limit 24 --out eval-out/default
 
 bench: .venv/.test

@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.cases import Case, plain, read_cases
+from evals.cases import Case, plain, read_cases, read_records
 from evals.metrics import percentile
 from rag.assistant import embedder_name, load_embedder, offline
 from rag.settings import Settings, load_settings
@@ -128,8 +128,7 @@ def _rows(settings: Settings) -> list[str]:
     folder = Path(__file__).parent
     wordings = [case.question for case in read_cases([folder / "cases" / "rows-dev.jsonl"])]
     asked = _child(_CHILD, ["none", json.dumps(wordings)], {})
-    lines = (folder / "cases" / "match.jsonl").read_text(encoding="utf-8").splitlines()
-    told = [json.loads(line) for line in lines if line]
+    told = read_records(folder / "cases" / "match.jsonl")
     profiles = [case.get("profile") or case["question"] for case in told]
     done = _child(_ROWS, [str(settings.documents), json.dumps(profiles)], {})
     reading, facts = float(done["read"]), float(done["facts"])

@@ -32,6 +32,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("zh", "en")
 TYPES = ("numeric", "text", "list", "unanswerable", "compare", "compute", "match")
@@ -177,6 +178,15 @@ def _numbers(value: object) -> Iterable[GoldNumber]:
             raise ValueError('a number needs the form {"value": 69.88, "unit": "亿元"}')
         # str() first: the decimal that was typed, not the binary fraction nearest to it
         yield GoldNumber(Decimal(str(item["value"])), str(item.get("unit", "")))
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """The records of a .jsonl file; raises :class:`CaseError` naming the file."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
+        raise CaseError(f"cannot read {path}: {error}") from error
 
 
 def read_cases(paths: Iterable[Path]) -> list[Case]:

@@ -7,7 +7,6 @@ characters of the source file.  Rows marked optional count neither as missing no
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+from evals.cases import read_records
 from index.build import parse_folder
 from index.facts import link_rows, read_facts
 from index.types import Fact, FactRow
@@ -53,10 +54,9 @@ class RowScore:
         return self.fact is not None and self.indicator and bool(needed)
 
 
-def read_lines(name: str, folder: Path = GOLD) -> list[dict[str, object]]:
+def read_lines(name: str, folder: Path = GOLD) -> list[dict[str, Any]]:
     """The records of a gold file."""
-    text = (folder / name).read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return read_records(folder / name)
 
 
 def score_rows(

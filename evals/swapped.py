@@ -7,13 +7,11 @@ answers that give the near figure (another year's, park's, plan's, industry's or
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from evals.cases import CaseError
+from evals.cases import read_records
 from evals.metrics import values
 from rag.assistant import open_assistant
 from rag.settings import load_settings
@@ -26,7 +24,7 @@ def run_swapped(
     documents: Path | None = None,
 ) -> dict[str, object]:
     """Counts over all questions of the files, by language and by the slot that was swapped."""
-    cases = [case for path in paths for case in _read(path)]
+    cases = [case for path in paths for case in read_records(path)]
     assistant = open_assistant(load_settings(documents=documents, generator="none"))
     counts: dict[str, Counter[str]] = {}
     for number, case in enumerate(cases, 1):
@@ -36,14 +34,6 @@ def run_swapped(
         progress(number, len(cases))
     names = ("refused", "wrong_slot", "other")
     return {name: {mark: found[mark] for mark in names} for name, found in counts.items()}
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise CaseError(f"cannot read {path}: {error}") from error
 
 
 def mark_of(answer: Answer, near: str) -> str:

@@ -7,12 +7,12 @@ these names; it gives what is missing, () when the figures may answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.quantities import parse_unit
-from rag.evidence import classifier_fit
+from rag.evidence import PEOPLE, classifier_fit
 from rag.measured import classes_told, other_measure
-from rag.reads import Read, figure_of, names_of_read
+from rag.reads import Read, asked_years, figure_of, names_of_read, own_name
 from rag.types import Query
 
 OVER_ALL = re.compile(
@@ -99,16 +99,15 @@ _NEAR_KINDS = {
 }  # fmt: skip
 
 
-def tells_asked_measure(query: Query, reads: Sequence[Read], read: Read) -> bool:
-    """Whether a figure may answer in place of others that measure something else than is asked: its
-    own name must then tell what is asked.
+def in_place_of(query: Query, refused: Sequence[Read]) -> Callable[[Read], bool]:
+    """Tells whether a figure may answer in place of refused ones: where these measure something
+    else than is asked, its own name must tell what is asked.
     """
+    if not other_measure_asked(query, refused, (), query.text):
+        return lambda read: True
     chinese = query.language == "zh"
-    if not other_measure_asked(query, reads, (), query.text):
-        return True
-    wanted = {name for r in reads for name in classes_told(query.text, r.fact.quantity, chinese)}
-    told = classes_told(f"{figure_of(read).label} {read.fact.indicator}", read.fact.quantity)
-    return not wanted.isdisjoint(told)
+    wanted = {name for r in refused for name in classes_told(query.text, r.fact.quantity, chinese)}
+    return lambda read: not wanted.isdisjoint(classes_told(own_name(read), read.fact.quantity))
 
 
 def no_share(query: Query, reads: Sequence[Read]) -> bool:
@@ -125,21 +124,20 @@ def other_unit(
     kinds = asked_kinds(query.text, query.language == "zh")
     if not kinds and query.parts == 1 and _PEOPLE_ASKED.search(query.text):
         people = any(
-            r.fact.quantity.kind == "number" or r.fact.quantity.unit.endswith(_PEOPLE)
-            for r in reads
+            r.fact.quantity.kind == "number" or r.fact.quantity.unit.endswith(PEOPLE) for r in reads
         )
-        return () if people else tuple(str(year) for year in query.years) or ("",)
+        return () if people else asked_years(query)
     if not kinds:
         counts = query.kinds == ("count",) and query.parts == 1
         none = counts and not any(_is_counted(read, query.classifiers) for read in reads)
-        return (tuple(str(year) for year in query.years) or ("",)) if none else ()
+        return asked_years(query) if none else ()
     for read in reads:
         kind = read.fact.quantity.kind
         number = kind == "number" and not _DATED.search(figure_of(read).label)
         per = "/" in kind and query.compound and kind.split("/")[0] in kinds
         if kind in kinds or number or per:
             return ()
-    return tuple(str(year) for year in query.years) or ("",)
+    return asked_years(query)
 
 
 _PEOPLE_ASKED = re.compile(
@@ -159,7 +157,6 @@ def _is_counted(read: Read, classifiers: Sequence[str]) -> bool:
 
 
 _NOT_COUNTED = -0.35
-_PEOPLE = ("人", "名", "人次", "位", "员")
 _NO_PEOPLE = tuple("起件篇种座张间栋宗台套辆架条家户")
 
 
@@ -170,7 +167,7 @@ def not_per_unit(
     per = query.compound
     if per in ("", "*") or any(_is_per(r, per) for r in reads):
         return ()
-    return tuple(str(year) for year in query.years) or ("",)
+    return asked_years(query)
 
 
 _PRICE = re.compile(
@@ -188,7 +185,7 @@ def no_price(
         per = read.fact.quantity.kind.startswith("CNY/")
         if per or re.search("[价费]|每", f"{names_of_read(read)} {read.unit.text}"):
             return ()
-    return tuple(str(year) for year in query.years) or ("",)
+    return asked_years(query)
 
 
 def _is_per(read: Read, per: str) -> bool:
@@ -202,7 +199,7 @@ def other_measure_asked(
     """Output that is asked for is no profit, imports are no exports."""
     missing: tuple[str, ...] = ()
     for read in reads:
-        name = f"{figure_of(read).label} {read.fact.indicator}"
+        name = own_name(read)
         missing = other_measure(
             text or query.text, query.language == "zh", name, read.fact.quantity
         )
@@ -233,7 +230,7 @@ def other_mean(
         of_span = fact.measure == "annual growth" and len(fact.years) == 2 and fact.role == "base"
         if not (of_year if mean and not one_year else of_span and one_year and not mean):
             return ()
-    return tuple(str(year) for year in query.years) or ("",)
+    return asked_years(query)
 
 
 def other_role(
@@ -255,7 +252,7 @@ def other_role(
         told = fact.measure == "share" and re.search(r"占|比重|比例", figure_of(read).label)
         if not (grows if share else told):
             return ()
-    return tuple(str(year) for year in query.years) or ("",)
+    return asked_years(query)
 
 
 _GROWTH_ASKED = re.compile(

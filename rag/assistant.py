@@ -20,8 +20,10 @@ from index.types import Document, Embedder, Fact
 from index.words import cut
 from rag import models
 from rag.ask_match import asks_for_incentives, match_answer
+from rag.derive import Deriver
 from rag.evidence import CONTENT, Corpus, Match, rank, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
+from rag.gate import Gate
 from rag.gist import Gist, read_definitions
 from rag.names import names_of
 from rag.operations import Operations, read_operations
@@ -37,6 +39,7 @@ from rag.settings import ROOT, Settings, load_settings
 from rag.terms import (
     PinyinSearch,
     TermLayer,
+    default_terms,
     read_cedict,
     read_glossary,
     read_headwords,
@@ -90,7 +93,8 @@ class Assistant:
         documents = [parsed.document for parsed in index.documents]
         self._knowledge = Understanding(terms, documents, names_of(index))
         self._rows = RowFinder(index, embedder, corpus, terms)
-        self._router = Router(index, embedder, corpus, self._rows)
+        self._gate, self._deriver = Gate(corpus, self._rows), Deriver(self._rows)
+        self._router = Router(index, embedder, corpus, self._rows, self._gate, self._deriver)
         self._texts: dict[Language, Texts] = {
             "zh": load_texts(PROMPTS, "zh"),
             "en": load_texts(PROMPTS, "en"),
@@ -135,12 +139,12 @@ class Assistant:
         units = score_units(query, found, self._corpus)
         ops = read_operations(query.text, query.language == "zh")
         apart = self._router.apart(query, ops, units, found)
-        reading = apart if apart and apart.whole else self._router.guarded(query, units, found)
+        reading = apart if apart and apart.whole else self._gate.guarded(query, units, found)
         answer = self._verified(query, found, units, reading, started)
         table, ops, route = self._router.over_rows(query, ops, apart, answer)
         if table is not None:
             answer = self._tabled(query, table, ops, answer, started)
-        elif (told := self._router.without_amounts(query, reading)) is not reading:
+        elif (told := self._gate.without_amounts(query, reading)) is not reading:
             answer = self._verified(query, found, units, told, started)
         answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
         yield Event("evidence", answer.verified, answer)
@@ -168,7 +172,7 @@ class Assistant:
     ) -> Answer:
         """The answer over rows: every cell cited, every computed figure with its formula."""
         regions = {d.name: d.region for d in self.documents}
-        worked, reasons = self._router.work_out(table, ops)
+        worked, reasons = self._deriver.work_out(table, ops)
         facts = table.facts
         others = contradicting(facts, self.index.rows)
         operands = [f for item in worked for f in item.operands]
@@ -538,7 +542,8 @@ def open_assistant(
         spelled = PinyinSearch(corpus.text, pinyin, others)
         cedict = read_cedict(headwords)
         terms = TermLayer(glossary, cedict, corpus.occurs, spelled, corpus.stands_whole, english)
-    # the first vector and the first cut of a text load things: not in somebody's first answer
+    # the first vector, cut of a text and use of the glossary load things: not in a first answer
     embedder.encode_query("规划")
     cut("规划")
+    default_terms()
     return Assistant(index, embedder, terms, corpus, make_generator(settings, progress), gist)

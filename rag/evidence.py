@@ -397,7 +397,7 @@ def kind_fit(query: Query, figure: Figure) -> float:
     return -0.35
 
 
-_PEOPLE = ("人", "名", "人次", "位", "员")
+PEOPLE = ("人", "名", "人次", "位", "员")
 _FIRMS = ("家", "户")
 # classifiers of things of one sort: 7起 is no answer to 多少条
 _OWN_CLASSIFIER = frozenset("家户条台套辆架起篇种张宗头只艘")
@@ -408,8 +408,8 @@ def classifier_fit(asked: Sequence[str], unit: str) -> float:
     """Counts of the asked classifier first; people are never firms."""
     if any(unit.endswith(c) for c in asked):
         return 0.3
-    people = any(c in _PEOPLE for c in asked), unit.endswith(_PEOPLE)
-    if people[0] != people[1] and (unit.endswith((*_PEOPLE, *_FIRMS, "种", "座", "条", "项"))):
+    people = any(c in PEOPLE for c in asked), unit.endswith(PEOPLE)
+    if people[0] != people[1] and (unit.endswith((*PEOPLE, *_FIRMS, "种", "座", "条", "项"))):
         return -0.4
     firms = any(c in _FIRMS for c in asked)
     if firms and unit.endswith(_NO_FIRMS):

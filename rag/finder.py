@@ -41,7 +41,7 @@ from rag.places import GENERAL_PLACES, bare_place, holds, names_region
 from rag.reads import Read
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.terms import COMPOSED, NAME_CATEGORIES, TermLayer, english_words
-from rag.types import Query, TermGroup
+from rag.types import Answer, Query, TermGroup
 from rag.understand import named_documents, shortened_titles
 from rag.wanted import asked_state, pairs_of
 
@@ -537,19 +537,38 @@ class RowFinder:
         """Whether the plan of a figure lies in the place that a group names."""
         return holds(group, self.region(match.chunk.doc), self.wide)
 
+    def document(self, doc: str) -> Document:
+        """A document by its name."""
+        return self._index.by_name[doc].document
+
     def region(self, doc: str) -> str:
         """The region of a plan."""
-        return self._index.by_name[doc].document.region
+        return self.document(doc).region
 
     def end(self, doc: str) -> int | None:
         """The last year of a plan."""
-        return self._index.by_name[doc].document.period.end
+        return self.document(doc).period.end
 
     def read(self, fact: Fact) -> Read:
         """A fact with the places that say what it is about."""
         chunk, unit = self._units[fact.sentence]
-        document = self._index.by_name[fact.doc].document
+        document = self.document(fact.doc)
         return Read(fact, unit, chunk, document, self._corpus.title_text(fact.doc))
+
+    def read_facts(self, answer: Answer) -> list[Fact]:
+        """The facts that an answer was read from, without those of further places."""
+        keys = {
+            (e.citation.doc, f.quantity.start, e.citation.end)
+            for e in answer.evidence
+            if not e.also
+            for f in e.read
+        }
+        return [
+            f
+            for facts in self._index.rows.values()
+            for f in facts
+            if (f.doc, f.quantity.start, f.end) in keys
+        ]
 
     def read_match(self, match: Match) -> Read | None:
         """The same for a matched figure, also for one that is no fact; ``None`` without a figure."""
@@ -559,7 +578,7 @@ class RowFinder:
         fact = self.fact(match)
         if fact is not None:
             return self.read(fact)
-        document = self._index.by_name[match.chunk.doc].document
+        document = self.document(match.chunk.doc)
         title = self._corpus.title_text(document.name)
         return Read(_unnamed(match, figure, document), match.unit, match.chunk, document, title)
 

@@ -8,7 +8,7 @@ never an answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.cleaning import normalise
@@ -35,7 +35,17 @@ from rag.others import (
     other_sort,
 )
 from rag.places import lies_in, tells_region
-from rag.reads import FRAME, LIKE, TOLD, Read, figure_of, names_of_read
+from rag.reads import (
+    FRAME,
+    LIKE,
+    MATTERS,
+    TOLD,
+    Read,
+    asked_years,
+    figure_of,
+    names_of_read,
+    own_name,
+)
 from rag.terms import with_bare
 from rag.types import Query, TermGroup
 
@@ -90,7 +100,7 @@ _FIRST_YEARS = {
 }  # fmt: skip
 _CHANGES = ("growth", "annual growth", "multiple", "change")
 _WIDE = re.compile(r"^(?:年度?|全部|全区|全省|全市|整个|总)(?=[\u4e00-\u9fff]{2})")
-WRITTEN = 2  # years before its first one in which a plan is written
+_WRITTEN = 2  # years before its first one in which a plan is written
 _SHORT = 6  # characters of short names of indicators, which vary by one
 LETTERED = re.compile(r"(?<![A-Za-z])[A-Z]区")  # a lettered zone
 
@@ -134,17 +144,26 @@ def wrong_slot(
     return None
 
 
-def untold_in_words(query: Query, places: Sequence[str], years: Collection[int]) -> tuple[str, ...]:
-    """What an answer in words must be told of and is not: a year of the question, a mineral, crop
-    or kind of energy, a short name in letters (PUE).
+def untold_in_words(
+    query: Query, places: Sequence[str], documents: Sequence[Document]
+) -> tuple[str, ...]:
+    """What an answer in words must be told of and is not: a region, year or period of the question,
+    a mineral or crop, a short name in letters (PUE).
 
-    ``places`` are the cited passages with their headings and titles, ``years`` those that they or
-    their plans are of.
+    ``places`` are the cited passages with their headings and titles, ``documents`` what they are of.
     """
-    absent = tuple(str(year) for year in query.years if year not in years)
-    periods = [m.years for place in places for m in find_years(place) if len(m.years) == 2]
+    pairs = zip(documents, places, strict=True)
+    if query.regions and not any(is_of_regions(query, d, place) for d, place in pairs):
+        return query.regions
+    marks = [mark for place in places for mark in find_years(place)]
+    told = {year for mark in marks for year in mark.years}
+    for period in (d.period for d in documents):
+        if period.start and period.end:
+            told |= set(range(period.start - _WRITTEN, period.end + 1))
+    absent = tuple(str(year) for year in query.years if year not in told)
+    periods = {mark.years for mark in marks if len(mark.years) == 2}
     asked = [m.years for m in find_years(normalise(query.text)) if len(m.years) == 2]
-    if periods and asked and not set(periods) & set(asked):
+    if periods and asked and periods.isdisjoint(asked):
         absent = (*absent, *(f"{years[0]}–{years[1]}" for years in asked))
     if absent:
         return absent
@@ -152,12 +171,11 @@ def untold_in_words(query: Query, places: Sequence[str], years: Collection[int])
     return tuple(
         g.source
         for g in query.groups
-        if g.terms and (g.category in _MATTERS or any(map(_LETTERS.fullmatch, g.terms)))
+        if g.terms and (g.category in MATTERS or any(map(_LETTERS.fullmatch, g.terms)))
         if presence(g, text) < TOLD
     )
 
 
-_MATTERS = frozenset(("mineral", "crop"))
 _LETTERS = re.compile(r"[A-Z]{2,5}\d?")
 
 
@@ -188,7 +206,7 @@ def _other_state(
     aimed = _AIMED.search(text) and not _REACHED.search(text)
     if not aimed or any(r.fact.role == "target" for r in reads):
         return ()
-    return tuple(str(year) for year in query.years) or ("",)
+    return asked_years(query)
 
 
 def _other_year(
@@ -223,7 +241,7 @@ def _of_year(read: Read, years: Sequence[int], one_year: bool = False) -> bool:
     if fact.role == "target":
         return period.end in years and not (one_year and fact.measure == "cumulative")
     # what a plan tells without a year is of the time at which it was written
-    return period.start is not None and 0 <= period.start - max(years) <= WRITTEN
+    return period.start is not None and 0 <= period.start - max(years) <= _WRITTEN
 
 
 def _other_period(
@@ -310,7 +328,7 @@ def _other_class(
     if query.kinds[:1] != ("count",):
         return ()
     classes = [g for g in query.groups if g.category == "figure" and _is_sum(g)]
-    told = [f"{r.fact.indicator} {figure_of(r).label}" for r in reads]
+    told = [own_name(r) for r in reads]
     missing = [g.source for g in classes if not any(presence(g, fold(t)) >= TOLD for t in told)]
     return tuple(missing)
 

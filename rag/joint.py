@@ -78,6 +78,11 @@ def asks_often(query: Query) -> bool:
     return len(_ASKS[query.language].findall(query.text)) > 1
 
 
+def several_asked(query: Query, finder: RowFinder) -> bool:
+    """Whether more than one figure is asked for: by the question, its years or its things."""
+    return query.parts > 1 or asks_often(query) or finder.asks_several(query)
+
+
 def joint_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None:
     """The cells of the series that together say what is asked; ``None`` when no figure does."""
     best: Table | None = None

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from index.store import Index
 from rag.operations import is_place
 from rag.types import TermGroup
+
+if TYPE_CHECKING:
+    from index.store import Index
 
 _SORT_OF_WORKS = r"(?:园区|[业流技]园|开发区|高新区|新区|港区|车站|机场|水库|电站|医院|公司|集团)"
 _WORKS = re.compile(rf"[\u4e00-\u9fff]{{2,8}}{_SORT_OF_WORKS}")
@@ -45,7 +48,9 @@ def with_names(
     """The groups with the names that the documents give to places, parks and works, and with other
     words that end like a county (岷县); no glossary has all.
     """
-    named = [name for name in names if name in text]
+    named = sorted(
+        (name for name in names if name in text), key=lambda name: (text.find(name), name)
+    )
     named = [n for n in named if not any(n != other and n in other for other in named)]
     known = {term for g in groups if g.category != "" for term in g.terms}
     new = [

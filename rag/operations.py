@@ -175,6 +175,8 @@ _IN_TOTAL = re.compile(
 PAIRWISE = frozenset({"difference", "gap", "ratio"})
 # operations that tell how one figure becomes, or stands to, another
 CHANGES = PAIRWISE | {"growth", "annual growth"}
+# words such as 总共 or 最高 ask for an operation only when there are several things
+WEAK = frozenset({"sum", "max", "min", "count"})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from functools import cache
 
 from rag.evidence import fold, presence
 from rag.places import names_region
-from rag.reads import FRAME, LIKE, TOLD, Read, figure_of, names_of_read
+from rag.reads import FRAME, LIKE, MATTERS, TOLD, Read, figure_of, names_of_read, own_name
 from rag.terms import Entry, default_terms
 from rag.types import Query, TermGroup
 
@@ -25,10 +25,11 @@ def of_another(
     甲园区营业收入110亿元 is not told of 乙园区, nor 全区机架1.6万架 of one data centre.
     """
     named = (g for g in query.groups if g.terms and (g.critical or _is_one_park(g)))
-    for group in (g for g in named if not names_any(g, query.regions)):
-        if any(not _has_other_owner(read, query, group) for read in reads):
+    for group in named:
+        if any(names_region(group, region) for region in query.regions):
             continue
-        return (group.source,)
+        if all(_has_other_owner(read, query, group) for read in reads):
+            return (group.source,)
     return ()
 
 
@@ -40,11 +41,6 @@ def _is_one_park(group: TermGroup) -> bool:
 _ANY_PARK = re.compile(
     r"(?:国家级|自治区级|省级|市级|现代|产业|工业|科技|经济|技术|高新|示范|物流)*(?:园区?|开发区|基地|示范区?|高新区|经开区|新区|集聚区|片区|功能区)"
 )
-
-
-def names_any(group: TermGroup, regions: Sequence[str]) -> bool:
-    """Whether a name is that of one of the regions asked about."""
-    return any(names_region(group, region) for region in regions)
 
 
 _ALL_OF = re.compile(
@@ -79,7 +75,8 @@ def _has_other_owner(read: Read, query: Query, group: TermGroup) -> bool:
     region, and not of what a name stands for.
     """
     fact = read.fact
-    own = fold(f"{fact.subject}{fact.indicator}{figure_of(read).label} {read.unit.context}")
+    label = figure_of(read).label
+    own = fold(f"{fact.subject}{fact.indicator}{label} {read.unit.context}")
     around = f"{own} {fold(' '.join(read.chunk.path))} {read.title}"
     if presence(_in_region(group, read.document.region), around) >= 1:
         return False
@@ -179,7 +176,7 @@ def other_level(
     if not wanted:
         return ()
     for read in reads:
-        told = _levels_of(f"{figure_of(read).label} {read.fact.indicator}", True)
+        told = _levels_of(own_name(read), True)
         if not told or told.keys() & wanted.keys():
             return ()
     return tuple(dict.fromkeys(wanted.values()))
@@ -244,7 +241,7 @@ def _names_another(read: Read, group: TermGroup) -> bool:
     own = f"{names_of_read(read)} {fold(' '.join(read.chunk.path))}"
     if presence(group, own) >= LIKE or presence(group, read.title) >= 1:
         return False
-    matter = group.category in _MATTERS
+    matter = group.category in MATTERS
     return any(
         entry.category == group.category
         and (matter or any(_are_siblings(term, asked) for asked in group.terms))
@@ -257,7 +254,6 @@ def _are_siblings(one: str, other: str) -> bool:
     return one != other and len(one) == len(other) > 2 and one[-2:] == other[-2:]
 
 
-_MATTERS = frozenset(("mineral", "crop"))
 _NO_SORT = frozenset((*FRAME, "", "cedict", "composed", "name", "figure"))
 
 

@@ -464,10 +464,9 @@ class Writer:
         told = [self.computed(w) for w in worked]
         names = [item.label for item in told]
         ends = [[f.years[-1] for f in w.operands if f.years] for w in worked]
+        span = " ({}–{})" if self.language == "en" else "（{}—{}年）"
         return tuple(
-            replace(item, label=f"{item.label} ({min(years)}–{max(years)})")
-            if names.count(item.label) > 1 and len(set(years)) > 1 and self.language == "en"
-            else replace(item, label=f"{item.label}（{min(years)}—{max(years)}年）")
+            replace(item, label=item.label + span.format(min(years), max(years)))
             if names.count(item.label) > 1 and len(set(years)) > 1
             else item
             for item, years in zip(told, ends, strict=True)

@@ -182,7 +182,7 @@ def refusal(
     language: Language,
     nearest: Sequence[Passage],
     texts: Texts,
-    question: str = "",
+    question: str,
 ) -> str:
     """Why there is no answer, and which sections come nearest."""
     told = decision.missing
