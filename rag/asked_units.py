@@ -63,6 +63,12 @@ _RATE_EN = re.compile(
     re.I,
 )
 _SHARE_ZH = re.compile(r"占[^，。？?]{0,20}(?:百分之|比重|比例|几成|份额)")
+_RATE_OF_GROWTH = re.compile(
+    r"增速|增长率|增幅|(?:增长|上升|下降|提高|减少)了?百分之(?:几|多少)"
+    r"|\bgrowth rates?\b|\b(?:what|which|how many) per ?cent(?:age)?\b.{0,90}\b(?:grow|grew|grown|rise|rose|risen|increase|climb|fall|fell|drop)",
+    re.I,
+)
+_CHANGES = ("growth", "annual growth", "change", "multiple", "increment")
 _RATES = frozenset(("percent", "points", "multiple", "number", "ratio"))
 
 
@@ -110,11 +116,14 @@ def in_place_of(query: Query, refused: Sequence[Read]) -> Callable[[Read], bool]
     return lambda read: not wanted.isdisjoint(classes_told(own_name(read), read.fact.quantity))
 
 
-def no_share(query: Query, reads: Sequence[Read]) -> bool:
-    """Whether a share is asked for and the figures that are to answer it are none."""
+def no_rate(query: Query, reads: Sequence[Read]) -> bool:
+    """Whether a share or growth is asked for and the figures that are to answer it are none."""
+    if query.parts > 1 or any(read.fact.quantity.kind in _RATES for read in reads):
+        return False
     pattern = _SHARE_ZH if query.language == "zh" else _SHARE_EN
-    asked = query.parts == 1 and pattern.search(query.text) is not None
-    return asked and not any(read.fact.quantity.kind in _RATES for read in reads)
+    changes = any(read.fact.measure in _CHANGES for read in reads)
+    grown = not changes and _RATE_OF_GROWTH.search(query.text)
+    return bool(pattern.search(query.text) or grown)
 
 
 def other_unit(

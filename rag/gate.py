@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.asked_units import in_place_of, no_share, other_measure_asked
+from rag.asked_units import in_place_of, no_rate, other_measure_asked
 from rag.evidence import Corpus, Match, read_figures
 from rag.finder import RowFinder, Stated
-from rag.guard import is_of_regions, stands_alone, untold_in_words, wrong_slot
+from rag.guard import is_of_regions, other_year_alone, stands_alone, untold_in_words, wrong_slot
 from rag.joint import several_asked
 from rag.named import further_listed
-from rag.others import other_level, sibling_named
+from rag.others import levels_named, other_level, other_scope, sibling_named
 from rag.phrases import Phrase
 from rag.reads import Read, asked_years
 from rag.retrieve import Found
@@ -24,6 +24,7 @@ _LISTED = re.compile(r"\w, [^,?]{3,60}\band ")  # "what GDP, foreign trade volum
 _HEAD = re.compile(r"[^,:，：]{4,90}[,:，：]")  # what a question begins with
 _AS_TOLD = 0.15  # how much less of the question may stand in the names of a second choice
 
+Check = Callable[[Query, Sequence[Read], Sequence[str], str], tuple[str, ...]]
 Wrong = tuple[str, tuple[str, ...]]  # the reason of a refusal and what is missing
 
 
@@ -70,9 +71,9 @@ class Gate:
         return lambda match: self._passing(ask, match, plans, text) is not None
 
     def without_amounts(self, query: Query, reading: Reading) -> Reading:
-        """The reading, a refusal where a share is asked for and only amounts were found."""
+        """The reading, a refusal where a share or growth is asked for and only amounts were found."""
         reads = self._reads(reading)
-        if not reads or len(reads) < len(reading.matches) or not no_share(query, reads):
+        if not reads or len(reads) < len(reading.matches) or not no_rate(query, reads):
             return reading
         return Reading((), Decision(False, "figure" if query.years else "weak", asked_years(query)))
 
@@ -150,24 +151,25 @@ class Gate:
             for cell in table.cells
         ]
         one = len({cell.asked.phrase for cell in of_plan}) < 2
-        cells = [self._as_asked(query, cell, one) for cell in of_plan]
+        checks = [other_scope]
+        if not any(c.fact.years == query.years for c in of_plan if c.fact):
+            checks.append(other_year_alone)
+        if one or levels_named(query) == 1:
+            checks.append(other_level)
+        if one:  # looked at ask by ask where there are several
+            checks.append(other_measure_asked)
+        cells = [self._as_asked(query, cell, checks) for cell in of_plan]
         if any(cell.fact for cell in of_plan) and not any(cell.fact for cell in cells):
             return None
         return self._with_further_listed(query, replace(table, cells=tuple(cells)))
 
-    def _as_asked(self, query: Query, cell: Stated, one: bool) -> Stated:
-        """The cell, empty where its figure is of another region than is asked; with ``one`` phrase
-        for all cells also where it is another measure or level, which is looked at ask by ask
-        where there are several.
-        """
+    def _as_asked(self, query: Query, cell: Stated, checks: Sequence[Check]) -> Stated:
+        """The cell, empty where its figure is of another region than is asked or a check fails."""
         if cell.fact is None:
             return cell
         read = self._rows.read(cell.fact)
-        other = not is_of_regions(query, read.document, read.unit.text) or (
-            one
-            and any(
-                check(query, [read], (), query.text) for check in (other_measure_asked, other_level)
-            )
+        other = not is_of_regions(query, read.document, read.unit.text) or any(
+            check(query, [read], (), query.text) for check in checks
         )
         return Stated(cell.asked, None) if other else cell
 

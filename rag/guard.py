@@ -30,8 +30,10 @@ from rag.others import (
     of_all_such,
     of_another,
     of_one_thing,
+    of_parks,
     other_level,
     other_phase,
+    other_scope,
     other_sort,
 )
 from rag.places import lies_in, tells_region
@@ -124,6 +126,7 @@ def wrong_slot(
         ("name", _other_zone),
         ("name", of_another),
         ("name", of_all_such),
+        ("name", of_parks),
         ("subject", of_one_thing),
         ("figure", other_unit),
         ("figure", of_one_year),
@@ -131,6 +134,7 @@ def wrong_slot(
         ("figure", no_price),
         ("subject", _other_class),
         ("subject", other_measure_asked),
+        ("subject", other_scope),
         ("subject", other_level),
         ("subject", other_phase),
         ("subject", other_role),
@@ -220,6 +224,16 @@ def _other_year(
     ):
         return ()
     return tuple(str(year) for year in query.years)
+
+
+def other_year_alone(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What was reached in one year alone is no sum over several."""
+    if not query.years or not _ALONE.search(query.text):
+        return ()
+    summed = all(r.fact.measure == "cumulative" and len(r.fact.years) == 2 for r in reads)
+    return tuple(str(year) for year in query.years) if summed else ()
 
 
 _ALONE = re.compile(
@@ -349,7 +363,9 @@ def _other_thing(
     if absent:
         return absent
     missing = tuple(
-        g.source for g in groups if not any(_told_of(read, _wider(g)) for read in reads)
+        g.source
+        for g in groups
+        if not any(_told_of(read, _wider(g), _as_industry(query.text, g)) for read in reads)
     )
     if missing:
         return missing
@@ -358,10 +374,24 @@ def _other_thing(
     return () if _named_at_all(query, reads) else tuple(g.source for g in groups)[:2] or ("",)
 
 
-def _told_of(read: Read, group: TermGroup) -> bool:
+_INDUSTRY = r"(?:[\u4e00-\u9fff]{0,2}(?:产业|行业|工业|加工业|制造业)| (?:industry|sector)\b)"
+
+
+def _as_industry(question: str, group: TermGroup) -> bool:
+    """Whether a question asks for the industry of a product: 藏香产业, the incense industry."""
+    if group.category not in ("product", "crop"):
+        return False
+    names = map(re.escape, (group.source, *group.terms))
+    return any(re.search(name + _INDUSTRY, question, re.I) for name in names)
+
+
+def _told_of(read: Read, group: TermGroup, industry: bool = False) -> bool:
     """Whether a notion stands in the sentence, the names, the headings or the title of a figure; a
-    product or a scope (规上) may as well stand earlier in the paragraph.
+    product or a scope (规上) may as well stand earlier in the paragraph, the ``industry`` of a
+    product only as such: one that makes incense among other things is not the incense industry.
     """
+    if industry and read.unit.kind != "row" and not _as_industry(read.unit.context, group):
+        read = replace(read, unit=replace(read.unit, context=""))  # the sentence before
     near = (read.unit.text, read.unit.context, read.fact.indicator, *read.chunk.path)
     text = fold(" ".join(near))
     if read.fact.measure in _CHANGES:  # 固定资产投资增速 is told as 固定资产投资 ... 增长23.3%
@@ -372,7 +402,8 @@ def _told_of(read: Read, group: TermGroup) -> bool:
             for u in read.chunk.units
             if u.paragraph == read.unit.paragraph and u.start < read.unit.start
         ]
-        text += fold(" ".join(before))
+        if not industry or _as_industry(" ".join(before), group):
+            text += fold(" ".join(before))
     exports = any("出口" in t and "进出口" not in t for t in group.terms)
     if exports and not re.search("(?<!进)出口", text):
         return False  # imports and exports together are no exports

@@ -202,7 +202,8 @@ class Operations:
     ``rates`` are growth rates that may as well be stated by the documents as worked out, ``condition`` what those
     fulfil that are counted, ``in_total`` says that a growth over all of several years is asked for,
     ``spans`` are the pairs of years of which each has its own change, when a question names several,
-    ``mean_rates`` says that the mean growth over several years is named.
+    ``mean_rates`` says that the mean growth over several years is named, ``either`` that words for a
+    change may mean its amount as well as its rate: Chinese ones tell which (多少张, 百分之几).
     """
 
     ops: tuple[str, ...]
@@ -218,6 +219,7 @@ class Operations:
     in_total: bool = False
     spans: tuple[tuple[int, int], ...] = ()
     mean_rates: bool = False
+    either: bool = False
 
     @property
     def any(self) -> bool:
@@ -255,6 +257,7 @@ def read_operations(text: str, chinese: bool) -> Operations:
         in_total=_grows_in_total(text),
         spans=_spans(text),
         mean_rates=bool(_MEAN_RATE.search(text)),
+        either=not chinese,
     )
 
 

@@ -38,6 +38,29 @@ def _is_one_park(group: TermGroup) -> bool:
     return group.category == "park" and not any(map(_ANY_PARK.fullmatch, group.terms))
 
 
+def of_parks(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What is asked of the parks of a region is not told of all of it."""
+    parks = [
+        g
+        for g in query.groups
+        if g.category == "park" and not g.critical and _PARK_ASKED.search(g.source)
+        if any(map(_ANY_PARK.fullmatch, g.terms))
+    ]
+    if not parks or any(_PARK.search(_all_beside(read)) for read in reads):
+        return ()
+    return (parks[0].source,)
+
+
+def _all_beside(read: Read) -> str:
+    """What stands beside a figure, with the title and region of its plan."""
+    near = (read.unit.text, read.unit.context, read.fact.subject, *read.chunk.path)
+    return " ".join((*near, read.document.title, read.document.region))
+
+
+_PARK_ASKED = re.compile(r"园|区|\b(?:parks?|zones?)\b")
+_PARK = re.compile(r"园|开发区|新区|高新区|经开区|保税区|集聚区|示范区|基地|片区|功能区")
 _ANY_PARK = re.compile(
     r"(?:国家级|自治区级|省级|市级|现代|产业|工业|科技|经济|技术|高新|示范|物流)*(?:园区?|开发区|基地|示范区?|高新区|经开区|新区|集聚区|片区|功能区)"
 )
@@ -156,6 +179,11 @@ def _levels_of(text: str, chinese: bool) -> dict[str, str]:
     return {name: match.group() for name, match in found if match}
 
 
+def levels_named(query: Query) -> int:
+    """How many levels of administration a question names."""
+    return len(_levels_of(query.text, query.language == "zh"))
+
+
 def other_level(
     query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
 ) -> tuple[str, ...]:
@@ -200,6 +228,38 @@ def other_sort(
         if all(_names_another(read, group) for read in reads):
             return (group.source,)
     return ()
+
+
+_BELOW_TOO = re.compile(
+    r"规(?:模以)?下(?!降)|不(?:论|管|分|限)(?:企业|规模)?大小|大小企业|(?:不|并非)(?:只|仅|限|光)(?:是|看|算|于)?规(?:模以)?上|(?:包括|连同?|算上|含)小(?:微|型)?企业"
+    r"|\bbelow (?:the )?(?:\w+ )?(?:scale|size|threshold|cut-?off|norm)\b|\bbelow[- ](?:scale|threshold|designated)|\b(?:large|big) (?:and|or) small\b|\b(?:all|any) sizes\b"
+    r"|\bof (?:any|every|whatever) size\b|\bregardless of (?:\w+ )?size\b|\bnot (?:just|only) (?:the )?(?:above|larger?|big)|\bincluding (?:the )?(?:small|smaller|micro)\b",
+    re.I,
+)
+_ABOVE = re.compile(r"[规限]上|规模以上|限额以上")
+
+
+def other_scope(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What is asked of firms below the statistical threshold, too, is not told of 规上 ones."""
+    wanted = _BELOW_TOO.search(query.text)
+    if wanted is None or not all(map(_is_above, reads)):
+        return ()
+    return (wanted.group(),)
+
+
+def _is_above(read: Read) -> bool:
+    """Whether a figure is counted of firms above the threshold: by its scope and names, or by what
+    its paragraph says before it.
+    """
+    own = read.unit
+    before = [
+        u.text for u in read.chunk.units if u.paragraph == own.paragraph and u.start < own.start
+    ]
+    before.append(own.text[: read.fact.quantity.start])
+    told = " ".join((*before, names_of_read(read), *read.chunk.path))
+    return "规上" in read.fact.scope or _ABOVE.search(told) is not None
 
 
 _PHASES = (

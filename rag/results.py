@@ -96,7 +96,7 @@ def _worked(
         for series in _series(table)
         if len(series) > 1 and wanted & CHANGES
         for begin, end in _ends(series, ops.spans)
-        for worked in _changes(begin, end, wanted)
+        for worked in _changes(begin, end, _amount_and_rate(begin, wanted, ops.either))
     ]
     return changed or _of_levels(table, facts, wanted, ops.mean_rates)
 
@@ -172,6 +172,19 @@ def _when(fact: Fact) -> int:
     if fact.years:
         return fact.years[-1]
     return 0 if fact.role == "base" else 9999
+
+
+def _amount_and_rate(begin: Fact, wanted: set[str], either: bool) -> set[str]:
+    """Beside a rate the amount; where a question may mean ``either`` ("how much does it grow, and
+    per year") also the rate beside an amount or a yearly rate.  Percentages have only a
+    difference, in points.
+    """
+    if begin.quantity.kind in _RATES or not begin.quantity.low:
+        return wanted
+    more = {"difference"} if "growth" in wanted else set()
+    if either and wanted & {"difference", "gap", "annual growth"}:
+        more |= {"growth"}
+    return wanted | more
 
 
 def _changes(begin: Fact, end: Fact, wanted: set[str]) -> list[Worked]:

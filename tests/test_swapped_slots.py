@@ -28,6 +28,8 @@ PLAN = """溪陵市特色产业发展规划
 
 建设沿江物流带和东部物流带，东部物流带集聚供应链企业260家。陵江隧道二期工程总投资46亿元。
 
+推动竹编、家具、茶器等产品创新。到2030年，竹艺产业产值达到5亿元。2025年，规上竹木加工企业产值31亿元。
+
 城区道路总长度约12千米，乡村道路总长度约4千米。全市已发现矿种60种，其中查明储量的矿种45种。
 
 第三章 园区建设
@@ -66,6 +68,12 @@ SWAPPED = [
     "2025年溪陵市茶叶要卖出多少万吨？",
     "2025年溪陵市生产安全事故中受伤的有多少人？",
     "What was the value of tea products that Xiling City imported in 2025?",
+    "2025年溪陵市工业园区的工业增加值是多少？",
+    "2025年溪陵市特色产业产值增长了百分之几？",
+    "到2030年，溪陵市家具产业产值要达到多少亿元？",
+    # of whom it is counted
+    "连规模以下的企业也算上，2025年溪陵市竹木加工企业产值是多少？",
+    "2025年溪陵市不论大小的竹木加工企业产值是多少？",
     # the time
     "2021年溪陵市茶园良种率是多少？",
     "2025年一年，溪陵市实现利润多少亿元？",
@@ -86,6 +94,9 @@ SWAPPED = [
 ANSWERED = [
     ("2025年溪陵市特色产业产值是多少？", "320亿元"),
     ("溪陵市2025年茶叶产品出口额是多少亿元？", "28亿元"),
+    ("2025年溪陵市规上竹木加工企业产值是多少？", "31亿元"),
+    ("到2030年，溪陵市竹艺产业产值要达到多少亿元？", "5亿元"),
+    ("2025年溪陵市工业增加值是多少？", "96亿元"),
     ("溪源茶业2025年营业收入是多少？", "14.2亿元"),
     ("2025年溪陵市茶叶产能是多少万吨？", "12万吨"),
     ("溪陵市茶园良种率是多少？", "71%"),
@@ -158,6 +169,13 @@ def test_growth_of_one_year_is_no_mean_over_several(plan):
 
 def worked(answer):
     return {(c.op, c.value, c.unit) for c in answer.table.computed}
+
+
+def test_english_change_is_told_as_amount_and_rate(plan):
+    answer = plan.ask(
+        "How much does the output value of the digital economy grow from 2025 to 2030?"
+    )
+    assert worked(answer) >= {("difference", "50", "亿元"), ("growth", "125", "%")}
 
 
 def test_change_over_each_of_several_spans_is_worked_out(plan):
