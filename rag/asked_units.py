@@ -116,14 +116,19 @@ def in_place_of(query: Query, refused: Sequence[Read]) -> Callable[[Read], bool]
     return lambda read: not wanted.isdisjoint(classes_told(own_name(read), read.fact.quantity))
 
 
+def asks_part(query: Query) -> bool:
+    """Whether a question asks what share of something a thing is."""
+    pattern = _SHARE_ZH if query.language == "zh" else _SHARE_EN
+    return pattern.search(query.text) is not None
+
+
 def no_rate(query: Query, reads: Sequence[Read]) -> bool:
     """Whether a share or growth is asked for and the figures that are to answer it are none."""
     if query.parts > 1 or any(read.fact.quantity.kind in _RATES for read in reads):
         return False
-    pattern = _SHARE_ZH if query.language == "zh" else _SHARE_EN
     changes = any(read.fact.measure in _CHANGES for read in reads)
     grown = not changes and _RATE_OF_GROWTH.search(query.text)
-    return bool(pattern.search(query.text) or grown)
+    return asks_part(query) or bool(grown)
 
 
 def other_unit(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.cleaning import normalise
+from rag.asked_units import asks_part
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -48,18 +49,20 @@ _LOOKED = 40  # figures looked at for an ask
 _CLAUSES = {
     "zh": re.compile(r"[，,；;。？?！!：:（）()]|以及|并且"),
     "en": re.compile(
-        r"[,;?:()]\s|[?.]$|\band (?=(?:by |to )?(?:how|what|which|its|their|the corresponding)\b)|\bas well as\b",
+        r"[,;?:()]\s|[?.]$|\band (?=(?:by |to )?(?:how|what|which|its|their|the corresponding)\b)|\bas well as\b"
+        r"|\band (?=the (?:[\w'’-]+ )?(?:growth rate|growth|share)\b(?: (?:for|in|to|by)\b|\s*[,?]|$))",
         re.I,
     ),
 }
 _MARKS = {
     "zh": re.compile(
-        r"多少|多大|多高|多长|多快|多远|(?<!哪)几(?=个?[个家户项条种座人倍成亿万年次处名所类套台辆件%面层批场位只级])|百分之几"
+        r"多少|多大(?:的)?(?:比重|比例|份额|规模)?|多高|多长|多快|多远|(?<!哪)几(?=个?[个家户项条种座人倍成亿万年次处名所类套台辆件%面层批场位只级])|百分之几"
         r"|(?:增速|增幅|涨幅|增长率|占比|比重|比例|份额)(?:如何|怎样)?$|呢$"
     ),
     "en": re.compile(
         r"\bhow (?:many|much|large|big|high|long|fast|quickly|far|low)\b|\bby how much\b"
         r"|\b(?:what|which) (?:[\w'’-]+ )?(?:share|percentage|proportion|growth|rate|ratio|value|level|is|was|are|were|will|should|did|does)\b"
+        r"|^\s*the (?:[\w'’-]+ )?(?:growth rate|growth|share)\b|\bas a (?:share|percentage|proportion) of\b"
         r"|^\s*what\b|\bhow \w+ly\b|\b(?:its|their|the corresponding) (?:[\w'’-]+ ){1,4}$",
         re.I,
     ),
@@ -103,7 +106,8 @@ class Ask:
     ``query`` is the question for it alone; ``own`` are the notions that no other ask has, ``what``
     the same or, without any, those of the ask that it continues; ``sure`` tells whether the question
     surely asks for it apart from the others; ``sequence`` whether it is asked for in words of its own
-    and not as one of a list; ``dated`` whether it names its time; ``clause`` is where it is asked.
+    and not as one of a list; ``dated`` whether it names its time; ``clause`` is where it is asked;
+    ``worked`` are the operations over the others that it may name instead (2030年是2025年的几倍).
     """
 
     query: Query
@@ -113,6 +117,7 @@ class Ask:
     sequence: bool = True
     dated: bool = False
     clause: str = ""
+    worked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,11 +144,37 @@ def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
     return stated + worked if set(ops) <= _STATED_OFTEN else worked + stated
 
 
+def loose_ways(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
+    """The same where each ask is to be answered as a question of its own, so that one may be asked
+    in words that no document has; the asks as they stand come last.
+    """
+    asks, ops = _sequence(query, told, over=True, strict=False)
+    ways = _ways(query, asks, ops, told, strict=False)
+    return [replace(way, asks=tuple(_alone(ask, way.asks) for ask in way.asks)) for way in ways]
+
+
+def _alone(ask: Ask, asks: Sequence[Ask]) -> Ask:
+    """An ask of a list with its text without the other things of the list."""
+    text = ask.query.text
+    mine = " ".join(g.source for g in ask.own)
+    for other in asks:
+        if other is ask or other.query.text != ask.query.text:
+            continue
+        for group in other.own:
+            if group.source not in mine:
+                text = re.sub(re.escape(group.source), " ", text, flags=re.I)
+    return replace(ask, query=replace(ask.query, text=text))
+
+
 def _ways(
-    query: Query, plain: Sequence[Ask], ops: tuple[str, ...], told: Callable[[TermGroup], bool]
+    query: Query,
+    plain: Sequence[Ask],
+    ops: tuple[str, ...],
+    told: Callable[[TermGroup], bool],
+    strict: bool = True,
 ) -> list[Way]:
     """The ways to take the asks of a question further apart: lists, years, regions, references back."""
-    if not plain or any(_says_nothing(ask, n) for n, ask in enumerate(plain)):
+    if not plain or (strict and any(_says_nothing(ask, n) for n, ask in enumerate(plain))):
         return []
     ways = [list(plain)]
     alone = len(plain) == 1 and not ops
@@ -240,7 +271,7 @@ def _parts(query: Query) -> list[_Part]:
     marks = _MARKS[query.language]
     parts: list[_Part] = []
     before = ""
-    for clause in _CLAUSES[query.language].split(_plain(query)):
+    for clause in _clauses(query):
         found = list(marks.finditer(clause))
         if not found:
             before = f"{before} {clause}"
@@ -252,6 +283,31 @@ def _parts(query: Query) -> list[_Part]:
     if parts and before.strip():
         parts[-1] = replace(parts[-1], before=f"{parts[-1].before} {before}")
     return parts
+
+
+def _clauses(query: Query) -> list[str]:
+    """The clauses of a question; in English what goes on with a list stays with its first thing
+    ("from medicine, handicrafts and food processing by 2030").
+    """
+    split = _CLAUSES[query.language]
+    clauses = split.split(_plain(query))
+    if query.language == "zh":
+        return clauses
+    marks = _MARKS["en"]
+    kept: list[str] = []
+    for clause in clauses:
+        goes_on = kept and marks.search(kept[-1]) and not marks.search(clause)
+        if goes_on and clause.strip() and not _NO_ITEM.search(clause):
+            kept[-1] = f"{kept[-1]}, {clause}"
+        else:
+            kept.append(clause)
+    return kept
+
+
+_NO_ITEM = re.compile(
+    r"^\s*(?:and )?(?:by|in|under|according|based|including|compared|with|also|as|over|between|from|for|at|on|to|give|show|please|respectively|if|when|where|who|the latter|the former)\b",
+    re.I,
+)
 
 
 def joins_things(query: Query) -> bool:
@@ -275,7 +331,7 @@ def _cut(clause: str, end: int, start: int) -> int:
 
 
 def _sequence(
-    query: Query, told: Callable[[TermGroup], bool], over: bool
+    query: Query, told: Callable[[TermGroup], bool], over: bool, strict: bool = True
 ) -> tuple[list[Ask], tuple[str, ...]]:
     """One ask for each part; what a part leaves unsaid it takes from those before it.  With ``over``
     a part that only names an operation over the others gives the operation, and an ask only when
@@ -303,7 +359,7 @@ def _sequence(
             ops = (*ops, *asked_ops)
             if not any(when) or when == (years, periods):
                 continue
-        elif alone and not own:
+        elif alone and not own and strict:
             return [], ()  # what is asked for here the documents call by another name
         if any(when):
             years, periods = when
@@ -323,13 +379,13 @@ def _sequence(
         )
         before = [g for g in groups if _is_own(g, chinese) and told(g)]
         what = own or (asks[-1].what if asks else tuple(before))
-        if not chinese and not own and _names_unknown(part, query):
+        if strict and not chinese and not own and _names_unknown(part, query):
             return [], ()
-        asks.append(Ask(asked, own, what, dated=any(when), clause=part.clause))
+        worked = asked_ops or (_results(part, chinese) if asks else ())
+        asks.append(Ask(asked, own, what, dated=any(when), clause=part.clause, worked=worked))
         earlier = tuple(dict.fromkeys((*earlier, *groups)))
-    return [_with_later(ask, n, asks, query) for n, ask in enumerate(asks)], tuple(
-        dict.fromkeys(ops)
-    )
+    whole = [_with_later(ask, n, asks, query, strict) for n, ask in enumerate(asks)]
+    return whole, tuple(dict.fromkeys(ops))
 
 
 # what an English question asks for stands between its question word and the verb
@@ -356,15 +412,17 @@ def _results(part: _Part, chinese: bool) -> tuple[str, ...]:
     return tuple(op for op in (*ops.ops, *rates) if op in _OVER_ASKS)
 
 
-def _with_later(ask: Ask, number: int, asks: Sequence[Ask], query: Query) -> Ask:
-    """An ask with the names, the time and, when it has no words, the notions told behind it."""
+def _with_later(ask: Ask, number: int, asks: Sequence[Ask], query: Query, dated_later: bool) -> Ask:
+    """An ask with the names and, when it has no words, the notions told behind it; the first one
+    may be ``dated_later`` as well.
+    """
     own = ask.query
     later = [g for a in asks[number + 1 :] for g in a.query.groups if g not in own.groups]
     named = any(g.critical for g in own.groups)
     taken = [
         g for g in later if (g.critical and not named) or not any(map(_is_content, own.groups))
     ]
-    if not own.years and not own.periods and number == 0:
+    if dated_later and not own.years and not own.periods and number == 0:
         dated = [a.query for a in asks if a.query.years or a.query.periods]
         own = replace(own, years=dated[0].years, periods=dated[0].periods) if dated else own
     plan = tuple(g for g in query.groups if g.category == "plan_name" and g not in own.groups)
@@ -591,6 +649,8 @@ def _fitting(
         if m.figure and not (ask.query.kinds and kind_fit(ask.query, m.figure) <= -0.3)
     ]
     in_percent = ask.query.kinds[:1] == ("percent",)
+    if asks_part(ask.query):
+        of_kind = [m for m in of_kind if m.figure and m.figure.quantity.kind in _RATES]
     if "growth" in ask.query.roles and (in_percent or not ask.own):
         # "and how fast did it grow?" asks for no share that stands beside
         of_kind = [m for m in of_kind if m.figure and m.figure.role in _GROWN] or of_kind

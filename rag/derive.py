@@ -147,14 +147,14 @@ class Deriver:
         table = found[0]
         if not asks_move(query, ops) or self._asks_other(ops):
             return found
-        if table is not None and tells_one_change(table) and self._worked(found):
+        if table is not None and tells_one_change(table) and self.worked(found):
             return found
         own = slots_of(query, self._rows)
         moved = move_table(own, ops, self._rows, self._moves)
         if (
             moved is None
             or self._leaves_untold(query, moved[0])
-            or (self._worked(found) and self._said(found, own) > moved[1] - _CLEARLY)
+            or (self.worked(found) and self._said(found, own) > moved[1] - _CLEARLY)
         ):
             return found
         named = tuple(op for op in (*ops.ops, *ops.rates) if op in CHANGES)
@@ -172,7 +172,7 @@ class Deriver:
         other = set(ops.ops) - CHANGES
         return bool(other) or ops.listed or ops.all_plans or ops.family
 
-    def _worked(self, found: Choice) -> bool:
+    def worked(self, found: Choice) -> bool:
         """Whether something is worked out from what was found."""
         return found[0] is not None and bool(self.work_out(found[0], found[1])[0])
 

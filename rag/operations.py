@@ -25,7 +25,7 @@ _EN_OPS = (
     ("ratio", r"\bhow many times\b|\bwhat multiple\b|\bby what (?:factor|multiple)\b|\btimes (?:as|larger|bigger|higher|greater|more|its|the)\b|\bmultiple of\b|\bratio (?:of|between)\b|\b(?:two|three|four|n)?-?fold\b|\b(?:double|triple|quadruple)s?\b(?!-)|\bfactor\b"),
     ("share", r"\b(?:what|which) (?:share|part|proportion|percentage(?! (?:points?|increase|growth|rise|change)| .*\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb|fall|drop|go up|exceed|surpass|outgrow|beat)s?\b)|fraction|portion)\b|\bas a (?:share|percentage|proportion|percent|fraction) of\b|\bas a %|\bshare of .* (?:is|are|was|were|came|comes|come) |\bproportion of\b|\bin-?park share|\bwhat per ?cent(?:age)? of\b|\bhow large a (?:share|part|proportion)|\bhow much of (?:the|all|that|tibet)|\bmakes? up\b|\baccounts? for\b|\brelative to\b|\bout of (?:all|the|every)\b|\bone in how many\b"),
     ("gap", r"\bgap\b|\bhow far\b|\bshort of\b|\bstill (?:need|miss|lack|to|be|ha(?:ve|s|d) to)|\bremain(?:s|ing|der)?\b|\bmissing\b|\bdistance\b|\bhow (?:much|many) more\b|\bto go\b|\bfalls? short\b|\bbehind\b|\bahead of\b|\bleft to\b|\byet to\b|\bshortfall\b|\bhow many (?:\w+ ){0,3}?(?:still )?(?:have|has|had|are|were|is) (?:no|not|without)\b"),
-    ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|shorter|faster|slower|cheaper|dearer|stronger|weaker|extra|additional|(?:above|below)(?! (?:the )?(?:designated|scale|norm|quota|statistical))|apart)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:[\w'-]+ ){0,9}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)\b|\b(?:amount|number|level) and (?:%|per ?cent)|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b|\b(?:and|with|plus) (?:the|its|their) (?:increase|rise|decrease|decline|drop|fall|reduction)\b(?=\s*(?:\?|$|,|over\b|between\b|in between\b))"),
+    ("difference", r"\bdifference\b|\bdiffers?\b|\bby how (?:much|many)\b|\bby what amount\b|\bhow (?:much|many) (?:\w+ ){0,3}?(?:more|less|fewer|higher|lower|larger|smaller|bigger|longer|shorter|faster|slower|cheaper|dearer|stronger|weaker|extra|additional|(?:above|below)(?! (?:the )?(?:designated|scale|norm|quota|statistical))|apart)\b|\babsolute (?:terms|increase|change|growth)\b|\bincrease in (?:absolute|amount)|\bhow (?:much|many) (?:[\w'-]+ ){0,9}?(?:exceed|rise|increase|gain|add|climb|drop|fall|grow)\b|\b(?:amount|number|level) and (?:%|per ?cent)|\bhow many (?:[\w'-]+ ){0,3}?(?:were|was|have been|has been|got) added\b|\bnet (?:increase|gain|addition)|\bchange (?:in|from|between)\b|\bincrement\b|\bminus\b|\bsubtract|\bsurplus\b|\bexceeds?\b|\bjump from\b|\bgo(?:es)? (?:up|down) (?:by|from)\b|\b(?:and|with|plus) (?:the|its|their) (?:increase|rise|decrease|decline|drop|fall|reduction)\b(?=\s*(?:\?|$|,|over\b|between\b|in between\b))"),
     ("growth", r"\b(?:percentage|per ?cent|%) (?:increase|growth|rise|change|gain|more|higher)\b|\bpercentage (?:does|do|did|must|will|should|would)|\bgrow(?:th|n|s)? (?:\w+ ){0,4}?(?:in total|overall|from|between|by what|over|to)\b|\bgrew by\b|\btotal growth\b|\bhow (?:much|fast|strongly|quickly) (?:should|must|will|would|does|did|do|is|are|has|have) .*(?:grow|increase|rise|expand|climb)|\bwhat (?:percentage )?(?:increase|growth|rise)\b|\bincrease (?:\w+ ){0,3}?(?:from|between|over)\b|\bris(?:e|ing) (?:\w+ ){0,2}?(?:from|between)\b|\bin per ?cent\b|\bpercent(?:age)? (?:\w+ ){0,3}?(?:grow|rise|increase)|\bby (?:what|which|how many) (?:percentage|per ?cent|rate)\b|\b(?:percentage|per ?cent)\b.{0,80}\b(?:rise|rose|grow|grew|increase|expand|climb|go up|exceed|surpass|outgrow)s?\b|\b(?:rise|rose|risen|grow|grew|grown|increase|expand|climb)\b.{0,60}\bper ?cent(?:age)?\b|\bgrowth (?:rate )?(?:from|between|implied|does|is|would)\b|\bimplied growth\b|\brelative (?:increase|growth)\b|\bhow many per ?cent\b"),
     ("max", r"\bhighest\b|\blargest\b|\bbiggest\b|\bgreatest\b|\bthe most\b|\bmost\b(?! of)|\bfastest\b|\bbest\b|\blongest\b|\btop\b(?! \d|-)|\bstrongest\b|\bleads?\b|\bmaximum\b"),
     ("min", r"\blowest\b|\bsmallest\b|\b(?<!at )least\b|\bfewest\b|\bslowest\b|\bworst\b|\bshortest\b|\bweakest\b"),
@@ -201,7 +201,7 @@ class Operations:
     ``all_plans`` whether every plan is asked; ``base`` and ``target`` whether these states are named;
     ``rates`` are growth rates that may as well be stated by the documents as worked out, ``condition`` what those
     fulfil that are counted, ``in_total`` says that a growth over all of several years is asked for,
-    ``spans`` are the pairs of years of which each has its own change, when a question names several,
+    ``spans`` are the pairs of years that are named as first and last of a change,
     ``mean_rates`` says that the mean growth over several years is named, ``either`` that words for a
     change may mean its amount as well as its rate: Chinese ones tell which (多少张, 百分之几).
     """
@@ -271,9 +271,9 @@ _MEAN_RATE = re.compile(r"年均|平均|\b(?:average|mean) (?:annual|yearly)|\ba
 
 
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The pairs of years between which a question asks for changes, when it names several pairs."""
+    """The pairs of years between which a question asks for changes."""
     found = dict.fromkeys((int(a), int(b)) for a, b in _SPAN.findall(text) if int(a) < int(b))
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(found)
 
 
 def _grows_in_total(text: str) -> bool:

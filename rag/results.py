@@ -86,7 +86,7 @@ def _worked(
     if table.shape == "family":
         return _of_family(facts, wanted, regions)
     if any(cell.fact is None for cell in table.cells):
-        return []
+        return _over_spans(table, ops)
     if {"share", "sum"} <= wanted and _are_parts(facts):
         return _parts_of_sum(facts)
     if "share" in wanted and table.sides:
@@ -101,10 +101,34 @@ def _worked(
     return changed or _of_levels(table, facts, wanted, ops.mean_rates)
 
 
+def _over_spans(table: Table, ops: Operations) -> list[Worked]:
+    """The changes between years that a question names and that are stated, though others are not."""
+    wanted = set(ops.ops)
+    return [
+        worked
+        for series in _series(table)
+        for begin, end in _named_ends(series, ops.spans) or _to_target(series, wanted)
+        for worked in _changes(begin, end, _amount_and_rate(begin, wanted, ops.either))
+    ]
+
+
+def _to_target(series: Sequence[Fact], wanted: set[str]) -> list[tuple[Fact, Fact]]:
+    """The latest figure reached and the one target of a series, where a gap is asked for."""
+    bases = [f for f in series if f.role == "base"]
+    targets = [f for f in series if f.role == "target"]
+    return [(bases[-1], targets[0])] if "gap" in wanted and bases and len(targets) == 1 else []
+
+
+def _named_ends(
+    series: Sequence[Fact], spans: Sequence[tuple[int, int]]
+) -> list[tuple[Fact, Fact]]:
+    of_year = {f.years[-1]: f for f in series if f.years}
+    return [(of_year[a], of_year[b]) for a, b in spans if a in of_year and b in of_year]
+
+
 def _ends(series: Sequence[Fact], spans: Sequence[tuple[int, int]]) -> list[tuple[Fact, Fact]]:
     """First and last figure of a series, or those of each span that a question names."""
-    of_year = {f.years[-1]: f for f in series if f.years}
-    named = [(of_year[a], of_year[b]) for a, b in spans if a in of_year and b in of_year]
+    named = _named_ends(series, spans)
     return named if named and len(named) == len(spans) else [(series[0], series[-1])]
 
 

@@ -27,6 +27,7 @@ from rag.joint import (
     several_asked,
     worth_of,
 )
+from rag.one_by_one import AskReader, OneByOne
 from rag.operations import CHANGES, WEAK, Operations, names_a_sort
 from rag.phrases import Phrase, asks_base_year, is_indicator, is_known
 from rag.retrieve import PASSAGES, Found, retrieve
@@ -66,6 +67,7 @@ class Router:
         gate: Gate,
         deriver: Deriver,
     ) -> None:
+        self._asks = AskReader(index, embedder, corpus, rows, gate)
         self._index, self._embedder, self._corpus, self._rows = index, embedder, corpus, rows
         self._gate, self._deriver = gate, deriver
 
@@ -97,7 +99,7 @@ class Router:
         if not named:
             return True
         worked, _ = self._deriver.work_out(
-            self._asked_table(reading), replace(ops, ops=tuple(named))
+            self._asked_table(reading.asks), replace(ops, ops=tuple(named))
         )
         given = {_KIND_OF_OP.get(item.result.op, item.result.op) for item in worked}
         return given >= {_KIND_OF_OP.get(op, op) for op in named}
@@ -155,7 +157,29 @@ class Router:
         if counted is not None:
             return counted
         found = self._over_rows(query, ops, apart, lookup)
-        return self._deriver.derived(query, ops, found, lookup)
+        found = self._deriver.derived(query, ops, found, lookup)
+        return self._one_by_one(query, ops, found, lookup) or found
+
+    def _one_by_one(
+        self, query: Query, ops: Operations, found: Choice, lookup: Answer
+    ) -> Choice | None:
+        """The figures of the asks read one by one, where that finds more than was found together."""
+        if not several_asked(query, self._rows):
+            return None
+        table = found[0] or self._read_table(lookup)
+        read = self._asks.read(query)
+        if read is None or read.found < 2:
+            return None
+        shown = {(f.doc, f.id) for f in table.facts}
+        own = {(f.doc, f.id) for f in read.facts(self._rows)}
+        more = found[0] is None or len(own) > len(shown)
+        astray = len(own) == len(shown) and self._strays(table, read)
+        if 2 * read.found < len(read.asks) or not (more or astray):
+            return None
+        cells = self._asked_table(read.asks)
+        named = tuple(dict.fromkeys((*read.ops, *(op for op in ops.ops if op not in WEAK))))
+        route = f"look-up: {read.found} of {len(read.asks)} asks, one by one"
+        return cells, replace(ops, ops=named), route
 
     def _over_rows(
         self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
@@ -172,13 +196,13 @@ class Router:
             wider = self._wider(query, ops, lookup, read) if not apart.ops else None
             if wider is not None:
                 return wider[0], ops, _told(wider[0], ops, wider[1])
-            asked_for = self._asked_table(apart) if apart.ops else read
+            asked_for = self._asked_table(apart.asks) if apart.ops else read
             return asked_for if every else None, replace(ops, ops=apart.ops), route
         table, route = self._route(query, ops, lookup)
         table, ops, route = self._or_joint(query, ops, lookup, table, route)
         if apart and not self._fills(apart, table or self._read_table(lookup)):
             route = f"look-up: a figure for {len(apart.matches)} of {asked} asks"
-            return self._asked_table(apart), replace(ops, ops=()), route
+            return self._asked_table(apart.asks), replace(ops, ops=()), route
         if table is None:
             return self._side_by_side(query, ops, lookup, route)
         return table, ops, route
@@ -201,16 +225,21 @@ class Router:
 
         return may
 
-    def _asked_table(self, apart: Reading) -> Table:
-        """A cell for each ask, empty where the documents state nothing."""
-        whole = " ".join(ask.query.text for ask, _ in apart.asks)
+    def _asked_table(self, asks: Sequence[tuple[Ask, Match | None]]) -> Table:
+        """A cell for each ask, empty where the documents state nothing; figures of one indicator
+        are one series.
+        """
+        whole = " ".join(ask.query.text for ask, _ in asks)
         cells = []
-        for ask, match in apart.asks:
+        series: dict[object, Phrase] = {}
+        for ask, match in asks:
             query = ask.query
             fact = self._rows.fact(match) if match is not None else None
             told = sorted(ask.what, key=lambda g: whole.find(g.source))
             what = " ".join(g.source for g in told)
             phrase = Phrase(what or query.text.strip(), self._rows.content(query))
+            if fact is not None:
+                phrase = series.setdefault(fact_key(fact), phrase)
             doc = fact.doc if fact else (query.documents or ("",))[0]
             years = fact.years if fact else _when(query)
             cells.append(Stated(Asked(phrase, Slot(years), doc), fact))
@@ -278,6 +307,14 @@ class Router:
         if stated and (len(joint.facts) < len(joint.cells) or "share" in more.ops):
             return table, ops, route
         return joint, more, _told(joint, more, worth)
+
+    def _strays(self, table: Table, read: OneByOne) -> bool:
+        """Whether a table has a figure that answers none of the asks, and is not one series."""
+        if _are_two_ends(table.facts):
+            return False
+        answers = [self._gate.is_of(ask.query) for ask, _ in read.asks]
+        matches = [self._rows.match(fact) for fact in table.facts]
+        return any(not any(is_of(match) for is_of in answers) for match in matches)
 
     def _is_settled(self, query: Query, ops: Operations, table: Table) -> bool:
         """Whether a table is of a form that the joint choice does not know: a list, a cell of each

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.cleaning import normalise
@@ -117,6 +117,7 @@ _EN_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"how many times|\bmultiple\b|times larger|double", re.I), ("multiple", "doubling", "percent")),
     (re.compile(r"\bhow much (?:more|less|cheaper|dearer|higher|lower)\b", re.I), ("percent", "points", "multiple", "CNY", "CNY/*")),
     (re.compile(r"\bpay\b|\bwages?\b|\bsalar(?:y|ies)\b", re.I), ("CNY", "CNY/*")),
+    (re.compile(r"\bhow long (?:is|are|was|were|will|would|should|must) (?:[\w'’-]+ ){0,7}?(?:roads?|lines?|pipes?|pipelines?|networks?|tunnels?|bridges?|cables?|railways?|highways?|expressways?|canals?|mains?|routes?|rivers?)\b", re.I), ("length",)),
     (re.compile(r"how long|within how many (?:years|days|minutes|hours)|response time", re.I), ("time",)),
     (re.compile(r"installed capacity|\bMW\b|\bGW\b|megawatts?|gigawatts?|kilowatts?\b(?!-hour)", re.I), ("power", "energy")),
     (re.compile(r"\benergy storage\b.*\bcapacity\b|\bcapacity\b.*\benergy storage\b|\b(?:wind|solar|pv|photovoltaic|hydropower|generating|nuclear|thermal)(?: power)? capacity\b", re.I), ("power", "energy")),
@@ -245,10 +246,12 @@ def _read(question: str, knowledge: Understanding) -> Query:
     else:
         text = _NOT_EN.sub(" ", question.strip())
         groups = (
-            *knowledge.terms.groups(_HOW_FAR.sub("how", _without_years(_unbracketed(text)))),
+            *knowledge.terms.groups(
+                _HOW_FAR.sub("how", _without_years(_unbracketed(_joined(text, knowledge.terms))))
+            ),
             *_number_groups(text),
         )
-        groups = _zones_are_no_cities(groups)
+        groups = _with_bracketed(_zones_are_no_cities(groups), text, knowledge.terms.occurs)
         search = " ".join(term for g in groups for term in g.terms[:2])
     years, periods = question_years(text, language)
     kinds, classifiers = read_kinds(text, language)
@@ -620,6 +623,40 @@ def _unbracketed(text: str) -> str:
     """Remarks in brackets put behind the sentence, so that they cut no phrase in two."""
     remarks = re.findall(r"\(([^)]*)\)", text)
     return " , ".join([re.sub(r"\s*\([^)]*\)", "", text), *remarks])
+
+
+_HYPHENED = re.compile(r"\b[A-Z][a-z]{1,5}(?:-[A-Za-z][a-z]{1,5}){1,2}\b")
+
+
+def _joined(text: str, terms: TermLayer) -> str:
+    """Names spelled syllable by syllable (Zang-Qing) as one word, when the documents have them."""
+
+    def one(match: re.Match[str]) -> str:
+        word = match.group().replace("-", "").capitalize()
+        return word if terms.spells(word) else match.group()
+
+    return _HYPHENED.sub(one, text)
+
+
+_CHINESE_BESIDE = re.compile(r"(?P<en>[A-Za-z][\w'’-]*)\s*[（(](?P<zh>[\u4e00-\u9fff]{2,12})[)）]")
+
+
+_ALSO_SPELLED = re.compile(r"(?P<en>[A-Z][\w'’-]*)\s*\((?P<other>[A-Z][\w'’-]*)\)")
+
+
+def _with_bracketed(
+    groups: Sequence[TermGroup], text: str, occurs: Callable[[str], bool]
+) -> tuple[TermGroup, ...]:
+    """An unknown name with what stands in brackets behind it: Nyedang (聂当), Nyetang (Niedang)."""
+    said: dict[str, tuple[str, ...]]
+    said = {m["en"].lower(): (m["zh"],) for m in _CHINESE_BESIDE.finditer(text) if occurs(m["zh"])}
+    known = {g.source: g.terms for g in groups if g.critical and g.terms}
+    for match in _ALSO_SPELLED.finditer(text):
+        said.setdefault(match["en"].lower(), known.get(match["other"].lower(), ()))
+    return tuple(
+        replace(g, terms=said[g.source]) if not g.terms and said.get(g.source) else g
+        for g in groups
+    )
 
 
 def _zones_are_no_cities(groups: Sequence[TermGroup]) -> tuple[TermGroup, ...]:

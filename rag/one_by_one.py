@@ -1,0 +1,135 @@
+"""A question for several figures, read ask by ask: each as a question of its own.
+
+Long questions join asks that stand in different places of a plan.  What is found for the whole
+question is then not what each ask needs, so each is searched, read and checked by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.store import Index
+from index.types import Embedder, Fact
+from rag.asks import Ask, Way, loose_ways
+from rag.evidence import Corpus, Match, score_units
+from rag.finder import RowFinder
+from rag.gate import Gate
+from rag.phrases import groups_in, is_indicator, is_known
+from rag.retrieve import PASSAGES, retrieve
+from rag.types import Query
+
+_MOST_WAYS = 3  # ways to take a question apart that are tried
+
+
+@dataclass(frozen=True)
+class OneByOne:
+    """The figure of each ask, ``None`` where the documents state none, and the operations named."""
+
+    asks: tuple[tuple[Ask, Match | None], ...]
+    ops: tuple[str, ...]
+
+    @property
+    def found(self) -> int:
+        """How many asks have a figure."""
+        return sum(match is not None for _, match in self.asks)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every ask has its figure."""
+        return self.found == len(self.asks)
+
+    def facts(self, rows: RowFinder) -> list[Fact]:
+        """The facts of the figures found."""
+        return [f for _, m in self.asks if m is not None and (f := rows.fact(m)) is not None]
+
+
+class AskReader:
+    """Reads the asks of a question one by one over one index."""
+
+    def __init__(
+        self, index: Index, embedder: Embedder, corpus: Corpus, rows: RowFinder, gate: Gate
+    ) -> None:
+        self._index, self._embedder, self._corpus = index, embedder, corpus
+        self._rows, self._gate = rows, gate
+
+    def read(self, query: Query) -> OneByOne | None:
+        """The asks of a question with their figures, in the way to take it apart that finds most;
+        ``None`` when it asks for one figure or none is found.
+        """
+        ways = loose_ways(query, lambda g: is_known(g) or self._rows.names_a_figure(g))
+        known: dict[Query, Match | None] = {}
+        tried = [self._of_way(way, query, known) for way in ways[:_MOST_WAYS]]
+        best = max(tried, key=lambda t: 2 * t.found - len(t.asks), default=None)
+        return best if best is not None and best.found else None
+
+    def _of_way(self, way: Way, query: Query, known: dict[Query, Match | None]) -> OneByOne:
+        chosen: list[tuple[Ask, Match | None]] = []
+        ops = way.ops
+        named = self._rows.plans_named(query)[0]
+        plans: tuple[str, ...] = named if len(named) == 1 else ()
+        for ask in way.asks:
+            plans = self._rows.plans_named(ask.query)[0] or plans
+            match = self._figure(ask, query, plans, known)
+            if match is not None and not _continues(ask, match, chosen):
+                match = None
+            again = match is not None and match.place in {m.place for _, m in chosen if m}
+            if again and not (ask.sequence and ask.own):
+                continue  # a thing of a list that is named in two words
+            if match is None or again:
+                ops += ask.worked
+                match = None  # one figure answers one ask
+            if match is not None or not ask.worked:
+                chosen.append((ask, match))
+        return OneByOne(tuple(chosen), tuple(dict.fromkeys(ops)))
+
+    def _figure(
+        self, ask: Ask, query: Query, plans: Sequence[str], known: dict[Query, Match | None]
+    ) -> Match | None:
+        """The figure of an ask: as it is asked, else without the time or the words that it only
+        takes from the asks before it.
+        """
+        for attempt in _attempts(ask, query):
+            if attempt not in known:
+                known[attempt] = self._alone(attempt)
+            match = known[attempt]
+            if match is not None and (not plans or match.chunk.doc in plans):
+                return match
+        return None
+
+    def _alone(self, query: Query) -> Match | None:
+        """The one figure that answers a question by itself."""
+        found = retrieve(query, self._index, self._embedder, PASSAGES)
+        units = score_units(query, found, self._corpus)
+        reading = self._gate.without_amounts(query, self._gate.guarded(query, units, found))
+        figures = [m for m in reading.matches if m.figure is not None]
+        return figures[0] if figures and self._rows.fact(figures[0]) is not None else None
+
+
+def _continues(ask: Ask, match: Match, before: Sequence[tuple[Ask, Match | None]]) -> bool:
+    """Whether a figure is of the unit of the one before it, where an ask only goes on from it ("and
+    what is the target for 2030?").
+    """
+    earlier = [m.figure for _, m in before if m is not None and m.figure is not None]
+    if ask.own or ask.query.kinds or not earlier or match.figure is None:
+        return True
+    kinds = {match.figure.quantity.kind, earlier[-1].quantity.kind}
+    return len(kinds) == 1 or "number" in kinds
+
+
+def _attempts(ask: Ask, query: Query) -> Iterator[Query]:
+    own = replace(ask.query, asked="figure", parts=1)
+    yield own
+    if not ask.dated and (own.years or own.periods):
+        own = replace(own, years=(), periods=())
+        yield own
+    if not ask.own:  # what it goes on from may be called a little otherwise
+        hints = tuple(
+            replace(g, category="example") if is_indicator(g) and not g.critical else g
+            for g in own.groups
+        )
+        yield replace(own, groups=hints, years=ask.query.years, periods=ask.query.periods)
+    inside = groups_in(ask.clause, query.groups, query.language == "zh")
+    kept = tuple(g for g in own.groups if g.critical or g in inside or g.category == "plan_name")
+    if kept != own.groups and ask.own:
+        yield replace(own, groups=kept, text=ask.clause)
