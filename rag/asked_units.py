@@ -247,6 +247,28 @@ def other_mean(
     return asked_years(query)
 
 
+_OF_DAY = re.compile(r"日均|日平均|每日|24小时|小时均|\bdaily\b|\b24-hour\b", re.I)
+_OF_YEAR = re.compile(
+    r"年均(?:值|浓度|水平)|年平均(?:值|浓度|水平)|\b(?:annual|yearly) (?:mean|average)s?\b(?! (?:growth|rate|increase))",
+    re.I,
+)
+
+
+def other_average(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """The mean of a day is not that of the year."""
+    day, year = _OF_DAY.search(query.text), _OF_YEAR.search(query.text)
+    if bool(day) == bool(year):
+        return ()
+    other = _OF_YEAR if day else _OF_DAY
+    same = _OF_DAY if day else _OF_YEAR
+    for read in reads:
+        if not other.search(own_name(read)) or same.search(own_name(read)):
+            return ()
+    return asked_years(query)
+
+
 def other_role(
     query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
 ) -> tuple[str, ...]:

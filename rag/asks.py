@@ -27,7 +27,14 @@ from rag.evidence import (
     read_figures,
 )
 from rag.operations import CHANGES, read_operations
-from rag.phrases import groups_in, is_known, is_subject, one_character, regions_with_years
+from rag.phrases import (
+    groups_in,
+    is_indicator,
+    is_known,
+    is_subject,
+    one_character,
+    regions_with_years,
+)
 from rag.places import names_region
 from rag.types import Query, TermGroup
 from rag.understand import question_years, read_kinds, roles_of
@@ -154,16 +161,29 @@ def loose_ways(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
 
 
 def _alone(ask: Ask, asks: Sequence[Ask]) -> Ask:
-    """An ask of a list with its text without the other things of the list."""
+    """An ask of a list with its text without the other things of the list; what only the last one
+    says to be measured is meant of all (二氧化硫、二氧化氮年均值).
+    """
     text = ask.query.text
     mine = " ".join(g.source for g in ask.own)
-    for other in asks:
+    measured = any(map(is_indicator, ask.own))
+    shared: list[TermGroup] = []
+    for at, other in enumerate(asks):
         if other is ask or other.query.text != ask.query.text:
             continue
+        later = at > asks.index(ask)
         for group in other.own:
-            if group.source not in mine:
+            if (
+                later
+                and not measured
+                and is_indicator(group)
+                and not all(map(is_indicator, other.own))
+            ):
+                shared.append(group)
+            elif group.source not in mine:
                 text = re.sub(re.escape(group.source), " ", text, flags=re.I)
-    return replace(ask, query=replace(ask.query, text=text))
+    groups = (*ask.query.groups, *(g for g in shared if g not in ask.query.groups))
+    return replace(ask, query=replace(ask.query, text=text, groups=groups))
 
 
 def _ways(
@@ -432,8 +452,16 @@ def _with_later(ask: Ask, number: int, asks: Sequence[Ask], query: Query, dated_
 
 _STATED_OFTEN = frozenset({"share", "growth", "annual growth"})
 _OVER_ASKS = CHANGES | {"sum", "share"}
+
+
+def follows(clause: str) -> bool:
+    """Whether a clause says that its figure follows from those before it (算下来, that makes)."""
+    return _FOLLOWS.search(clause) is not None
+
+
 _FOLLOWS = re.compile(
-    r"\b(?:that|this|imply|implies|mean|means|make|makes)\b|意味|相当于|算下来|即|合", re.I
+    r"\b(?:that|this|imply|implies|mean|means|make|makes)\b|意味|相当于|[折测换]算|算下来|即|合",
+    re.I,
 )
 # a year that only serves a comparison: 比2014年, than in 2014
 _COMPARED = re.compile(

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from index.types import Fact
 from rag.asked_units import in_place_of, no_rate, other_measure_asked
-from rag.evidence import Corpus, Match, read_figures
+from rag.evidence import Corpus, Match, fold, presence, read_figures
 from rag.finder import RowFinder, Stated
 from rag.guard import is_of_regions, other_year_alone, stands_alone, untold_in_words, wrong_slot
 from rag.joint import several_asked
 from rag.named import further_listed
 from rag.others import levels_named, other_level, other_scope, sibling_named
-from rag.phrases import Phrase
-from rag.reads import Read, asked_years
+from rag.phrases import Phrase, is_subject
+from rag.places import names_region
+from rag.reads import TOLD, Read, asked_years
 from rag.retrieve import Found
 from rag.rows import Table
 from rag.select import Reading, read_answer
 from rag.types import Decision, Query, TermGroup
 
 _LISTED = re.compile(r"\w, [^,?]{3,60}\band ")  # "what GDP, foreign trade volume and number of"
+# words for all industries and firms: they tell no figure from another
+_PLAIN_SUBJECTS = frozenset("产业 工业 行业 企业 公司 园区 项目 产品".split())
 _HEAD = re.compile(r"[^,:，：]{4,90}[,:，：]")  # what a question begins with
 _AS_TOLD = 0.15  # how much less of the question may stand in the names of a second choice
 
@@ -159,6 +163,10 @@ class Gate:
         if one:  # looked at ask by ask where there are several
             checks.append(other_measure_asked)
         cells = [self._as_asked(query, cell, checks) for cell in of_plan]
+        slots = [cell.asked.slot.years for cell in cells]
+        plans = {cell.fact.doc for cell in cells if cell.fact}
+        if len(plans) == 1 and all(slots) and len(set(slots)) == len(slots):
+            cells = self._of_one_thing(query, cells)
         if any(cell.fact for cell in of_plan) and not any(cell.fact for cell in cells):
             return None
         return self._with_further_listed(query, replace(table, cells=tuple(cells)))
@@ -172,6 +180,35 @@ class Gate:
             check(query, [read], (), query.text) for check in checks
         )
         return Stated(cell.asked, None) if other else cell
+
+    def _of_one_thing(self, query: Query, cells: Sequence[Stated]) -> list[Stated]:
+        """The cells of one series, empty where a figure is of a wider subject than the industry,
+        place or product that the question names and other cells are of.
+        """
+        regions = {self._rows.region(c.fact.doc) for c in cells if c.fact}
+        named = [
+            g
+            for g in query.groups
+            if is_subject(g) and g.terms and _PLAIN_SUBJECTS.isdisjoint(g.terms)
+            if not any(names_region(g, region) for region in regions)
+        ]
+        subjects = {fold(c.fact.subject) for c in cells if c.fact}
+        held = {s: {g for g in named if presence(g, s) >= TOLD} for s in subjects}
+        most = set().union(*held.values())
+        content = self._rows.content(query)  # what an empty cell was asked for
+        kept = []
+        for cell in cells:
+            fact = cell.fact
+            own = set() if fact is None else held[fold(fact.subject)]
+            wide = fact is not None and not own and most and not self._names(fact, most)
+            told = replace(cell.asked, phrase=replace(cell.asked.phrase, groups=content))
+            kept.append(Stated(told, None) if wide else cell)
+        return kept
+
+    def _names(self, fact: Fact, groups: Collection[TermGroup]) -> bool:
+        """Whether a figure's own name is of one of the things and of no others beside it."""
+        name = fold(fact.indicator)
+        return "、" not in fact.indicator and any(presence(g, name) >= TOLD for g in groups)
 
     def _plan_before_all(self, query: Query) -> str:
         """The one plan that a question puts before all that it asks ("Action plan for …: how many

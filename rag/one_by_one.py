@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.store import Index
 from index.types import Embedder, Fact
-from rag.asks import Ask, Way, loose_ways
+from rag.asks import Ask, Way, follows, loose_ways
 from rag.evidence import Corpus, Match, score_units
 from rag.finder import RowFinder
 from rag.gate import Gate
@@ -19,7 +19,8 @@ from rag.phrases import groups_in, is_indicator, is_known
 from rag.retrieve import PASSAGES, retrieve
 from rag.types import Query
 
-_MOST_WAYS = 3  # ways to take a question apart that are tried
+_MOST_WAYS = 2  # ways to take a question apart that are tried
+_MOST_READ = 12  # searches for one question: each takes as long as a short question
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ class AskReader:
             match = self._figure(ask, query, plans, known)
             if match is not None and not _continues(ask, match, chosen):
                 match = None
+            if ask.worked and follows(ask.clause):
+                ops += ask.worked
+                continue
             again = match is not None and match.place in {m.place for _, m in chosen if m}
             if again and not (ask.sequence and ask.own):
                 continue  # a thing of a list that is named in two words
@@ -90,9 +94,9 @@ class AskReader:
         takes from the asks before it.
         """
         for attempt in _attempts(ask, query):
-            if attempt not in known:
+            if attempt not in known and len(known) < _MOST_READ:
                 known[attempt] = self._alone(attempt)
-            match = known[attempt]
+            match = known.get(attempt)
             if match is not None and (not plans or match.chunk.doc in plans):
                 return match
         return None

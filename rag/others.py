@@ -33,6 +33,32 @@ def of_another(
     return ()
 
 
+_THE_OTHERS = re.compile(
+    r"其[他它余]|另外[几两三四五六七八九十\d]|除[\u4e00-\u9fff]{2,8}?[以之]?外"
+)
+_OTHERS_ASKED = re.compile(
+    r"其[他它余]|另外|除[\u4e00-\u9fff]{2,8}?[以之]?外|\b(?:other|others|rest|remaining|elsewhere|outside|apart from|except)\b",
+    re.I,
+)
+
+
+def of_the_others(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What is told of all others (其他6地市年均值) is not told of a place or park that is named."""
+    named = [g for g in query.groups if g.terms and (g.critical or g.category in _NAMED)]
+    if not named or _OTHERS_ASKED.search(query.text):
+        return ()
+    for read in reads:
+        own = own_name(read)
+        if not _THE_OTHERS.search(own) or any(presence(g, fold(own)) >= 1 for g in named):
+            return ()
+    return (named[0].source,)
+
+
+_NAMED = ("place", "park", "company")
+
+
 def _is_one_park(group: TermGroup) -> bool:
     """Whether a group names one park or zone and not parks at large."""
     return group.category == "park" and not any(map(_ANY_PARK.fullmatch, group.terms))

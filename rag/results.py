@@ -142,7 +142,7 @@ def _of_levels(
     found: list[Worked] = []
     adds = "sum" in wanted and len(levels) > 1 and table.shape != "list"
     if adds and not _has_whole(levels) and not _told_again(table, levels):
-        found.append(Worked(compute.total(_quantities(levels)), tuple(levels)))
+        found += _sum(levels, wanted)
     if wanted & {"max", "min"} and len(levels) > 1:
         found += _extremes(levels, wanted)
     if len(levels) == 2 and wanted & set(_PAIR):
@@ -151,6 +151,21 @@ def _of_levels(
         count = len({(f.doc, indicator_key(f.indicator), f.subject) for f in facts})
         found.append(Worked(Result("count", Decimal(count), "项", f"{count}项"), tuple(facts)))
     return found
+
+
+def _sum(levels: Sequence[Fact], wanted: set[str]) -> list[Worked]:
+    """The sum of the figures; where a gap is asked for as well, that of what was reached, and what
+    it lacks of the target.
+    """
+    reached = [f for f in levels if f.role == "base"]
+    targets = [f for f in levels if f.role == "target"]
+    if not (reached and targets and wanted & {"gap", "difference"}):
+        return [Worked(compute.total(_quantities(levels)), tuple(levels))]
+    if len(reached) < 2 or len(targets) > 1:
+        return []
+    total = compute.total(_quantities(reached))
+    gap = compute.difference(targets[0].quantity, _as_quantity(total))
+    return [Worked(total, tuple(reached)), Worked(gap, (targets[0], *reached))]
 
 
 def _told_again(table: Table, facts: Sequence[Fact]) -> bool:

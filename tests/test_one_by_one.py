@@ -110,3 +110,42 @@ def test_name_is_known_by_the_chinese_or_the_spelling_beside_it():
     assert absent[0].terms == ()
     spelled = _with_bracketed([unknown, known], "roads of Nyedang (Niedang)", lambda zh: False)
     assert spelled[0].terms == ("聂当",)
+
+
+AIR = """溪陵市产业发展规划
+（2026—2030年）
+
+第一章 环境质量
+
+在二氧化硫（SO2）方面：2025年，溪陵市SO2日均值介于5-18微克/立方米之间，年均值为10微克/立方米，较2024年持平；其他县城SO2年均值介于5-35微克/立方米之间。
+
+拥有国家级研发机构4家、自治区级研发机构10家。
+
+第二章 目标
+
+到2030年，省级及以上研发机构数量达到16家。2022年，全市以竹艺、陶瓷、家具为主体的轻工业产值50亿元。
+
+第一节 家具产业
+
+到2025年，实现产值5亿元，到2030年达到8亿元。
+"""
+
+
+@pytest.fixture(scope="module")
+def air(tmp_path_factory):
+    return corpus_of(tmp_path_factory.mktemp("air"), xiling=AIR)
+
+
+def test_mean_of_a_place_is_neither_that_of_the_others_nor_of_a_day(air):
+    assert air.ask("2025年溪陵市SO2年均值是多少？").numbers == ("10微克/立方米",)
+    assert air.ask("2025年溪陵市SO2日均值是多少？").numbers == ("5-18微克/立方米",)
+
+
+def test_what_was_reached_is_added_up_and_the_gap_is_to_its_sum(air):
+    question = "溪陵市现在国家级和自治区级研发机构各有几家、合计几家？离2030年省级及以上研发机构的目标还差几家？"
+    assert {("sum", "14家"), ("difference", "2家")} == worked(air.ask(question))
+
+
+def test_year_of_an_industry_is_not_filled_with_the_figure_of_several(air):
+    answer = air.ask("家具产业的产值，2022年、2025年、2030年分别是多少？")
+    assert [cell.value for cell in answer.table.cells] == ["", "5", "8"]
