@@ -25,6 +25,7 @@ from rag.types import Decision, Query, TermGroup
 _LISTED = re.compile(r"\w, [^,?]{3,60}\band ")  # "what GDP, foreign trade volume and number of"
 # words for all industries and firms: they tell no figure from another
 _PLAIN_SUBJECTS = frozenset("产业 工业 行业 企业 公司 园区 项目 产品".split())
+_RATES_OF_GROWTH = ("growth", "annual growth")
 _HEAD = re.compile(r"[^,:，：]{4,90}[,:，：]")  # what a question begins with
 _AS_TOLD = 0.15  # how much less of the question may stand in the names of a second choice
 
@@ -163,7 +164,8 @@ class Gate:
         if one:  # looked at ask by ask where there are several
             checks.append(other_measure_asked)
         cells = [self._as_asked(query, cell, checks) for cell in of_plan]
-        slots = [cell.asked.slot.years for cell in cells]
+        levels = [c for c in cells if c.fact is None or c.fact.measure not in _RATES_OF_GROWTH]
+        slots = [cell.asked.slot.years for cell in levels]
         plans = {cell.fact.doc for cell in cells if cell.fact}
         if len(plans) == 1 and all(slots) and len(set(slots)) == len(slots):
             cells = self._of_one_thing(query, cells)
@@ -182,8 +184,8 @@ class Gate:
         return Stated(cell.asked, None) if other else cell
 
     def _of_one_thing(self, query: Query, cells: Sequence[Stated]) -> list[Stated]:
-        """The cells of one series, empty where a figure is of a wider subject than the industry,
-        place or product that the question names and other cells are of.
+        """The cells of several years, empty where a figure is of the whole region and not of the
+        industry, place or product that the question names and other cells are of.
         """
         regions = {self._rows.region(c.fact.doc) for c in cells if c.fact}
         named = [
@@ -192,18 +194,21 @@ class Gate:
             if is_subject(g) and g.terms and _PLAIN_SUBJECTS.isdisjoint(g.terms)
             if not any(names_region(g, region) for region in regions)
         ]
-        subjects = {fold(c.fact.subject) for c in cells if c.fact}
-        held = {s: {g for g in named if presence(g, s) >= TOLD} for s in subjects}
-        most = set().union(*held.values())
+        facts = [c.fact for c in cells if c.fact]
+        held = {g for f in facts for g in named if presence(g, fold(f.subject)) >= TOLD}
         content = self._rows.content(query)  # what an empty cell was asked for
-        kept = []
-        for cell in cells:
-            fact = cell.fact
-            own = set() if fact is None else held[fold(fact.subject)]
-            wide = fact is not None and not own and most and not self._names(fact, most)
-            told = replace(cell.asked, phrase=replace(cell.asked.phrase, groups=content))
-            kept.append(Stated(told, None) if wide else cell)
-        return kept
+        return [
+            Stated(replace(c.asked, phrase=replace(c.asked.phrase, groups=content)), None)
+            if held and c.fact is not None and self._is_of_all(c.fact, held)
+            else c
+            for c in cells
+        ]
+
+    def _is_of_all(self, fact: Fact, groups: Collection[TermGroup]) -> bool:
+        """Whether a figure is of a whole region, and not of one of the things in it."""
+        region, subject = fold(self._rows.region(fact.doc)), fold(fact.subject)
+        own = any(presence(g, subject) >= TOLD for g in groups)
+        return subject in region and not own and not self._names(fact, groups)
 
     def _names(self, fact: Fact, groups: Collection[TermGroup]) -> bool:
         """Whether a figure's own name is of one of the things and of no others beside it."""

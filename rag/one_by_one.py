@@ -60,8 +60,8 @@ class AskReader:
         """
         ways = loose_ways(query, lambda g: is_known(g) or self._rows.names_a_figure(g))
         known: dict[Query, Match | None] = {}
-        tried = [self._of_way(way, query, known) for way in ways[:_MOST_WAYS]]
-        best = max(tried, key=lambda t: 2 * t.found - len(t.asks), default=None)
+        tried = [self._of_way(way, query, known) for way in (*ways[-1:], *ways[:_MOST_WAYS])]
+        best = max(tried, key=lambda t: (t.whole, 2 * t.found - len(t.asks)), default=None)
         return best if best is not None and best.found else None
 
     def _of_way(self, way: Way, query: Query, known: dict[Query, Match | None]) -> OneByOne:
@@ -97,9 +97,23 @@ class AskReader:
             if attempt not in known and len(known) < _MOST_READ:
                 known[attempt] = self._alone(attempt)
             match = known.get(attempt)
-            if match is not None and (not plans or match.chunk.doc in plans):
+            if match is None or (plans and match.chunk.doc not in plans):
+                continue
+            if self._is_timely(match, ask):
                 return match
         return None
+
+    def _is_timely(self, match: Match, ask: Ask) -> bool:
+        """Whether a figure is of the time that an ask takes from those before it, or of none; one
+        that names a plan itself leaves that time.
+        """
+        wanted = {*ask.query.years, *(year for period in ask.query.periods for year in period)}
+        fact = self._rows.fact(match)
+        if ask.dated or not wanted or fact is None or not fact.years:
+            return True
+        if self._rows.plans_named(ask.query)[0]:
+            return True
+        return min(wanted) <= fact.years[-1] <= max(wanted)
 
     def _alone(self, query: Query) -> Match | None:
         """The one figure that answers a question by itself."""

@@ -149,3 +149,9 @@ def test_what_was_reached_is_added_up_and_the_gap_is_to_its_sum(air):
 def test_year_of_an_industry_is_not_filled_with_the_figure_of_several(air):
     answer = air.ask("家具产业的产值，2022年、2025年、2030年分别是多少？")
     assert [cell.value for cell in answer.table.cells] == ["", "5", "8"]
+
+
+def test_ask_without_a_year_takes_that_before_it_and_no_other(plan):
+    answer = plan.ask("云岭市2021年有多少家专精特新企业，工业增加值多少，隐患整改率多少？")
+    shown = [] if answer.table is None else figures(answer)
+    assert "96亿元" not in shown and "96亿元" not in answer.text
