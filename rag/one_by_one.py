@@ -54,11 +54,14 @@ class AskReader:
         self._index, self._embedder, self._corpus = index, embedder, corpus
         self._rows, self._gate = rows, gate
 
-    def read(self, query: Query) -> OneByOne | None:
+    def ways(self, query: Query) -> list[Way]:
+        """The ways to take a question apart, the fullest first; [] when it asks for one figure."""
+        return loose_ways(query, lambda g: is_known(g) or self._rows.names_a_figure(g))
+
+    def read(self, query: Query, ways: Sequence[Way]) -> OneByOne | None:
         """The asks of a question with their figures, in the way to take it apart that finds most;
-        ``None`` when it asks for one figure or none is found.
+        ``None`` when none is found.
         """
-        ways = loose_ways(query, lambda g: is_known(g) or self._rows.names_a_figure(g))
         known: dict[Query, Match | None] = {}
         tried = [self._of_way(way, query, known) for way in (*ways[-1:], *ways[:_MOST_WAYS])]
         best = max(tried, key=lambda t: (t.whole, 2 * t.found - len(t.asks)), default=None)

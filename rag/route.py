@@ -13,7 +13,7 @@ from dataclasses import replace
 from index.facts import fact_key
 from index.store import Index
 from index.types import Embedder, Fact
-from rag.asks import Ask, Place, Seen, about_region, asks_of, joins_things, read_asks
+from rag.asks import Ask, Place, Seen, Way, about_region, asks_of, joins_things, read_asks
 from rag.cover import COVERED, coverage
 from rag.derive import Choice, Deriver
 from rag.evidence import Corpus, Match, fold, presence, score_units
@@ -27,7 +27,7 @@ from rag.joint import (
     several_asked,
     worth_of,
 )
-from rag.one_by_one import AskReader, OneByOne
+from rag.one_by_one import AskReader
 from rag.operations import CHANGES, WEAK, Operations, names_a_sort
 from rag.phrases import Phrase, asks_base_year, is_indicator, is_known
 from rag.retrieve import PASSAGES, Found, retrieve
@@ -166,15 +166,20 @@ class Router:
         """The figures of the asks read one by one, where that finds more than was found together."""
         if not several_asked(query, self._rows):
             return None
+        ways = self._asks.ways(query)
         table = found[0] or self._read_table(lookup)
-        read = self._asks.read(query)
-        if read is None or read.found < 2:
-            return None
         shown = {(f.doc, f.id) for f in table.facts}
+        asked = max((len(way.asks) for way in ways), default=0)
+        strays = bool(ways) and self._strays(table, ways[0])
+        # reading takes a search an ask: not where all asks have their figure already
+        if not ways or (found[0] is not None and len(shown) >= asked and not strays):
+            return None
+        read = self._asks.read(query, ways)
+        if read is None or read.found < 2 or 2 * read.found < len(read.asks):
+            return None
         own = {(f.doc, f.id) for f in read.facts(self._rows)}
         more = found[0] is None or len(own) > len(shown)
-        astray = len(own) == len(shown) and self._strays(table, read)
-        if 2 * read.found < len(read.asks) or not (more or astray):
+        if not (more or (strays and len(own) == len(shown))):
             return None
         cells = self._asked_table(read.asks)
         named = tuple(dict.fromkeys((*read.ops, *(op for op in ops.ops if op not in WEAK))))
@@ -308,11 +313,11 @@ class Router:
             return table, ops, route
         return joint, more, _told(joint, more, worth)
 
-    def _strays(self, table: Table, read: OneByOne) -> bool:
+    def _strays(self, table: Table, way: Way) -> bool:
         """Whether a table has a figure that answers none of the asks, and is not one series."""
         if _are_two_ends(table.facts):
             return False
-        answers = [self._gate.is_of(ask.query) for ask, _ in read.asks]
+        answers = [self._gate.is_of(ask.query) for ask in way.asks]
         matches = [self._rows.match(fact) for fact in table.facts]
         return any(not any(is_of(match) for is_of in answers) for match in matches)
 
