@@ -230,7 +230,7 @@ def presence(group: TermGroup, text: str) -> float:
         return 1.0
     best = 0.0
     for term in group.terms:
-        best = max(best, _degree(fold(term), group, text))
+        best = max(best, _degree(fold(term), group.category, group.critical, text))
         if best == 1:
             break
     if best < _PIECES and group.pieces and not group.critical:
@@ -239,13 +239,14 @@ def presence(group: TermGroup, text: str) -> float:
     return best
 
 
-def _degree(term: str, group: TermGroup, text: str) -> float:
+@lru_cache(maxsize=1 << 17)  # a question and its asks look for the same terms in the same texts
+def _degree(term: str, category: str, critical: bool, text: str) -> float:
     """How far one term of a group stands in a text: as it is, parted by a word, or by its pairs."""
-    if _stands(term, text, group.category):
+    if _stands(term, text, category):
         return 1.0
-    if group.category == "place" and _stands(bare_place(term), text, "place"):
+    if category == "place" and _stands(bare_place(term), text, "place"):
         return 1.0
-    if group.critical or len(term) < 3:
+    if critical or len(term) < 3:
         return 0.0
     if len(term) > 3 and _stands_parted(term, text):
         return _PARTED

@@ -16,11 +16,12 @@ from rag.evidence import Corpus, Match, score_units
 from rag.finder import RowFinder
 from rag.gate import Gate
 from rag.phrases import groups_in, is_indicator, is_known
-from rag.retrieve import PASSAGES, retrieve
+from rag.retrieve import retrieve
 from rag.types import Query
 
 _MOST_WAYS = 2  # ways to take a question apart that are tried
-_MOST_READ = 12  # searches for one question: each takes as long as a short question
+_MOST_READ = 10  # searches for one question: each takes as long as a short question
+_PASSAGES = 16  # passages looked into for an ask, which is about one thing
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class AskReader:
 
     def _alone(self, query: Query) -> Match | None:
         """The one figure that answers a question by itself."""
-        found = retrieve(query, self._index, self._embedder, PASSAGES)
+        found = retrieve(query, self._index, self._embedder, _PASSAGES)
         units = score_units(query, found, self._corpus)
         reading = self._gate.without_amounts(query, self._gate.guarded(query, units, found))
         figures = [m for m in reading.matches if m.figure is not None]
