@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from index.quantities import parse_unit
 from rag.evidence import PEOPLE, classifier_fit
 from rag.measured import classes_told, other_measure
+from rag.operations import GROWTH_RATES
 from rag.reads import Read, asked_years, figure_of, names_of_read, own_name
 from rag.types import Query
 
@@ -273,18 +274,15 @@ def other_role(
     query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
 ) -> tuple[str, ...]:
     """A growth rate is no share, and a share no growth rate."""
-    chinese = query.language == "zh"
-    share = (_SHARE_ZH if chinese else _SHARE_EN).search(query.text)
-    growth = _GROWTH_ASKED.search(query.text)
-    if bool(share) == bool(growth) or query.parts > 1:
+    share = asks_part(query)
+    growth = _GROWTH_ASKED.search(query.text) is not None
+    if share == growth or query.parts > 1:
         return ()
     for read in reads:
         fact = read.fact
         if fact.quantity.kind not in ("percent", "points"):
             return ()
-        grows = fact.measure in ("growth", "annual growth") and not re.search(
-            r"占|比重|比例", fact.indicator
-        )
+        grows = fact.measure in GROWTH_RATES and not re.search(r"占|比重|比例", fact.indicator)
         told = fact.measure == "share" and re.search(r"占|比重|比例", figure_of(read).label)
         if not (grows if share else told):
             return ()

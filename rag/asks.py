@@ -157,13 +157,16 @@ def loose_ways(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
     """
     asks, ops = _sequence(query, told, over=True, strict=False)
     ways = _ways(query, asks, ops, told, strict=False)
-    return [replace(way, asks=tuple(_alone(ask, way.asks) for ask in way.asks)) for way in ways]
+    return [
+        replace(way, asks=tuple(_alone(n, way.asks) for n in range(len(way.asks)))) for way in ways
+    ]
 
 
-def _alone(ask: Ask, asks: Sequence[Ask]) -> Ask:
+def _alone(number: int, asks: Sequence[Ask]) -> Ask:
     """An ask of a list with its text without the other things of the list; what only the last one
     says to be measured is meant of all (二氧化硫、二氧化氮年均值).
     """
+    ask = asks[number]
     text = ask.query.text
     mine = " ".join(g.source for g in ask.own)
     measured = any(map(is_indicator, ask.own))
@@ -171,14 +174,9 @@ def _alone(ask: Ask, asks: Sequence[Ask]) -> Ask:
     for at, other in enumerate(asks):
         if other is ask or other.query.text != ask.query.text:
             continue
-        later = at > asks.index(ask)
+        lends = at > number and not measured and not all(map(is_indicator, other.own))
         for group in other.own:
-            if (
-                later
-                and not measured
-                and is_indicator(group)
-                and not all(map(is_indicator, other.own))
-            ):
+            if lends and is_indicator(group):
                 shared.append(group)
             elif group.source not in mine:
                 text = re.sub(re.escape(group.source), " ", text, flags=re.I)

@@ -42,9 +42,15 @@ class Deriver:
 
     def work_out(self, table: Table, ops: Operations) -> tuple[tuple[Worked, ...], tuple[str, ...]]:
         """What the operations give over a table, and why nothing where they give nothing."""
-        ends = {name: self._rows.end(name) for name in self._rows.names}
-        regions = {name: self._rows.region(name) for name in self._rows.names}
-        return work_out(table, ops, ends, regions)
+        return work_out(table, ops, self._ends, self._regions)
+
+    @cached_property
+    def _ends(self) -> Mapping[str, int | None]:
+        return {name: self._rows.end(name) for name in self._rows.names}
+
+    @cached_property
+    def _regions(self) -> Mapping[str, str]:
+        return {name: self._rows.region(name) for name in self._rows.names}
 
     def counted(self, query: Query, ops: Operations, lookup: Answer) -> Choice | None:
         """How many of a family fulfil a condition, unless a plan states the number of those that do."""
@@ -115,7 +121,7 @@ class Deriver:
         if len(found.facts) < len(found.cells) or not shown >= subjects:
             return False
         if shown == subjects:
-            return not _same_facts(found, table)
+            return found.shown != table.shown
         return bool(shown - subjects - {self._rows.region(f.doc) for f in found.facts})
 
     def _gives(self, found: Choice, op: str) -> bool:
@@ -249,10 +255,6 @@ class Deriver:
         kept = tuple(op for op in ops.ops if op in ("share", "sum")) or ("share",)
         more = replace(ops, ops=tuple(dict.fromkeys((*kept, "share"))))
         return table, more, f"rows: share; a part of its whole, {told:.2f}"
-
-
-def _same_facts(one: Table, other: Table) -> bool:
-    return {(f.doc, f.id) for f in one.facts} == {(f.doc, f.id) for f in other.facts}
 
 
 def _same_thing(one: Fact, other: Fact) -> bool:

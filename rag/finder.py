@@ -211,6 +211,8 @@ class RowFinder:
         self._pairs = pairs_of(self._facts.values())
         self._closest: tuple[str, dict[tuple[str, int, int], float]] = ("", {})
         self._naming: dict[str, bool] = {}
+        # asked of one question many times
+        self._plans_named = lru_cache(maxsize=256)(self._find_plans)
         self._in_unit: dict[tuple[str, int], list[Fact]] = {}
         for fact in self._facts.values():
             self._in_unit.setdefault(fact.sentence, []).append(fact)
@@ -479,6 +481,9 @@ class RowFinder:
         """The plans that a question names, by title or alias, by what they are about ("轻工规划",
         "the Lhasa zone plan") or by their period; and the question without these names.
         """
+        return self._plans_named(query)
+
+    def _find_plans(self, query: Query) -> tuple[tuple[str, ...], str]:
         text, rest = normalise(query.text), normalise(query.text)
         chinese = query.language == "zh"
         found: list[tuple[int, str]] = []
@@ -629,6 +634,10 @@ class RowFinder:
             names = (f"{f.subject}{f.indicator}" for f in self._facts.values())
             self._naming[group.source] = any(t in name for name in names for t in group.terms)
         return self._naming[group.source]
+
+    def may_be_told(self, group: TermGroup) -> bool:
+        """Whether a word of a question is known or stands in the name of a figure."""
+        return is_known(group) or self.names_a_figure(group)
 
     def beside(self, fact: Fact) -> tuple[str, ...]:
         """The names of the other figures of the sentence or table row of a fact."""

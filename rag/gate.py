@@ -13,6 +13,7 @@ from rag.finder import RowFinder, Stated
 from rag.guard import is_of_regions, other_year_alone, stands_alone, untold_in_words, wrong_slot
 from rag.joint import several_asked
 from rag.named import further_listed
+from rag.operations import GROWTH_RATES
 from rag.others import levels_named, other_level, other_scope, sibling_named
 from rag.phrases import Phrase, is_subject
 from rag.places import names_region
@@ -25,7 +26,6 @@ from rag.types import Decision, Query, TermGroup
 _LISTED = re.compile(r"\w, [^,?]{3,60}\band ")  # "what GDP, foreign trade volume and number of"
 # words for all industries and firms: they tell no figure from another
 _PLAIN_SUBJECTS = frozenset("产业 工业 行业 企业 公司 园区 项目 产品".split())
-_RATES_OF_GROWTH = ("growth", "annual growth")
 _HEAD = re.compile(r"[^,:，：]{4,90}[,:，：]")  # what a question begins with
 _AS_TOLD = 0.15  # how much less of the question may stand in the names of a second choice
 
@@ -164,10 +164,7 @@ class Gate:
         if one:  # looked at ask by ask where there are several
             checks.append(other_measure_asked)
         cells = [self._as_asked(query, cell, checks) for cell in of_plan]
-        levels = [c for c in cells if c.fact is None or c.fact.measure not in _RATES_OF_GROWTH]
-        slots = [cell.asked.slot.years for cell in levels]
-        plans = {cell.fact.doc for cell in cells if cell.fact}
-        if len(plans) == 1 and all(slots) and len(set(slots)) == len(slots):
+        if _is_one_series(cells):
             cells = self._of_one_thing(query, cells)
         if any(cell.fact for cell in of_plan) and not any(cell.fact for cell in cells):
             return None
@@ -240,3 +237,11 @@ class Gate:
         ]
         phrases = (*table.phrases, *(cell.asked.phrase for cell in empty))
         return replace(table, shape="cells", cells=(*table.cells, *empty), phrases=phrases)
+
+
+def _is_one_series(cells: Sequence[Stated]) -> bool:
+    """Whether cells are the levels of different years in one plan, growth rates aside."""
+    levels = [c for c in cells if c.fact is None or c.fact.measure not in GROWTH_RATES]
+    slots = [cell.asked.slot.years for cell in levels]
+    plans = {cell.fact.doc for cell in cells if cell.fact}
+    return len(plans) == 1 and all(slots) and len(set(slots)) == len(slots)

@@ -46,6 +46,7 @@ from rag.reads import (
     TOLD,
     Read,
     asked_years,
+    before_in_paragraph,
     figure_of,
     names_of_read,
     own_name,
@@ -401,13 +402,9 @@ def _told_of(read: Read, group: TermGroup, industry: bool = False) -> bool:
     if read.fact.measure in _CHANGES:  # 固定资产投资增速 is told as 固定资产投资 ... 增长23.3%
         group = without_rate(group)
     if group.category in ("product", "crop") or _SCOPE.search(group.source):
-        before = [
-            u.text
-            for u in read.chunk.units
-            if u.paragraph == read.unit.paragraph and u.start < read.unit.start
-        ]
-        if not industry or _as_industry(" ".join(before), group):
-            text += fold(" ".join(before))
+        before = before_in_paragraph(read)
+        if not industry or _as_industry(before, group):
+            text += fold(before)
     exports = any("出口" in t and "进出口" not in t for t in group.terms)
     if exports and not re.search("(?<!进)出口", text):
         return False  # imports and exports together are no exports

@@ -15,7 +15,7 @@ from rag.asks import Ask, Way, follows, loose_ways
 from rag.evidence import Corpus, Match, score_units
 from rag.finder import RowFinder
 from rag.gate import Gate
-from rag.phrases import groups_in, is_indicator, is_known
+from rag.phrases import groups_in, is_indicator
 from rag.retrieve import retrieve
 from rag.types import Query
 
@@ -57,7 +57,7 @@ class AskReader:
 
     def ways(self, query: Query) -> list[Way]:
         """The ways to take a question apart, the fullest first; [] when it asks for one figure."""
-        return loose_ways(query, lambda g: is_known(g) or self._rows.names_a_figure(g))
+        return loose_ways(query, self._rows.may_be_told)
 
     def read(self, query: Query, ways: Sequence[Way]) -> OneByOne | None:
         """The asks of a question with their figures, in the way to take it apart that finds most;
@@ -140,17 +140,17 @@ def _continues(ask: Ask, match: Match, before: Sequence[tuple[Ask, Match | None]
 
 
 def _attempts(ask: Ask, query: Query) -> Iterator[Query]:
-    own = replace(ask.query, asked="figure", parts=1)
-    yield own
-    if not ask.dated and (own.years or own.periods):
-        own = replace(own, years=(), periods=())
+    told = replace(ask.query, asked="figure", parts=1)
+    yield told
+    own = told if ask.dated else replace(told, years=(), periods=())
+    if own != told:
         yield own
     if not ask.own:  # what it goes on from may be called a little otherwise
         hints = tuple(
             replace(g, category="example") if is_indicator(g) and not g.critical else g
             for g in own.groups
         )
-        yield replace(own, groups=hints, years=ask.query.years, periods=ask.query.periods)
+        yield replace(own, groups=hints, years=told.years, periods=told.periods)
     inside = groups_in(ask.clause, query.groups, query.language == "zh")
     kept = tuple(g for g in own.groups if g.critical or g in inside or g.category == "plan_name")
     if kept != own.groups and ask.own:

@@ -174,7 +174,8 @@ _IN_TOTAL = re.compile(
 # operations that set two figures against each other
 PAIRWISE = frozenset({"difference", "gap", "ratio"})
 # operations that tell how one figure becomes, or stands to, another
-CHANGES = PAIRWISE | {"growth", "annual growth"}
+GROWTH_RATES = ("growth", "annual growth")
+CHANGES = PAIRWISE | set(GROWTH_RATES)
 # words such as 总共 or 最高 ask for an operation only when there are several things
 WEAK = frozenset({"sum", "max", "min", "count"})
 
@@ -234,7 +235,7 @@ def read_operations(text: str, chinese: bool) -> Operations:
     rates: list[str] = []
     if not (_TWO_ENDS.search(text) or _BASE.search(text) or _WORKED.search(text)):
         # a growth rate by itself is a figure that plans state, not one to be worked out
-        rates = [name for name in found if name in ("growth", "annual growth")]
+        rates = [name for name in found if name in GROWTH_RATES]
         found = [name for name in found if name not in rates]
     if "annual growth" in found and "growth" in found and len(_GROWS.findall(text)) == 1:
         found.remove("growth")  # 年均各增长多少 asks once

@@ -13,7 +13,17 @@ from functools import cache
 
 from rag.evidence import fold, presence
 from rag.places import names_region
-from rag.reads import FRAME, LIKE, MATTERS, TOLD, Read, figure_of, names_of_read, own_name
+from rag.reads import (
+    FRAME,
+    LIKE,
+    MATTERS,
+    TOLD,
+    Read,
+    before_in_paragraph,
+    figure_of,
+    names_of_read,
+    own_name,
+)
 from rag.terms import Entry, default_terms
 from rag.types import Query, TermGroup
 
@@ -33,11 +43,10 @@ def of_another(
     return ()
 
 
-_THE_OTHERS = re.compile(
-    r"其[他它余]|另外[几两三四五六七八九十\d]|除[\u4e00-\u9fff]{2,8}?[以之]?外"
-)
+_BUT = r"其[他它余]|除[\u4e00-\u9fff]{2,8}?[以之]?外"
+_THE_OTHERS = re.compile(_BUT + r"|另外[几两三四五六七八九十\d]")
 _OTHERS_ASKED = re.compile(
-    r"其[他它余]|另外|除[\u4e00-\u9fff]{2,8}?[以之]?外|\b(?:other|others|rest|remaining|elsewhere|outside|apart from|except)\b",
+    _BUT + r"|另外|\b(?:other|others|rest|remaining|elsewhere|outside|apart from|except)\b",
     re.I,
 )
 
@@ -279,11 +288,7 @@ def _is_above(read: Read) -> bool:
     """Whether a figure is counted of firms above the threshold: by its scope and names, or by what
     its paragraph says before it.
     """
-    own = read.unit
-    before = [
-        u.text for u in read.chunk.units if u.paragraph == own.paragraph and u.start < own.start
-    ]
-    before.append(own.text[: read.fact.quantity.start])
+    before = (before_in_paragraph(read), read.unit.text[: read.fact.quantity.start])
     told = " ".join((*before, names_of_read(read), *read.chunk.path))
     return "规上" in read.fact.scope or _ABOVE.search(told) is not None
 

@@ -40,6 +40,14 @@ def asked_years(query: Query) -> tuple[str, ...]:
     return tuple(str(year) for year in query.years) or ("",)
 
 
+def before_in_paragraph(read: Read) -> str:
+    """What a paragraph says before the sentence or row of a figure."""
+    own = read.unit
+    return " ".join(
+        u.text for u in read.chunk.units if u.paragraph == own.paragraph and u.start < own.start
+    )
+
+
 def own_name(read: Read) -> str:
     """What a figure is called by itself: its clause and its indicator."""
     return f"{figure_of(read).label} {read.fact.indicator}"

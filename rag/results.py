@@ -17,7 +17,7 @@ from rag.compute import NotComparable, Result
 from rag.counting import count
 from rag.english import render
 from rag.finder import Stated, alike, family_key, named_alike
-from rag.operations import CHANGES, Operations
+from rag.operations import CHANGES, GROWTH_RATES, Operations
 from rag.phrases import Phrase
 from rag.prompts import Texts
 from rag.rows import Table
@@ -25,8 +25,7 @@ from rag.terms import TermLayer
 from rag.types import Cell, Computed, Language, Query, ResultTable
 from rag.wording import as_worded, glosses, value_zh
 
-_GROWTHS = ("growth", "annual growth")
-_MOVING = (*_GROWTHS, "change", "multiple")
+_MOVING = (*GROWTH_RATES, "change", "multiple")
 _WIDE = re.compile(r"自治区(?!级)|全[区省市县州国]|我[省市区县]")
 _RESTATED = 2  # further places cited for a figure
 _PAIR = ("difference", "gap", "ratio", "share")
@@ -91,23 +90,32 @@ def _worked(
         return _parts_of_sum(facts)
     if "share" in wanted and table.sides:
         return _shares(table, wanted) or _of_levels(table, facts, wanted)
-    changed = [
-        worked
+    ends = [
+        two
         for series in _series(table)
         if len(series) > 1 and wanted & CHANGES
-        for begin, end in _ends(series, ops.spans)
-        for worked in _changes(begin, end, _amount_and_rate(begin, wanted, ops.either))
+        for two in _ends(series, ops.spans)
     ]
-    return changed or _of_levels(table, facts, wanted, ops.mean_rates)
+    return _all_changes(ends, ops) or _of_levels(table, facts, wanted, ops.mean_rates)
 
 
 def _over_spans(table: Table, ops: Operations) -> list[Worked]:
     """The changes between years that a question names and that are stated, though others are not."""
     wanted = set(ops.ops)
+    ends = [
+        two
+        for series in _series(table)
+        for two in _named_ends(series, ops.spans) or _to_target(series, wanted)
+    ]
+    return _all_changes(ends, ops)
+
+
+def _all_changes(ends: Sequence[tuple[Fact, Fact]], ops: Operations) -> list[Worked]:
+    """The changes that are asked for, between the two ends of each pair."""
+    wanted = set(ops.ops)
     return [
         worked
-        for series in _series(table)
-        for begin, end in _named_ends(series, ops.spans) or _to_target(series, wanted)
+        for begin, end in ends
         for worked in _changes(begin, end, _amount_and_rate(begin, wanted, ops.either))
     ]
 
@@ -137,7 +145,7 @@ def _of_levels(
 ) -> list[Worked]:
     """Sum, extremes, and what two figures of different things give; the number of listed facts."""
     rates = table.shape == "stated"
-    levels = [f for f in facts if rates or f.measure not in _GROWTHS]
+    levels = [f for f in facts if rates or f.measure not in GROWTH_RATES]
     levels = levels or list(facts)
     found: list[Worked] = []
     adds = "sum" in wanted and len(levels) > 1 and table.shape != "list"
@@ -194,7 +202,7 @@ def _series(table: Table) -> list[list[Fact]]:
     """The facts of each phrase in the order of their years."""
     groups: dict[str, list[Fact]] = {}
     for cell in table.cells:
-        if cell.fact is not None and cell.fact.measure not in _GROWTHS:
+        if cell.fact is not None and cell.fact.measure not in GROWTH_RATES:
             groups.setdefault(cell.asked.phrase.text, []).append(cell.fact)
     dated = []
     for facts in groups.values():
@@ -273,7 +281,7 @@ def _of_other_years(one: Fact, other: Fact) -> bool:
 
 def _of_other_spans(one: Fact, other: Fact) -> bool:
     """Whether one growth is of a year and the other the mean over a period."""
-    rates = all(f.measure in _GROWTHS for f in (one, other))
+    rates = all(f.measure in GROWTH_RATES for f in (one, other))
     return rates and {len(one.years), len(other.years)} == {1, 2}
 
 
@@ -546,7 +554,7 @@ class Writer:
     def value(self, fact: Fact) -> str:
         """The figure as the asker's language writes it, with its bound."""
         falls = fact.direction == "down" and fact.measure in _MOVING
-        rises = fact.direction == "up" and fact.measure in _GROWTHS and _rises_unsaid(fact)
+        rises = fact.direction == "up" and fact.measure in GROWTH_RATES and _rises_unsaid(fact)
         a_year = fact.measure == "annual growth"
         if self.language == "en":
             way = "down " if falls else "up " if rises else ""

@@ -29,9 +29,9 @@ from rag.joint import (
 )
 from rag.one_by_one import AskReader
 from rag.operations import CHANGES, WEAK, Operations, names_a_sort
-from rag.phrases import Phrase, asks_base_year, is_indicator, is_known
+from rag.phrases import Phrase, asks_base_year, is_indicator
 from rag.retrieve import PASSAGES, Found, retrieve
-from rag.rows import Table, asks_whether_agreed, read_table, slots_of
+from rag.rows import Table, asks_whether_agreed, place_of, read_table, slots_of
 from rag.select import Reading, read_apart
 from rag.stated import compares_years, states_operation, states_result
 from rag.types import Answer, Query
@@ -80,7 +80,7 @@ class Router:
         two_ends = bool(CHANGES & set(ops.ops)) and (ops.two_years or ops.base)
         seen = self._seen(query, units, found)
         partly: Reading | None = None
-        for way in asks_of(query, lambda g: is_known(g) or self._rows.names_a_figure(g)):
+        for way in asks_of(query, self._rows.may_be_told):
             if not way.ops and (two_ends or (ops.ops and not way.asks[0].sequence)):
                 continue  # the change is to be worked out from two ends, the sum from a list
             chosen = read_asks(way.asks, seen, self._corpus, self._gate.is_of, self._rows.called)
@@ -167,17 +167,18 @@ class Router:
         if not several_asked(query, self._rows):
             return None
         ways = self._asks.ways(query)
+        if not ways:
+            return None
         table = found[0] or self._read_table(lookup)
-        shown = {(f.doc, f.id) for f in table.facts}
-        asked = max((len(way.asks) for way in ways), default=0)
-        strays = bool(ways) and self._strays(table, ways[0])
+        shown, fullest = table.shown, ways[0]
+        strays = self._strays(table, fullest)
         # reading takes a search an ask: not where all asks have their figure already
-        if not ways or (found[0] is not None and len(shown) >= asked and not strays):
+        if found[0] is not None and len(shown) >= len(fullest.asks) and not strays:
             return None
         read = self._asks.read(query, ways)
         if read is None or read.found < 2 or 2 * read.found < len(read.asks):
             return None
-        own = {(f.doc, f.id) for f in read.facts(self._rows)}
+        own = set(map(place_of, read.facts(self._rows)))
         more = found[0] is None or len(own) > len(shown)
         if not (more or (strays and len(own) == len(shown))):
             return None
@@ -371,8 +372,7 @@ class Router:
         if found is None or set(ops.ops) - WEAK:
             return None
         joint, worth = found
-        held = {(f.doc, f.id) for f in joint.facts}
-        more = len(held) > len(read.facts) and held >= {(f.doc, f.id) for f in read.facts}
+        more = len(joint.shown) > len(read.facts) and joint.shown >= read.shown
         whole = len(joint.facts) == len(joint.cells)
         better = worth > worth_of(read, own, ops, self._rows) + _MORE
         return found if more and whole and better else None
@@ -444,9 +444,9 @@ class Router:
     def _with_lookup(self, lookup: Answer, table: Table) -> Table:
         """The table, or the figures of the look-up side by side when the table lacks one of them."""
         read = self._rows.read_facts(lookup)
-        shown = {(f.doc, f.id) for f in table.facts}
+        shown = table.shown
         whole = len(shown) == len(table.cells) > 1 and len(shown) >= len(read)
-        if whole or all((f.doc, f.id) in shown for f in read):
+        if whole or shown >= set(map(place_of, read)):
             return table
         phrase = Phrase(lookup.question, ())
         cells = tuple(Stated(Asked(phrase, Slot(f.years), f.doc), f) for f in read)

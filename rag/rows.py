@@ -118,6 +118,16 @@ class Table:
         """The figures of the cells that have one, in order."""
         return [cell.fact for cell in self.cells if cell.fact is not None]
 
+    @property
+    def shown(self) -> frozenset[tuple[str, int]]:
+        """Which figures these are: document and number of each."""
+        return frozenset(map(place_of, self.facts))
+
+
+def place_of(fact: Fact) -> tuple[str, int]:
+    """The document and the number of a figure, which tell it from all others."""
+    return fact.doc, fact.id
+
 
 def in_scope(query: Query, facts: Sequence[Fact], finder: RowFinder) -> list[Fact]:
     """The facts under the headings, box or table category that the question names, [] when none.

@@ -27,7 +27,7 @@ from rag.finder import (
     level,
 )
 from rag.guard import without_rate
-from rag.operations import CHANGES, PAIRWISE, Operations
+from rag.operations import CHANGES, GROWTH_RATES, PAIRWISE, Operations
 from rag.phrases import Phrase, is_known, is_subject
 from rag.places import names_region
 from rag.rows import asks_whether_agreed
@@ -185,7 +185,7 @@ def wanted(query: Query, ops: Operations) -> tuple[str, ...]:
         return ("level",) if len(query.documents) > 1 else ("share", "level")
     if "ratio" in ops.ops:
         return ("multiple", "level")
-    if {"growth", "annual growth"} & set(ops.ops):
+    if set(GROWTH_RATES) & set(ops.ops):
         return ("level", "growth") if two_ends else ("growth", "level")
     if {"gap", "difference", "sum"} & set(ops.ops) and two_ends:
         return ("level",)

@@ -318,10 +318,6 @@ class TermLayer:
         found = [o for o in dict.fromkeys(others) if o != zh and len(o) > 1 and self._occurs(o)]
         return (zh, *found[:5])
 
-    def occurs(self, zh: str) -> bool:
-        """Whether a Chinese term stands in the documents."""
-        return self._occurs(zh)
-
     def spells(self, word: str) -> bool:
         """Whether the documents have a word that is spelled so in pinyin."""
         return bool(self._spelled(word))

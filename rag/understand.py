@@ -251,7 +251,7 @@ def _read(question: str, knowledge: Understanding) -> Query:
             ),
             *_number_groups(text),
         )
-        groups = _with_bracketed(_zones_are_no_cities(groups), text, knowledge.terms.occurs)
+        groups = _with_bracketed(_zones_are_no_cities(groups), text, knowledge.terms.stands)
         search = " ".join(term for g in groups for term in g.terms[:2])
     years, periods = question_years(text, language)
     kinds, classifiers = read_kinds(text, language)
