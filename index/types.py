@@ -248,6 +248,10 @@ class Embedder(Protocol):
         """One vector of shape (dimension,), unit length."""
         ...
 
+    def prepare_queries(self, texts: Sequence[str]) -> None:
+        """Encode together what will be asked for one by one."""
+        ...
+
 
 class VectorStore(Protocol):
     """Nearest neighbours by inner product."""

@@ -114,6 +114,10 @@ class Assistant:
         """Name of the generator, "none" without one."""
         return self._generator.name if self._generator else "none"
 
+    def load(self) -> None:
+        """Read what answers need and no question has needed yet, so that the first is no slower."""
+        self._rows.load()
+
     def ask(self, question: str, history: Sequence[str | Answer] = ()) -> Answer:
         """The answer to a question.
 
@@ -546,4 +550,6 @@ def open_assistant(
     embedder.encode_query("规划")
     cut("规划")
     default_terms()
-    return Assistant(index, embedder, terms, corpus, make_generator(settings, progress), gist)
+    assistant = Assistant(index, embedder, terms, corpus, make_generator(settings, progress), gist)
+    assistant.load()
+    return assistant

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import accumulate
 from math import log
 
@@ -164,8 +164,8 @@ class Corpus:
 def score_units(query: Query, found: Found, corpus: Corpus) -> list[Match]:
     """Every unit of the ranked passages with its coverage, best first."""
     ranked = found.passages
-    groups = [(g, group_weight(g, corpus)) for g in query.groups]
-    total = sum(weight for _, weight in groups) or 1.0
+    groups = _weighed(query, corpus)
+    total = sum(g.weight for g in groups) or 1.0
     best = max((hit.score for hit in ranked), default=1.0) or 1.0
     matches = []
     for hit in ranked:
@@ -178,6 +178,21 @@ def score_units(query: Query, found: Found, corpus: Corpus) -> list[Match]:
             close = found.units.get((hit.row, position), 0.0)
             matches[-1] = replace(matches[-1], close=_CLOSE[query.language] * close)
     return sorted(matches, key=lambda m: (-rank(m), m.chunk.doc, m.unit.start))
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """A notion of a question with what it counts, and its presence in a text, looked for once:
+    headings, titles and sentences before are those of many units.
+    """
+
+    group: TermGroup
+    weight: float
+    presence: Callable[[str], float]
+
+
+def _weighed(query: Query, corpus: Corpus) -> list[_Weighed]:
+    return [_Weighed(g, group_weight(g, corpus), cache(partial(presence, g))) for g in query.groups]
 
 
 def rank(match: Match) -> float:
@@ -199,7 +214,7 @@ def group_weight(group: TermGroup, corpus: Corpus) -> float:
 def _match(
     unit: Unit,
     chunk: Chunk,
-    groups: Sequence[tuple[TermGroup, float]],
+    groups: Sequence[_Weighed],
     texts: tuple[str, str, str, str, str],
     total: float,
     retrieval: float,
@@ -207,9 +222,10 @@ def _match(
 ) -> Match:
     covered = own = 0.0
     missing = []
-    for group, weight in groups:
-        levels = (_IN_UNIT, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)
-        degrees = [presence(group, text) for text in texts]
+    levels = (_IN_UNIT, _IN_LEAD, _BEFORE, _IN_PATH, _IN_TITLE)
+    for notion in groups:
+        group, weight = notion.group, notion.weight
+        degrees = [notion.presence(text) for text in texts]
         value = max(level * degree for level, degree in zip(levels, degrees, strict=True))
         if group.critical and max(degrees[1], degrees[3], degrees[4]) >= 1.0:
             value = max(value, 0.9)  # a name may as well stand in the heading or the title
@@ -488,8 +504,8 @@ def read_figures(
 
     ``near`` is the closeness of figures by (passage row, unit position, figure position).
     """
-    weights = [(g, group_weight(g, corpus)) for g in query.groups]
-    total = sum(weight for _, weight in weights) or 1.0
+    weighed = _weighed(query, corpus)
+    total = sum(g.weight for g in weighed) or 1.0
     told = {v for g in query.groups if g.category == "figure" for v in _values(g)}
     close = {_unit_of(corpus.index, place) for place in near}
     chosen = [m for i, m in enumerate(matches) if i < limit or m.sentence in close]
@@ -504,7 +520,7 @@ def read_figures(
             if when is None:
                 continue
             texts = (*figure_texts(match.unit, figure), *around)
-            coverage, missing = _covered(texts, weights, total)
+            coverage, missing = _covered(texts, weighed, total)
             score = (
                 1.3 * coverage
                 + 0.3 * match.retrieval
@@ -569,12 +585,13 @@ def _texts_around(match: Match, corpus: Corpus, row: int, position: int) -> tupl
 
 
 def _covered(
-    texts: Sequence[str], weights: Sequence[tuple[TermGroup, float]], total: float
+    texts: Sequence[str], weighed: Sequence[_Weighed], total: float
 ) -> tuple[float, tuple[TermGroup, ...]]:
     covered = 0.0
     missing = []
-    for group, weight in weights:
-        degrees = [presence(group, text) for text in texts]
+    for notion in weighed:
+        group, weight = notion.group, notion.weight
+        degrees = [notion.presence(text) for text in texts]
         value = max(level * d for level, d in zip(_FIGURE_LEVELS, degrees, strict=True))
         if group.critical:
             named = max(degrees[3], degrees[5], degrees[6]) >= 1.0

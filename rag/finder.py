@@ -591,6 +591,10 @@ class RowFinder:
     def _lexicon(self) -> Lexicon:
         return Lexicon((*self._terms.entries, *self._terms.english_only), self._terms.cedict)
 
+    def load(self) -> None:
+        """Read the English dictionary now, not in the first answer."""
+        _ = self._lexicon
+
     def untold(
         self, query: Query, matches: Sequence[Match], several: bool = False
     ) -> tuple[str, ...]:
@@ -736,6 +740,10 @@ class RowFinder:
     def weight(self, groups: Iterable[TermGroup]) -> float:
         """The weight of some groups together."""
         return sum(group_weight(g, self._corpus) for g in groups)
+
+    def prepare(self, phrases: Sequence[Phrase]) -> None:
+        """Encode phrases together whose candidates will be looked for one by one."""
+        self._embedder.prepare_queries([phrase.text for phrase in phrases])
 
     def candidates(self, query: Query, phrase: Phrase) -> list[Match]:
         """Figures that the phrase may mean, of any year and plan, best first."""

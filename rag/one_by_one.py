@@ -64,7 +64,10 @@ class AskReader:
         ``None`` when none is found.
         """
         known: dict[Query, Match | None] = {}
-        tried = [self._of_way(way, query, known) for way in (*ways[-1:], *ways[:_MOST_WAYS])]
+        chosen = (*ways[-1:], *ways[:_MOST_WAYS])
+        asked = dict.fromkeys(ask.query.text for way in chosen for ask in way.asks)
+        self._embedder.prepare_queries(list(asked)[:_MOST_READ])
+        tried = [self._of_way(way, query, known) for way in chosen]
         best = max(tried, key=lambda t: (t.whole, 2 * t.found - len(t.asks)), default=None)
         return best if best is not None and best.found else None
 

@@ -184,6 +184,7 @@ def _of_phrases(
     if len(plans) > 1:  # what only names one of the plans is no cell
         things = [p for p in phrases if not any(finder.is_about(d, p.groups) for d in plans)]
         phrases = things or phrases
+    finder.prepare(phrases)
     matched = [_matched(query, phrase, finder) for phrase in phrases]
     if len(phrases) > 1 and (set(ops.ops) - {"max", "min", "count"} or _same_thing(phrases)):
         matched = _of_one_kind(matched, ops)

@@ -183,6 +183,7 @@ def _gloss_key(gloss: str) -> str:
     return " ".join(stem(word) for word in words) if 0 < len(words) <= 3 else ""
 
 
+@lru_cache(maxsize=1 << 16)  # a dictionary repeats its words
 def stem(word: str) -> str:
     """A word without plural ending; enough to join "factories" and "factory"."""
     word = _american(word.lower().replace("’", "'"))

@@ -96,6 +96,9 @@ class FakeEmbedder:
         report(len(texts))
         return np.stack([self.encode_query(text) for text in texts])
 
+    def prepare_queries(self, texts):
+        pass
+
     def encode_query(self, text):
         counts = np.full(self.dimension, 1e-3, dtype=np.float32)
         for at in range(len(text) - 1):

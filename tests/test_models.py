@@ -215,3 +215,25 @@ def test_vectors_do_not_depend_on_the_batch(embedder):
     alone = np.stack([embedder.encode_passages([text])[0] for text in texts])
     assert np.allclose(together, alone, atol=1e-4)
     assert np.array_equal(embedder.encode_query(texts[0]), embedder.encode_query(texts[0]))
+
+
+@pytest.mark.model
+def test_questions_encoded_together_are_those_encoded_alone(embedder):
+    texts = ["到2030年锂产量是多少？", "What is the output target?", "空气质量怎么样？", "锂产量"]
+    alone = [embedder.encode_query(text) for text in texts]
+    more = [f"2025年{text}" for text in texts]
+    embedder.prepare_queries([*more, *texts])
+    together = [embedder.encode_query(text) for text in texts]
+    assert all(a is b for a, b in zip(alone, together, strict=True))  # remembered, not made again
+    prepared = [embedder.encode_query(text) for text in more]
+    singly = [embedder._encode([text], ("query",))[0] for text in more]
+    assert np.allclose(prepared, singly, atol=1e-4)
+
+
+@pytest.mark.model
+def test_only_the_latest_questions_are_remembered(embedder):
+    first = embedder.encode_query("2025年锂产量")
+    embedder.prepare_queries([f"{year}年锂产量" for year in range(1900, 2000)])
+    embedder.prepare_queries([f"{year}年钾肥产量" for year in range(1940, 2000)])
+    again = embedder.encode_query("2025年锂产量")
+    assert again is not first and np.allclose(again, first, atol=1e-4)
