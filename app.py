@@ -212,8 +212,7 @@ class Page:
         """The form filled with what a free text tells."""
         text = " ".join(session.choose(tab, event.values).get("describe", ()))
         try:
-            regions = [document.region for document in self._plans.documents]
-            session.choices[tab] = incentives.described(text, regions)
+            session.choices[tab] = incentives.described(text, self._plans.documents)
         except incentives.FormError as error:
             told = page_texts(session.language)(str(error))
             return gr.skip(), notice_html(told)

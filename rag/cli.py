@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import PlanQAError
-from index.types import ParsedDocument
+from index.types import Document, ParsedDocument
 from rag import __version__
 from rag.report import answer_record
 from rag.settings import GENERATORS, Settings, load_settings
@@ -325,11 +325,11 @@ def _match(options: argparse.Namespace, settings: Settings) -> int:
     if form == "docx" and options.out is None:
         raise ValueError("a .docx needs a file: add --out FILE.docx")
     day = _day(options.as_of)
-    profile = _profile(options)
-    chinese = not options.text or any("\u4e00" <= c <= "\u9fff" for c in options.text)
-    language: Language = options.language or ("zh" if chinese else "en")
     parsed = _parsed(settings)
     documents = {p.document.name: p.document for p in parsed}
+    profile = _profile(options, tuple(documents.values()))
+    chinese = not options.text or any("\u4e00" <= c <= "\u9fff" for c in options.text)
+    language: Language = options.language or ("zh" if chinese else "en")
     measures = [measure for p in parsed for measure in read_measures(p)]
     verdicts = incentives.check(profile, measures, documents, day)
     fitting = [v for v in verdicts if v.verdict != "not met"]
@@ -365,14 +365,14 @@ def _day(text: str) -> date:
         raise ValueError(f"--as-of {text!r}: write a day as YYYY-MM-DD") from None
 
 
-def _profile(options: argparse.Namespace) -> Profile:
+def _profile(options: argparse.Namespace, documents: Sequence[Document]) -> Profile:
     """The enterprise that a file or a text tells."""
     from rag.profile import Profile, ProfileError, profile_from_json, profile_from_text
 
     if (options.profile is None) == (not options.text.strip()):
         raise ValueError('give one of PROFILE.json and --text "…"')
     if options.profile is None:
-        profile = profile_from_text(options.text)
+        profile = profile_from_text(options.text, documents)
     else:
         try:
             told = json.loads(options.profile.read_text(encoding="utf-8-sig"))

@@ -145,9 +145,9 @@ def _verdict(
 ) -> Verdict:
     judged = []
     for condition in _conditions(measure, part, document):
-        key = condition.kind, condition.text, document.region
+        key = condition.kind, condition.text, document.name
         if key not in known:
-            known[key] = judge(condition, profile, document.region)
+            known[key] = judge(condition, profile, document)
         judged.append(_judged(condition, known[key], measure, document, profile))
     judged = _alternatives(judged)
     told = [j.verdict for j in judged]

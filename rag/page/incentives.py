@@ -15,6 +15,7 @@ from pathlib import Path
 
 from index.quantities import plain
 from index.taxonomy import Taxonomy, industries, places
+from index.types import Document
 from rag.incentives import Judged, Verdict, check, flat, to_docx
 from rag.page.plans import Plans
 from rag.page.session import Choices, first
@@ -185,17 +186,14 @@ def _listed(choices: Choices, *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def described(text: str, regions: Sequence[str] = ()) -> Choices:
+def described(text: str, documents: Sequence[Document] = ()) -> Choices:
     """The choices that a free text about an enterprise tells.
 
-    ``regions`` are those of the plans: one that the text names is a place even if no table has it.
+    The regions of the plans are places even if no table has them.
 
     :raises FormError: it tells nothing that the form has a field for
     """
-    profile = profile_from_text(text)
-    named = [region for region in regions if region and region in text]
-    if named and not profile.place:
-        profile = replace(profile, place=named[0], known=profile.known | {"place"})
+    profile = profile_from_text(text, documents)
     if not profile.known and not profile.qualifications:
         raise FormError("nothing_described")
     return choices_of(profile, text)

@@ -22,7 +22,7 @@ def leads(turn: Turn, plans: Plans) -> dict[str, Choices]:
     found: dict[str, Choices] = {}
     language = detect_language(turn.question)
     if asks_for_incentives(turn.question, language):
-        profile = told_profile(turn.question, turn.earlier, language)
+        profile = told_profile(turn.question, turn.earlier, language, plans.documents)
         found["incentives"] = choices_of(profile, turn.question)
     if turn.answer is not None and turn.answer.table is not None:
         topics = _topics(turn.answer, turn.answer.table, plans)
