@@ -42,7 +42,7 @@ class Context:
 
 _Spans = list[tuple[int, int]]
 SIZES = re.compile(
-    r"(?:(?<!加)大中小企业|大中型企业|中小微企业|中小型?企业|小型微型企业|小微(?:企业)?|小型企业|微型企业|小企业|大型企业|个体工商户|"
+    r"(?:(?<!加)大中小企业|大中型企业|中小微企业|中小型?企业|小型微型企业|小微(?:企业)?|小型企业|微型企业|小企业|大型企业|(?:中小微|中小型?|小微|大中型|小型|微型)(?=(?!企业)[\u4e00-\u9fff]{1,6}企业)|个体工商户|"
     r"规模以上|规上|规下|限上|规模大|骨干企业|龙头企业|领军企业|头部企业|链主(?:企业)?|龙头|初创(?:期)?企业|中小创业者)"
 )
 _SIZE_NOT = re.compile(
@@ -51,7 +51,7 @@ _SIZE_NOT = re.compile(
 QUALIFICATIONS = re.compile(
     r"高新技术企业|高企(?!业)|(?:科技型?|创新型|外贸|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
     r"“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
-    r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|外资(?:企业|项目)|外商投资企业|老字号|重点群体|优质企业|名优产品|"
+    r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|民营(?=[^，。；、]{1,4}企业)|外资(?:企业|项目)|外商投资企业|老字号|重点群体|优质企业|名优产品|"
     r"重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|高校毕业生|退役军人|就业困难(?:群体|人员)|低收入(?:人口|人群)|返乡(?:下乡)?人员|"
     r"符合[^，。；、的]{0,14}条件|符合条件|资金短缺|[^，。；、对]{0,4}持续达标"
 )
@@ -225,6 +225,7 @@ def _is_partner(text: str, match: re.Match[str]) -> bool:
 
 def _qualifications(context: Context, first: int, last: int) -> Iterator[Condition]:
     text = context.unit.text
+    told: _Spans = []
     for match in QUALIFICATIONS.finditer(text, first, last):
         if _LENT.search(text[first : match.start()]) or _PARTNER.search(
             text[first : match.start()]
@@ -232,14 +233,79 @@ def _qualifications(context: Context, first: int, last: int) -> Iterator[Conditi
             continue
         if not _BECOMES.search(text[first : match.start()]) or match.group().startswith("符合"):
             yield _at(context, context.unit, "qualification", match.start(), match.end())
+            told.append(match.span())
+    for kind, (start, end) in award_head(text[:last], first):
+        if kind == "qualification" and not any(a < end and start < b for a, b in told):
+            yield _at(context, context.unit, "qualification", start, end)
 
 
 def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
     text = context.unit.text[:last]
     named = next(_named_activities(text, first), None)
     span = named or min(_undertakings(text, first), default=None)
+    if span is None:
+        span = next((s for kind, s in award_head(text, first) if kind == "activity"), None)
     if span:
         yield _at(context, context.unit, "activity", *span)
+
+
+_FIRM = r"(?:企业(?!家|技术中心|所得税)|机构|单位|主体|合作社|农户|团队|公司|商户|厂商|经营者|制造商|人才|人员)"
+_GRANT = (
+    r"(?:按|给予|予以|分别|一次性|每[户家人张条项年个企]|最高|前[一二两三\d]年|享受|可(?:申|享|按|获|入|在)|由|免[收征费]|减[半免征按]|"
+    r"租金|超出|奖励|补[贴助]|资助|发放|优先|[一二三五\d]年内|返还|贴息|担保费率)"
+)
+# a recognition that is held or was given: 入选国家级绿色工厂的, 新取得CMA资质的
+_RECOGNISED = re.compile(
+    r"(?:入选|获评|获批|被?认定为|经?认定的|被?评为|获得|取得|通过|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=并|后|的|$)"
+)
+_THRESHOLD = re.compile(r"成立|亩均|投资|注册资本|实缴|用电量|税收|以上|不满|不足|不低于|不少于")
+_BEFORE_FIRM = re.compile(rf"(?P<a>[^，。；]{{4,40}})的[^，。；的]{{0,10}}?{_FIRM}$")
+_BEHIND_FIRM = re.compile(
+    rf"(?:[^，。；]*?{_FIRM}[、和及与或])*[^，。；]*?{_FIRM}(?P<a>(?![、和及与或的中])[^。；]{{3,60}}?)的?$"
+)
+_HANDS_OUT = re.compile(
+    r"^[^，。；]*?(?:集团|银行|担保|基金|管委会|政府|中心|部门)[^，。；]{0,4}(?=对)"
+)
+
+
+def award_head(text: str, first: int) -> Iterator[tuple[ConditionKind, tuple[int, int]]]:
+    """What an award asks of those who get it, with its characters: "小微企业上云，每户补贴2万元" asks
+    for 上云, "对入选绿色工厂的企业给予奖励" for 绿色工厂.
+    """
+    grant = re.search(_GRANT, text[first + 4 :])
+    if grant is None:
+        return
+    end = first + 4 + grant.start()
+    lead = re.match(
+        rf"(?:{_HANDS_OUT.pattern[1:]})?(?:[一二三四五六七八九十]是)?(?:凡|对|给|向)?",
+        text[first:end],
+    )
+    start = first + (lead.end() if lead else 0)
+    head = text[start:end].rstrip("，,：:")
+    bare = head.removesuffix("的")
+    if "，" in head and not _BEHIND_FIRM.match(bare) and not _BEFORE_FIRM.match(bare):
+        start += head.rindex("，") + 1  # what stands before is another matter
+        head = text[start:end].rstrip("，,：:")
+        bare = head.removesuffix("的")
+    recognised = list(_RECOGNISED.finditer(head))
+    if recognised:
+        yield "qualification", _shifted(recognised[-1].span("q"), start)
+        return
+    before = _BEFORE_FIRM.match(bare)
+    if before is not None:
+        kind: ConditionKind = "qualification" if _THRESHOLD.search(before["a"]) else "activity"
+        yield kind, _shifted(before.span("a"), start)
+        return
+    behind = _BEHIND_FIRM.match(bare)
+    if behind is not None and (own := _BEFORE_FIRM.match(bare[: behind.start("a")])):
+        if _THRESHOLD.search(own["a"]):
+            yield "qualification", _shifted(own.span("a"), start)
+    if behind is not None and not _OFFERER.search(bare[: behind.start("a")]):
+        yield "activity", _shifted(behind.span("a"), start)
+
+
+def _shifted(span: tuple[int, int], by: int) -> tuple[int, int]:
+    return span[0] + by, span[1] + by
 
 
 def _named_activities(text: str, first: int) -> Iterator[tuple[int, int]]:

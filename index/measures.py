@@ -412,6 +412,10 @@ _FOR_WHOM = re.compile(
 )
 # the same where what they get follows at once (投资20亿元以上的重大项目，在用地上予以支持)
 _FOR_WHICH = re.compile(r"^[^，,]{4,}的[\u4e00-\u9fff]{0,4}(?:企业|项目|单位|机构|团队|产品)[，,]$")
+# a clause that only says how much: who gets it stands before it
+_GETS_AT_ONCE = re.compile(
+    r"(?:按[^，。；]{2,40}(?:%|折|比例|标准|百分点)|前[一二两三\d]年|[一二三五\d]年内|每[户家张条项个人台辆](?:(?!年)|每年)[^，。；]{0,10}(?:补|奖|给)|享受|分别(?:给予|奖|补|资助)|一次性|租金)"
+)
 _GETS = re.compile(r"[^，,。；]*(?:给予|予以|奖励|补助|补贴)")
 
 
@@ -425,9 +429,17 @@ def _whole_clauses(sentence: str) -> list[tuple[int, int]]:
         else:
             spans.append(match.span())
         clause = match.group()
-        which = _FOR_WHICH.match(clause) and _GETS.match(sentence, match.end())
-        open_ = bool(which or _FOR_WHOM.match(clause)) and not _GIVEN.search(clause)
+        open_ = _goes_on(clause, sentence, match.end()) and not _GIVEN.search(clause)
     return spans
+
+
+def _goes_on(clause: str, sentence: str, end: int) -> bool:
+    """Whether a clause only says who gets what the clause behind it gives."""
+    if _FOR_WHOM.match(clause):
+        return True
+    if _FOR_WHICH.match(clause) and _GETS.match(sentence, end):
+        return True
+    return not clause.endswith("：") and _GETS_AT_ONCE.match(sentence, end) is not None
 
 
 def _joined(

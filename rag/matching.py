@@ -22,6 +22,7 @@ from index.types import Document
 from rag.profile import Profile, industry_terms, named_terms
 from rag.settings import ROOT
 from rag.sites import lies_at
+from rag.worded import is_worded, reaches
 
 Truth = Literal["met", "not met", "unknown"]
 CLASSES = ("micro", "small", "medium", "large")
@@ -241,8 +242,8 @@ def judge_place(text: str, profile: Profile, document: Document) -> Truth:
 
 def judge_size(text: str, profile: Profile) -> Truth:
     """By the size standard for 中小微 and its parts, by revenue for 规模以上."""
-    verdicts = [_judge_one_size(m.group(), profile) for m in SIZES.finditer(text)]
-    return any_of(verdicts) if verdicts else "unknown"
+    words = [m.group() for m in SIZES.finditer(text)] or [text]
+    return any_of(_judge_one_size(word, profile) for word in words)
 
 
 def _judge_one_size(word: str, profile: Profile) -> Truth:
@@ -303,14 +304,37 @@ def judge_qualification(text: str, profile: Profile) -> Truth:
     lacked = _terms(table, profile.not_qualifications)
     if any(_excludes(table, w, h) for w in wanted for h in held):
         return "not met"
+    if is_worded(text, _told(profile)):
+        return _with_figures("met", text, profile)
     recognised = {w for w in wanted if "资质" in table.above(w)}
     if not recognised:
-        return "unknown"
+        title = _TITLE.search(text) and "qualifications" in profile.known
+        return "not met" if title and not wanted & held else "unknown"
     if "qualifications" in profile.known or all(
         any(table.covers(n, w) for n in lacked) for w in recognised
     ):
         return "not met"
     return "unknown"
+
+
+# what is granted as a title or a paper; whoever lists all that they hold and not this has it not
+_TITLE = re.compile(
+    r"(?:工厂|车间|中心|平台|孵化器|企业|示范|称号|认证|资质|证书?|名单|目录|品牌|标志|巨人|冠军|奖|基地|实验室|大师|传承人|园区|专利)$"
+)
+_PAYS_FOR = re.compile(r"贷款|保险|险种|保费|\bloans?\b|\binsur", re.I)
+
+
+def _told(profile: Profile) -> tuple[str, ...]:
+    """All that an enterprise tells of itself in its own words."""
+    return (*profile.activities, *profile.qualifications, *profile.told)
+
+
+def _with_figures(verdict: Truth, text: str, profile: Profile) -> Truth:
+    """The verdict on the words of a condition with its figures: met only when they are reached."""
+    if verdict != "met":
+        return verdict
+    reached = reaches(text, _told(profile))
+    return "unknown" if reached is None else "met" if reached else "not met"
 
 
 def _excludes(table: Taxonomy, wanted: str, held: str) -> bool:
@@ -328,8 +352,16 @@ def judge_activity(text: str, profile: Profile) -> Truth:
     What is to be done by certain means (通过电商拓展市场) or together with others is met only by one
     who says so.
     """
-    table = industries()
     text = _WHERE.sub("", text)
+    if _PAYS_FOR.search(text) and not any(map(_PAYS_FOR.search, _told(profile))):
+        return "unknown"  # a loan or an insurance for something is more than that something
+    worded = is_worded(text, _told(profile))
+    return _with_figures("met" if worded else _judge_deed(text, profile), text, profile)
+
+
+def _judge_deed(text: str, profile: Profile) -> Truth:
+    """By what the table of industries and activities covers."""
+    table = industries()
     if any(own in text and len(own) > 3 for own in profile.activities):
         return "met"
     means = _MEANS.match(text)

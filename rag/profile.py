@@ -52,11 +52,11 @@ _SHORT_SUM = re.compile(
     r"[¥￥]\s*(\d[\d,]*(?:\.\d+)?)\s*(?:(m|mn|million)|(bn|billion)|(k))?\b", re.I
 )
 _REVENUE = re.compile(
-    r"收入|卖了|营收|营业额|销售额|产值|年入|revenue|turnover|sales|takings|earn", re.I
+    r"收入|卖(?!给)|销售|营收|营业额|销售额|产值|年入|revenue|turnover|sales|takings|earn", re.I
 )
 # sums of money are often told without their unit (年收入90万)
 _BARE_SUM = re.compile(
-    r"(?:收入|营收|营业额|销售额|产值|年入)[^，。；\d]{0,6}(?P<n>\d+(?:\.\d+)?)\s*(?P<scale>[万亿])(?![\d元美吨件台个人瓶港欧])"
+    r"(?:收入|营收|营业额|销售额?|产值|年入|卖)[^，。；\d]{0,6}(?P<n>\d+(?:\.\d+)?)\s*(?P<scale>[万亿])(?![\d元美吨件台个人瓶港欧])"
 )
 _ZONE = re.compile(r"经开区|开发区|\bETDZ\b|development zone", re.I)
 _FOUNDED = re.compile(
@@ -96,7 +96,7 @@ class Profile:
     ``revenue`` is the exact yearly revenue in yuan.  ``qualifications`` and ``industry`` are
     complete when their key is in ``known``; ``activities`` never are, ``not_activities`` and
     ``not_qualifications`` are what the enterprise is said not to do or hold, ``not_places`` where
-    it is said not to be.
+    it is said not to be.  ``told`` are the sentences of a free text that deny and ask nothing.
     """
 
     name: str = ""
@@ -110,6 +110,7 @@ class Profile:
     not_qualifications: tuple[str, ...] = ()
     not_places: tuple[str, ...] = ()
     founded: int | None = None
+    told: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
 
 
@@ -219,8 +220,30 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
         not_qualifications=lacked,
         not_places=not_places,
         founded=int(next(filter(None, founded.groups()))) if founded else None,
+        told=_told(text),
         known=frozenset(key for key, value in told.items() if value),
     )
+
+
+def _told(text: str) -> tuple[str, ...]:
+    """The sentences of a text without the clauses that ask or deny."""
+    found = []
+    for sentence in re.split(r"(?<=[。！？!?；;\n])", text):
+        clauses = [m.group() for m in _CLAUSE.finditer(sentence)]
+        kept = "".join(c for c in clauses if not (_ASKING.search(c) or negated(c, len(c))))
+        found += [kept] if kept.strip() else []
+    return tuple(found)
+
+
+# "高企还没申请", "标准制定从没参与过"
+_NOT_BEHIND = re.compile(
+    r"[^，。；]{0,4}?(?:(?:从|也|都|还|均|尚|并|一直)*(?:没有?|未|不)(?!仅|只|少|断))(?:有|是|申|入|通过|取得|拿|认定|评|参与|参加|做|办|获|搞|开展|过)"
+)
+
+
+def denied(clause: str, start: int, end: int) -> bool:
+    """Whether a clause denies what stands at [start, end), before or behind it."""
+    return negated(clause, start) or bool(_NOT_BEHIND.match(clause, end))
 
 
 def negated(clause: str, start: int) -> bool:
@@ -296,6 +319,7 @@ def _industry(clauses: Sequence[str]) -> tuple[str, ...]:
             and not asked
             and not _CHINESE.search(clause)
             and re.search(r"\b(?:we|our|company|factory|firm)\b", clause, re.I)
+            and not _NOT_EN.search(clause)
         ):
             found += industry_terms(_without_places(clause))
     return tuple(dict.fromkeys(found))
@@ -394,7 +418,15 @@ def _people(text: str, quantity: Quantity) -> bool:
     return quantity.unit in ("人", "名") or bool(re.match(r"(?:人|员工|职工)", behind))
 
 
+_NO_REVENUE = re.compile(
+    r"(?:没有?|尚无|暂无|还无|零)(?:产生|任何)?(?:营业)?(?:收入|营收)|\bno (?:revenue|income|turnover|sales)\b(?! to speak)",
+    re.I,
+)
+
+
 def _revenue(clauses: Sequence[str]) -> Decimal | None:
+    if any(_NO_REVENUE.search(clause) for clause in clauses):
+        return Decimal(0)
     for clause in clauses:
         if _REVENUE.search(clause):
             amounts = _amounts(clause)
@@ -416,8 +448,9 @@ def _qualifications(
     for clause in clauses:
         for hit in named_terms(table, clause):
             if _kind(table, hit.term) == "qualification":
-                denied = negated(clause, hit.start) or _PENDING.search(clause[: hit.start])
-                (lacked if denied else held).append(hit.term)
+                pending = _PENDING.search(clause[: hit.start])
+                lacks = denied(clause, hit.start, hit.end) or pending
+                (lacked if lacks else held).append(hit.term)
     # "no high-tech certificate" tells of that one only
     none = any(
         _NO_QUALIFICATION.search(c) and not any(_recognised(h.term) for h in named_terms(table, c))
@@ -441,5 +474,5 @@ def _activities(clauses: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...
             (lacks if negated(clause, match.start()) else does).append("产学研合作")
         for hit in named_terms(table, clause):
             if _kind(table, hit.term) == "activity":
-                (lacks if negated(clause, hit.start) else does).append(hit.term)
+                (lacks if denied(clause, hit.start, hit.end) else does).append(hit.term)
     return tuple(dict.fromkeys(does)), tuple(dict.fromkeys(lacks))

@@ -26,7 +26,9 @@ _RANKS_ZH = (
     (COUNTY, r"自治县|县|(?<![园地片小山城郊牧景社辖校库厂矿灾疫林港新])区|旗"),
     (TOWN, r"街道|镇|乡|村"),
 )  # fmt: skip
-_OWN_ZH = r"[^\W\da-zA-Z的是在于有做和与及等我你他她它这那家个们各全本该超股上门返回家下城小]"
+_OWN_ZH = (
+    r"[^\W\da-zA-Z的是在于有做和与及等我你他她它这那家个们各全本该超股上门返回家下城小进了搬到]"
+)
 _SITE_ZH = re.compile(
     rf"(?P<own>{_OWN_ZH}{{1,6}}?)(?:"
     + "|".join(f"(?P<r{rank}>{words})" for rank, words in _RANKS_ZH)

@@ -12,6 +12,7 @@ from test_measures import PLAN, parse
 from evals.incentives import score_measures, score_profiles, summarise_measures, summarise_profiles
 from index.conditions import Condition
 from index.measures import read_measures
+from index.types import Document as Plan
 from index.types import Period
 from rag.incentives import check, records, report, to_docx
 from rag.matching import (
@@ -30,6 +31,10 @@ NOW = date(2025, 6, 1)
 
 def profile(**fields):
     return profile_from_json(fields)
+
+
+def plan_of(region, text="", aliases=()):
+    return Plan("plan.txt", text, "0", "规划", region=region, aliases=aliases)
 
 
 def judged(told, as_of=NOW, text=PLAN, **fields):
