@@ -142,6 +142,11 @@ _PLACE_BEFORE = re.compile(
 _PLACE_NOT = re.compile(r"(?:依托|借助|发挥|通过|利用|与|至|往|连接|经|对接|联合)$")
 
 
+_COOPERATIVE = re.compile(
+    r"(?:支持|鼓励|扶持|对|为|给)[^，。；]{0,16}(?:合作社|家庭农场|农牧?户|个体工商户)"
+)
+
+
 def read_conditions(context: Context, first: int, last: int) -> tuple[Condition, ...]:
     """The conditions of a support at clean characters [first, last) of its unit, in reading order."""
     activities = list(_activities(context, first, last))
@@ -150,8 +155,10 @@ def read_conditions(context: Context, first: int, last: int) -> tuple[Condition,
         for c in _industries(context, first, last)
         if not any(a.start <= c.start < a.end for a in activities)
     ]
+    # who is named as such need not be of the industry that the headings are about
+    cooperates = _COOPERATIVE.search(context.unit.text[first:last])
     found = [
-        *(industries_ or _from_above(context, industries())),
+        *(industries_ or ([] if cooperates else _from_above(context, industries()))),
         *_places(context, first, last),
         *_merged(context, list(_sizes(context, first, last))),
         *_merged(context, list(_qualifications(context, first, last))),

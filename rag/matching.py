@@ -42,6 +42,7 @@ _SIZE_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
 _ABOVE = re.compile(r"规模以上|规上|限上")
 _BELOW = re.compile(r"规下|限下|规模以下")
 _LEADING = re.compile(r"骨干|龙头|领军|头部|链主")
+_LEADING_TITLE = re.compile(r"龙头|领军|链主")  # given by a government, so that a list tells it
 _WIDE = frozenset(("工业", "制造业", "加工业", "服务业", "高原特色制造业"))
 _OUTSIDE = re.compile(r"不在|以外|之外|\boutside\b|\bnot in\b", re.I)
 _TOGETHER = re.compile(r"联合|联手|共同|共建|(?:与|同)[^，。；]{1,24}(?:开展|建立|合作|对接|共)")
@@ -157,19 +158,15 @@ def judge_industry(text: str, profile: Profile) -> Truth:
         return "unknown"
     if any(own in text for own in profile.industry):
         return "met"
+    known = [industry_terms(wording) for wording in profile.industry]
     # "water, medicine and other local industry" may or may not take in what it does not name
-    open_ = any(
-        table.covers(head, own)
-        for head in heads
-        for wording in profile.industry
-        for own in industry_terms(wording)
-    )
-    for wording in profile.industry:
-        own = industry_terms(wording)
+    open_ = any(table.covers(head, own) for head in heads for terms in known for own in terms)
+    open_ = open_ or not any(known)
+    for own in known:
         if any(table.covers(w, o) for w in wanted for o in own):
             return "met"
         # a wider word of the profile may or may not mean the narrower one of the plan
-        open_ = open_ or not own or any(table.covers(o, w) for w in wanted for o in own)
+        open_ = open_ or any(table.covers(o, w) for w in wanted for o in own)
     return "unknown" if open_ or _VAGUE_INDUSTRY.search(text) else "not met"
 
 
@@ -254,12 +251,7 @@ def _judge_one_size(word: str, profile: Profile) -> Truth:
             return "unknown"
         return "met" if above == bool(_ABOVE.search(word)) else "not met"
     if _LEADING.search(word):
-        led = {m.group() for q in profile.qualifications if (m := _LEADING.search(q))}
-        if any(leading in word for leading in led):
-            return "met"
-        if any(_LEADING.search(n) for n in profile.not_qualifications):
-            return "not met"
-        return "not met" if classes == {"micro"} else "unknown"
+        return _leads(word, profile, classes)
     wanted = next((w for name, w in _SIZE_WORDS if name in word), None)
     if wanted is None:
         return (
@@ -270,6 +262,17 @@ def _judge_one_size(word: str, profile: Profile) -> Truth:
     if classes <= wanted:
         return "met"
     return "unknown" if classes & wanted else "not met"
+
+
+def _leads(word: str, profile: Profile, classes: frozenset[str]) -> Truth:
+    """Whether an enterprise is a leading one: by its titles, since no figure tells it."""
+    held = (*profile.qualifications, *_terms(industries(), profile.qualifications))
+    if any(m.group() in word for q in held if (m := _LEADING.search(q))):
+        return "met"
+    if any(_LEADING.search(n) for n in profile.not_qualifications) or classes == {"micro"}:
+        return "not met"
+    complete = "qualifications" in profile.known and _LEADING_TITLE.search(word)
+    return "not met" if complete else "unknown"
 
 
 def _above_size(profile: Profile) -> bool | None:

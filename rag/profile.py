@@ -49,7 +49,9 @@ _STAFF_EN_BEFORE = re.compile(
     re.I,
 )
 _SHORT_SUM = re.compile(
-    r"[¥￥]\s*(\d[\d,]*(?:\.\d+)?)\s*(?:(m|mn|million)|(bn|billion)|(k))?\b", re.I
+    r"(?:[¥￥]|\b(?:RMB|CNY)\s?)\s*(\d[\d,]*(?:\.\d+)?)\s*(?:(m|mn|million)|(bn|billion)|(k))?\b"
+    r"|\b(\d[\d,]*(?:\.\d+)?)\s?(?:(m|mn)|(bn)|(k))\s*(?:yuan|rmb|cny)\b",
+    re.I,
 )
 _REVENUE = re.compile(
     r"收入|卖(?!给)|销售|营收|营业额|销售额|产值|年入|revenue|turnover|sales|takings|earn", re.I
@@ -187,8 +189,10 @@ def _amounts(text: str) -> list[Decimal]:
 
 
 def _spelt_out(match: re.Match[str]) -> str:
-    scale = "million" if match[2] else "billion" if match[3] else "thousand" if match[4] else ""
-    return f"CNY {match[1]} {scale}".strip()
+    number, *scales = match.groups()[:4] if match[1] else match.groups()[4:]
+    names = ("million", "billion", "thousand")
+    scale = next((name for name, told in zip(names, scales, strict=True) if told), "")
+    return f"CNY {number} {scale}".strip()
 
 
 def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
@@ -399,7 +403,9 @@ def _staff(text: str) -> int | None:
         if quantity.numeral and _people(text, quantity):
             return int(quantity.low)
     for pattern in (_STAFF_EN, _STAFF_EN_BEFORE):
-        for match in pattern.finditer(text):
+        # "two of us opened it, six people now": founders are the staff only where nothing else is told
+        told = sorted(pattern.finditer(text), key=lambda m: m.group().endswith("of us"))
+        for match in told:
             if (value := _count(next(filter(None, match.groups())))) is not None:
                 return value
     return None

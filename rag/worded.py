@@ -35,8 +35,22 @@ class _Amount:
 
 
 def is_worded(condition: str, wordings: Sequence[str]) -> bool:
-    """Whether one of the wordings tells a condition, its figures apart."""
-    return any(_shared(condition, wording) >= _WORDED for wording in wordings)
+    """Whether one of the wordings tells a condition, or one of several things that it lists, figures
+    apart.
+    """
+    asked = (condition, *_alternatives(condition))
+    return any(_shared(one, wording) >= _WORDED for wording in wordings for one in asked)
+
+
+def _alternatives(condition: str) -> list[str]:
+    """The things of a list with the verb before and the word behind all of them: 数字化、智能化改造 is
+    数字化改造 or 智能化改造.
+    """
+    items = re.split(r"[、或]|以及|(?<=.{4})[和及与](?=.{4})", condition)
+    if len(items) < 2:
+        return []
+    tail = items[-1][-2:]
+    return [item if item.endswith(tail) or len(item) > 5 else item + tail for item in items]
 
 
 def reaches(condition: str, wordings: Sequence[str]) -> bool | None:
