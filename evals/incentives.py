@@ -228,10 +228,14 @@ def summarise_profiles(scores: Sequence[LabelScore]) -> dict[str, object]:
     }
 
 
+def _has_bounds(part: str) -> bool:
+    return part.startswith("plans")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print both reports for every part of the labelled data; 1 when a figure misses its threshold.
 
-    Other gold measures (``--gold`` with ``--documents``) are only reported.
+    Of other gold (``--gold`` with ``--documents``) the parts named ``plans…`` have thresholds.
     """
     parser = argparse.ArgumentParser(prog="evals.incentives", description=main.__doc__)
     parser.add_argument("--documents", type=Path, default=SEEDS, help="folder of the documents")
@@ -263,7 +267,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found["profiles"] = summarise_profiles(scores)
         report[part] = found
     bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]
-    missed = [] if told.gold else failures(report, bounds)
+    # parts of other gold may be called like those of the five plans
+    own = {part: found for part, found in report.items() if not told.gold or _has_bounds(part)}
+    missed = failures(own, bounds)
     sys.stdout.write(json.dumps({**report, "below_threshold": missed}, indent=1) + "\n")
     return 1 if missed else 0
 

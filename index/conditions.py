@@ -265,13 +265,18 @@ _GRANT = (
 _RECOGNISED = re.compile(
     r"(?:入选|获评|获批|被?认定为|经?认定的|被?评为|获得|取得|通过|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=并|后|的|$)"
 )
-_THRESHOLD = re.compile(r"成立|亩均|投资|注册资本|实缴|用电量|税收|以上|不满|不足|不低于|不少于")
+_THRESHOLD = re.compile(
+    r"成立|亩均|评价|等级|投资|注册资本|实缴|用电量|税收|以上|不满|不足|不低于|不少于"
+)
 _BEFORE_FIRM = re.compile(rf"(?P<a>[^，。；]{{4,40}})的[^，。；的]{{0,10}}?{_FIRM}$")
+_BEFORE_THING = re.compile(r"(?P<a>[^，。；]{4,40})的[^，。；的]{0,10}?(?:项目|产品)$")
 _BEHIND_FIRM = re.compile(
     rf"(?:[^，。；]*?{_FIRM}[、和及与或])*[^，。；]*?{_FIRM}(?P<a>(?![、和及与或的中])[^。；]{{3,60}}?)的?$"
 )
-_HANDS_OUT = re.compile(
-    r"^[^，。；]*?(?:集团|银行|担保|基金|管委会|政府|中心|部门)[^，。；]{0,4}(?=对)"
+# who hands out, marks and numbers before who gets it
+_LEAD_IN = re.compile(
+    r"[，,；]?(?:[^，。；]*?(?:集团|银行|担保|基金|管委会|政府|中心|部门)[^，。；]{0,4}(?=对))?"
+    r"(?:[一二三四五六七八九十]是)?(?:凡|对|给|向)?"
 )
 
 
@@ -279,36 +284,35 @@ def award_head(text: str, first: int) -> Iterator[tuple[ConditionKind, tuple[int
     """What an award asks of those who get it, with its characters: "小微企业上云，每户补贴2万元" asks
     for 上云, "对入选绿色工厂的企业给予奖励" for 绿色工厂.
     """
-    grant = re.search(_GRANT, text[first + 4 :])
-    if grant is None:
-        return
-    end = first + 4 + grant.start()
-    lead = re.match(
-        rf"(?:{_HANDS_OUT.pattern[1:]})?(?:[一二三四五六七八九十]是)?(?:凡|对|给|向)?",
-        text[first:end],
-    )
-    start = first + (lead.end() if lead else 0)
-    head = text[start:end].rstrip("，,：:")
-    bare = head.removesuffix("的")
-    if "，" in head and not _BEHIND_FIRM.match(bare) and not _BEFORE_FIRM.match(bare):
-        start += head.rindex("，") + 1  # what stands before is another matter
-        head = text[start:end].rstrip("，,：:")
-        bare = head.removesuffix("的")
+    start, head = _award_head(text, first)
     recognised = list(_RECOGNISED.finditer(head))
     if recognised:
         yield "qualification", _shifted(recognised[-1].span("q"), start)
         return
-    before = _BEFORE_FIRM.match(bare)
-    if before is not None:
-        kind: ConditionKind = "qualification" if _THRESHOLD.search(before["a"]) else "activity"
-        yield kind, _shifted(before.span("a"), start)
-        return
+    bare = head.removesuffix("的")
     behind = _BEHIND_FIRM.match(bare)
-    if behind is not None and (own := _BEFORE_FIRM.match(bare[: behind.start("a")])):
-        if _THRESHOLD.search(own["a"]):
-            yield "qualification", _shifted(own.span("a"), start)
+    before = _BEFORE_FIRM.match(bare if behind is None else bare[: behind.start("a")])
+    before = before or (_BEFORE_THING.match(bare) if behind is None else None)
+    if before is not None and _THRESHOLD.search(before["a"]):
+        yield "qualification", _shifted(before.span("a"), start)
+    elif before is not None and behind is None:
+        yield "activity", _shifted(before.span("a"), start)
     if behind is not None and not _OFFERER.search(bare[: behind.start("a")]):
         yield "activity", _shifted(behind.span("a"), start)
+
+
+def _award_head(text: str, first: int) -> tuple[int, str]:
+    """What an award says before what it gives, and where that begins; "" when it gives nothing."""
+    grant = re.search(_GRANT, text[first + 4 :])
+    if grant is None:
+        return first, ""
+    end = first + 4 + grant.start()
+    start = first + len(_LEAD_IN.match(text[first:end]).group())  # type: ignore[union-attr]
+    head = text[start:end].rstrip("，,：:")
+    bare = head.removesuffix("的")
+    if "，" in head and not _BEHIND_FIRM.match(bare) and not _BEFORE_FIRM.match(bare):
+        start += head.rindex("，") + 1  # what stands before is another matter
+    return start, text[start:end].rstrip("，,：:")
 
 
 def _shifted(span: tuple[int, int], by: int) -> tuple[int, int]:

@@ -165,9 +165,17 @@ def judge_industry(text: str, profile: Profile) -> Truth:
     for own in known:
         if any(table.covers(w, o) for w in wanted for o in own):
             return "met"
+        if any(_is_both(table, w, own) for w in wanted):
+            return "met"
         # a wider word of the profile may or may not mean the narrower one of the plan
         open_ = open_ or any(table.covers(o, w) for w in wanted for o in own)
     return "unknown" if open_ or _VAGUE_INDUSTRY.search(text) else "not met"
+
+
+def _is_both(table: Taxonomy, wanted: str, own: Sequence[str]) -> bool:
+    """Whether an industry is where all that are told meet: 包装印刷 of 包装 and 印刷."""
+    over = set(table.broader.get(wanted, ()))
+    return len(over) > 1 and over <= set(own)
 
 
 @lru_cache(maxsize=1)

@@ -129,17 +129,18 @@ def names_of(place: str, document: Document) -> tuple[Site, ...]:
 
 
 def region_named(text: str, document: Document) -> str:
-    """The wording by which a text names the region of a plan, "" when it does not."""
+    """The wording by which a text names the region of a plan, its full name where it leaves out the
+    rank; "" when it does not.
+    """
     names = names_of(document.region, document)
     for site in sites_in(text):
         if any(same_site(site, name) for name in names):
             return site.written
     for name in names:
-        if name.chinese and len(name.own) > 1 and name.own in text:
-            return name.own
         match = re.search(rf"\b{_spelling(name)}\b", text, re.I) if _spelling(name) else None
-        if match and match.group()[:1].isupper():
-            return match.group()
+        spelled_so = match is not None and match.group()[:1].isupper()
+        if spelled_so or (name.chinese and len(name.own) > 1 and name.own in text):
+            return document.region  # by its bare name: what it is of is told by the plan
     return ""
 
 

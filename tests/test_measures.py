@@ -340,3 +340,36 @@ def test_no_trade_is_read_across_two_words(text, term):
 def test_no_place_is_read_across_two_words():
     named = {found.term for found in places().find("推广西藏特色产品，研究制定西藏标准，向南开放")}
     assert named == {"西藏自治区"}
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "制造业企业实施设备投资500万元以上、已备案并按期竣工的技改项目，按设备投资额的8%给予一次性奖补。",
+        "整机企业首次采购市内配套产品，年度采购额达到500万元的，按采购额的2%奖励采购方。",
+        "对不裁员或少裁员的中小微企业，按上年度实际缴纳失业保险费的60%返还。",
+        "首次取得第三类医疗器械注册证的企业，每张证奖励60万元，每年累计不超过180万元。",
+        "规模以上工业企业年度用电量较上年增长10%以上的，超出部分每千瓦时补贴0.05元。",
+        "亩均税收20万元以上的企业租用标准厂房，租金按评估价的六折收取。",
+        "投资20亿元以上的重大项目，在用地、能耗、融资等方面“一事一议”予以支持。",
+    ],
+)
+def test_an_award_is_read_whole_whatever_was_reached_before_it(award):
+    parsed = parse(f"云岭市行动方案\n\n二、重点任务\n\n（一）主要举措。{award}\n")
+    assert award in {m.text for m in read_measures(parsed)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "过去五年，管委会累计投入产业扶持资金6亿元，兑现企业奖励1.2亿元。",
+        "对违反质量管理规范的企业，按情节轻重给予警告、责令停产等处理。",
+        "加强预算管理，各类奖补资金实行绩效评价，对骗取资金的，依法追回并列入失信名单。",
+        "市政府每季度召开一次政银企座谈会，通报信贷投放情况。",
+        "市工业和信息化局每年组织开展一次链主企业评价，评价结果向社会公布。",
+        "对成绩突出的县区和个人给予表扬，鼓励年轻干部到企业一线锻炼。",
+    ],
+)
+def test_what_was_paid_or_punished_or_is_reviewed_is_no_support(sentence):
+    parsed = parse(f"云岭市行动方案\n\n二、重点任务\n\n（一）主要举措。{sentence}\n")
+    assert not read_measures(parsed)
