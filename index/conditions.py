@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.sites import sites_in
 from index.taxonomy import Found, Taxonomy, industries, places
 from index.types import Chunk, ParsedDocument, Unit
 
@@ -49,7 +50,7 @@ _SIZE_NOT = re.compile(
     r"大中小企业融通|科技型中小企业|创新型中小企业|企业(?:领军人才|公共服务|服务(?:平台|中心|体系)|局|处|特色产业)"
 )
 QUALIFICATIONS = re.compile(
-    r"高新技术企业|高企(?!业)|(?:科技型?|创新型|外贸|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
+    r"高新技术企业|高企(?!业)|[A-Z]{2,8}(?:高级|一般)?(?:认证|资质)|(?:科技型?|创新型|外贸|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
     r"“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
     r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|民营(?=[^，。；、]{1,4}企业)|外资(?:企业|项目)|外商投资企业|老字号|重点群体|优质企业|名优产品|"
     r"重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|高校毕业生|退役军人|就业困难(?:群体|人员)|低收入(?:人口|人群)|返乡(?:下乡)?人员|"
@@ -256,9 +257,9 @@ def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
         yield _at(context, context.unit, "activity", *span)
 
 
-_FIRM = r"(?:企业(?!家|技术中心|所得税)|机构|单位|主体|合作社|农户|团队|公司|商户|厂商|经营者|制造商|人才|人员)"
+_FIRM = r"(?:大户|农场|卖家|经营户|酒店|旅行社|网商|企业(?!家|技术中心|所得税)|机构|单位|主体|合作社|农户|团队|公司|商户|厂商|经营者|制造商|人才|人员)"
 _GRANT = (
-    r"(?:按|给予|予以|分别|一次性|每[户家人张条项年个企]|最高|前[一二两三\d]年|享受|可(?:申|享|按|获|入|在)|由|免[收征费]|减[半免征按]|"
+    r"(?:按|给予|予以|分别|一次性|每(?:[户家人张条项年个企亩头辆吨件箱间台]|新增|出口|引进|千|立方)|最高|前[一二两三\d]年|享受|可(?:申|享|按|获|入|在)|由|免[收征费]|减[半免征按]|"
     r"租金|超出|奖励|补[贴助]|资助|发放|优先|[一二三五\d]年内|返还|贴息|担保费率)"
 )
 # a recognition that is held or was given: 入选国家级绿色工厂的, 新取得CMA资质的
@@ -271,7 +272,7 @@ _THRESHOLD = re.compile(
 _BEFORE_FIRM = re.compile(rf"(?P<a>[^，。；]{{4,40}})的[^，。；的]{{0,10}}?{_FIRM}$")
 _BEFORE_THING = re.compile(r"(?P<a>[^，。；]{4,40})的[^，。；的]{0,10}?(?:项目|产品)$")
 _BEHIND_FIRM = re.compile(
-    rf"(?:[^，。；]*?{_FIRM}[、和及与或])*[^，。；]*?{_FIRM}(?P<a>(?![、和及与或的中])[^。；]{{3,60}}?)的?$"
+    rf"(?:[^，。；]*?{_FIRM}[、和及与或])*[^，。；]*?{_FIRM}(?P<a>(?![、和及与或的中，,])[^。；]{{3,60}}?)的?$"
 )
 # who hands out, marks and numbers before who gets it
 _LEAD_IN = re.compile(
@@ -284,7 +285,14 @@ def award_head(text: str, first: int) -> Iterator[tuple[ConditionKind, tuple[int
     """What an award asks of those who get it, with its characters: "小微企业上云，每户补贴2万元" asks
     for 上云, "对入选绿色工厂的企业给予奖励" for 绿色工厂.
     """
-    start, head = _award_head(text, first)
+    for start, head in _award_heads(text, first):
+        found = list(_asked_by(head, start))
+        if found:
+            yield from found
+            return
+
+
+def _asked_by(head: str, start: int) -> Iterator[tuple[ConditionKind, tuple[int, int]]]:
     recognised = list(_RECOGNISED.finditer(head))
     if recognised:
         yield "qualification", _shifted(recognised[-1].span("q"), start)
@@ -299,20 +307,24 @@ def award_head(text: str, first: int) -> Iterator[tuple[ConditionKind, tuple[int
         yield "activity", _shifted(before.span("a"), start)
     if behind is not None and not _OFFERER.search(bare[: behind.start("a")]):
         yield "activity", _shifted(behind.span("a"), start)
+    elif behind is None and before is None and head.endswith("的") and len(bare) > 4:
+        yield "activity", (start, start + len(bare))  # whoever does it
 
 
-def _award_head(text: str, first: int) -> tuple[int, str]:
-    """What an award says before what it gives, and where that begins; "" when it gives nothing."""
+def _award_heads(text: str, first: int) -> Iterator[tuple[int, str]]:
+    """What an award says before what it gives, and where that begins: whole, then clause by clause."""
     grant = re.search(_GRANT, text[first + 4 :])
     if grant is None:
-        return first, ""
+        return
     end = first + 4 + grant.start()
     start = first + len(_LEAD_IN.match(text[first:end]).group())  # type: ignore[union-attr]
     head = text[start:end].rstrip("，,：:")
-    bare = head.removesuffix("的")
-    if "，" in head and not _BEHIND_FIRM.match(bare) and not _BEFORE_FIRM.match(bare):
-        start += head.rindex("，") + 1  # what stands before is another matter
-    return start, text[start:end].rstrip("，,：:")
+    yield start, head
+    clauses = list(re.finditer(r"[^，,]+", head))
+    for clause in reversed(clauses if len(clauses) > 1 else []):
+        lead = re.match(r"(?:凡|对|给|向)?", clause.group())
+        skip = lead.end() if lead else 0
+        yield start + clause.start() + skip, clause.group()[skip:]
 
 
 def _shifted(span: tuple[int, int], by: int) -> tuple[int, int]:
@@ -555,6 +567,9 @@ def _in_source(
         yield Condition(kind, match.group(), match.start(), match.end())
 
 
+_SETTLES = re.compile(r"(?:入驻|落户|进驻|迁入|入园|[^存]在)$")
+
+
 def _places(context: Context, first: int, last: int) -> Iterator[Condition]:
     """The plan's region, and places inside it that the support is kept to."""
     document, table = context.parsed.document, places()
@@ -567,6 +582,12 @@ def _places(context: Context, first: int, last: int) -> Iterator[Condition]:
         if narrower(found.term) and _PLACE_BEFORE.search(before) and not _PLACE_NOT.search(before):
             yield _at(context, context.unit, "place", first + found.start, first + found.end)
             return
+    for site in sites_in(text[first:last]):
+        at = first + site.start
+        if site.own in document.region or not _SETTLES.search(text[max(0, at - 4) : at]):
+            continue
+        yield _at(context, context.unit, "place", at, at + len(site.written))
+        return
     yield from _place_above(context, table, narrower)
 
 

@@ -262,14 +262,25 @@ def _judge_one_size(word: str, profile: Profile) -> Truth:
         return _leads(word, profile, classes)
     wanted = next((w for name, w in _SIZE_WORDS if name in word), None)
     if wanted is None:
-        return (
-            "not met" if word == "个体工商户" and not classes <= {"micro", "small"} else "unknown"
-        )
+        return _trades_alone(profile, classes) if word == "个体工商户" else "unknown"
     if profile.staff is None and profile.revenue is None:
         return "unknown"
     if classes <= wanted:
         return "met"
     return "unknown" if classes & wanted else "not met"
+
+
+_ALONE = re.compile(
+    r"(?<!非)个体(?:工商)?户|\bsole (?:trader|proprietor)|individual business", re.I
+)
+
+
+def _trades_alone(profile: Profile, classes: frozenset[str]) -> Truth:
+    """Whether somebody is in business by themselves, which no figure tells either."""
+    if any(map(_ALONE.search, _told(profile))):
+        return "met"
+    other = any("非个体" in own for own in _told(profile))
+    return "not met" if other or not classes <= {"micro", "small"} else "unknown"
 
 
 def _leads(word: str, profile: Profile, classes: frozenset[str]) -> Truth:
@@ -303,9 +314,23 @@ def _terms(table: Taxonomy, wordings: Sequence[str]) -> set[str]:
     return {hit.term for wording in wordings for hit in named_terms(table, wording)}
 
 
+_LEVEL = re.compile(r"国家级|省级|市级|县级|区级|[甲乙丙一二三]级|\d?A级")
+
+
+def _judge_title(text: str, profile: Profile) -> Truth:
+    """A title of some level is held by those who name it, whatever kind of firm they are."""
+    bare = _LEVEL.sub("", text).strip("、和及或与以上") or text
+    if is_worded(bare, _told(profile)):
+        return "met"
+    lacks = is_worded(bare, profile.denied) or "qualifications" in profile.known
+    return "not met" if lacks else "unknown"
+
+
 def judge_qualification(text: str, profile: Profile) -> Truth:
     """Met when it is held; not met when the list of what is held is complete or denies it."""
     table = industries()
+    if _LEVEL.search(text):
+        return _judge_title(text, profile)
     held = _terms(table, (*profile.qualifications, *profile.activities))
     wanted = {f.term for f in table.find(text)}
     if any(table.covers(w, h) for w in wanted for h in held):
@@ -317,6 +342,8 @@ def judge_qualification(text: str, profile: Profile) -> Truth:
         return "not met"
     if is_worded(text, _told(profile)):
         return _with_figures("met", text, profile)
+    if is_worded(text, profile.denied):
+        return "not met"
     recognised = {w for w in wanted if "资质" in table.above(w)}
     if not recognised:
         title = _TITLE.search(text) and "qualifications" in profile.known
@@ -367,6 +394,8 @@ def judge_activity(text: str, profile: Profile) -> Truth:
     if _PAYS_FOR.search(text) and not any(map(_PAYS_FOR.search, _told(profile))):
         return "unknown"  # a loan or an insurance for something is more than that something
     worded = is_worded(text, _told(profile))
+    if not worded and is_worded(text, profile.denied):
+        return "not met"
     return _with_figures("met" if worded else _judge_deed(text, profile), text, profile)
 
 

@@ -13,10 +13,11 @@ from decimal import Decimal
 
 from index.errors import PlanQAError
 from index.quantities import parse_quantities
+from index.sites import sites_in
 from index.taxonomy import Found, Taxonomy, industries, places
 from index.types import Document, Quantity
 from rag.english import number_word, parse_english_quantities
-from rag.sites import place_told, sites_in
+from rag.sites import place_told
 from rag.terms import default_terms
 
 KEYS = (
@@ -98,7 +99,8 @@ class Profile:
     ``revenue`` is the exact yearly revenue in yuan.  ``qualifications`` and ``industry`` are
     complete when their key is in ``known``; ``activities`` never are, ``not_activities`` and
     ``not_qualifications`` are what the enterprise is said not to do or hold, ``not_places`` where
-    it is said not to be.  ``told`` are the sentences of a free text that deny and ask nothing.
+    it is said not to be.  ``told`` are the sentences of a free text that deny and ask nothing,
+    ``denied`` the clauses that deny something.
     """
 
     name: str = ""
@@ -113,6 +115,7 @@ class Profile:
     not_places: tuple[str, ...] = ()
     founded: int | None = None
     told: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
 
 
@@ -127,6 +130,7 @@ def profile_from_json(record: Mapping[str, object]) -> Profile:
     excluded = record.get("not", {})
     if not isinstance(excluded, Mapping) or set(excluded) - {"activities", "qualifications"}:
         raise ProfileError('profile field "not": write {"activities": ["…"]}')
+    does = _texts(record, "activities")
     return Profile(
         name=_text(record, "name"),
         industry=_texts(record, "industry"),
@@ -134,7 +138,8 @@ def profile_from_json(record: Mapping[str, object]) -> Profile:
         staff=_whole(record, "staff", 'a whole number of people, as in "staff": 40'),
         revenue=_money(record),
         qualifications=_texts(record, "qualifications"),
-        activities=_texts(record, "activities"),
+        activities=tuple(text for text in does if not _denies(text)),
+        denied=tuple(text for text in does if _denies(text)),
         not_activities=_texts(excluded, "activities"),
         not_qualifications=_texts(excluded, "qualifications"),
         founded=_whole(record, "founded", 'a year, as in "founded": 2019'),
@@ -225,6 +230,7 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
         not_places=not_places,
         founded=int(next(filter(None, founded.groups()))) if founded else None,
         told=_told(text),
+        denied=tuple(c for c in clauses if _denies(c)),
         known=frozenset(key for key, value in told.items() if value),
     )
 
@@ -234,7 +240,7 @@ def _told(text: str) -> tuple[str, ...]:
     found = []
     for sentence in re.split(r"(?<=[。！？!?；;\n])", text):
         clauses = [m.group() for m in _CLAUSE.finditer(sentence)]
-        kept = "".join(c for c in clauses if not (_ASKING.search(c) or negated(c, len(c))))
+        kept = "".join(c for c in clauses if not (_ASKING.search(c) or _denies(c)))
         found += [kept] if kept.strip() else []
     return tuple(found)
 
@@ -243,6 +249,10 @@ def _told(text: str) -> tuple[str, ...]:
 _NOT_BEHIND = re.compile(
     r"[^，。；]{0,4}?(?:(?:从|也|都|还|均|尚|并|一直)*(?:没有?|未|不)(?!仅|只|少|断))(?:有|是|申|入|通过|取得|拿|认定|评|参与|参加|做|办|获|搞|开展|过)"
 )
+
+
+def _denies(clause: str) -> bool:
+    return negated(clause, len(clause))
 
 
 def denied(clause: str, start: int, end: int) -> bool:

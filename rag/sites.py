@@ -9,68 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from index.errors import PlanQAError
+from index.sites import COUNTY, PARK, RANKS_ZH, SITE_ZH, Site, sites_in
 from index.types import Document
 from rag import models
 from rag.terms import CEDICT, read_headwords, read_pinyin
 
-# ranks from the widest; a park may lie in any place and hold none but its own parts
-PROVINCE, CITY, COUNTY, TOWN, PARK = range(5)
-_RANKS_ZH = (
-    (PARK, r"综合保税区|保税区|(?:高新)?(?:高新技术|经济技术|经济|产业|工业|科技|农业|物流|边境|跨境|合作|示范|先行|试验|加工|出口|旅游度假|生态)*(?:开发区|园区|产业园|工业园|科创园|科技园|物流园|创业园|软件园|示范园|示范区|合作区|试验区|加工区|集聚区|集中区)|高新区|经开区|新区|港区"),
-    (PROVINCE, r"(?:壮族|回族|维吾尔)?自治区|省|特别行政区"),
-    (CITY, r"自治州|地区|市|州|盟"),
-    (COUNTY, r"自治县|县|(?<![园地片小山城郊牧景社辖校库厂矿灾疫林港新])区|旗"),
-    (TOWN, r"街道|镇|乡|村"),
-)  # fmt: skip
-_OWN_ZH = (
-    r"[^\W\da-zA-Z的是在于有做和与及等我你他她它这那家个们各全本该超股上门返回家下城小进了搬到]"
-)
-_SITE_ZH = re.compile(
-    rf"(?P<own>{_OWN_ZH}{{1,6}}?)(?:"
-    + "|".join(f"(?P<r{rank}>{words})" for rank, words in _RANKS_ZH)
-    + ")"
-)
-_RANKS_EN = (
-    (PARK, r"Zone|Park|Area|Base"),
-    (PROVINCE, r"Province|Autonomous Region"),
-    (CITY, r"City|Municipality|Prefecture"),
-    (COUNTY, r"County|District"),
-    (TOWN, r"Town|Township|Village"),
-)
-_SITE_EN = re.compile(
-    r"(?P<own>[A-Z][a-z'’]+(?:[ -][A-Z][a-z]+){0,2}?)(?: (?:and|[A-Z][\w-]*))*? (?:"
-    + "|".join(f"(?P<r{rank}>{words})" for rank, words in _RANKS_EN)
-    + r")\b"
-)
-_QUALIFIER = re.compile(
-    r"\b(?:The|In|At|High-?[Tt]ech(?:nology)?|Hi-?tech|Economic|Technological|Comprehensive|Integrated|Bonded|"
-    r"Industrial|Industry|Science|Technology|Development|Free|Trade|New|National|Logistics|East|West|North|South)\b.*"
-)
 # where somebody is, before the name
 _STANDS = r"(?:^|(?<=[在是于到从，。；：（(\s])|(?<=位于)|(?<=来自)|(?<=注册)|(?<=设在))"
-_AT_ZH = re.compile(rf"{_STANDS}(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', _SITE_ZH.pattern)}){{1,3}}")
+_AT_ZH = re.compile(rf"{_STANDS}(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', SITE_ZH.pattern)}){{1,3}}")
 _OF_PLAN = re.compile(
     r"规划|纲要|计划|方案|报告|意见|措施|plan|outline|report|scheme|measures", re.I
 )
 _OUTSIDE = re.compile(r"不在|以外|之外|\boutside\b|\bnot in\b", re.I)
-
-
-@dataclass(frozen=True)
-class Site:
-    """A named place: its own name without rank (Chinese, or English in lower case) and its rank."""
-
-    own: str
-    rank: int
-    written: str
-
-    @property
-    def chinese(self) -> bool:
-        """Whether the name is Chinese."""
-        return not self.own.isascii()
 
 
 @lru_cache(maxsize=1)
@@ -86,27 +39,6 @@ def spelled(name: str) -> str:
     """A Chinese name in pinyin without spaces and tones, "" when a character is unknown."""
     letters = [_pinyin().get(char, "") for char in name]
     return "".join(letters) if all(letters) else ""
-
-
-@lru_cache(maxsize=512)
-def sites_in(text: str) -> tuple[Site, ...]:
-    """The places that a wording names, in order."""
-    found = [
-        Site(m["own"], _rank(m), m.group()) for m in _SITE_ZH.finditer(text) if len(m["own"]) > 1
-    ]
-    for match in _SITE_EN.finditer(text):
-        own = _QUALIFIER.sub("", match["own"]).strip()
-        if own:
-            found.append(Site(_letters(own), _rank(match), match.group()))
-    return tuple(found)
-
-
-def _rank(match: re.Match[str]) -> int:
-    return next(r for r in range(5) if match[f"r{r}"])
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.lower())
 
 
 def same_site(one: Site, other: Site) -> bool:
@@ -207,7 +139,7 @@ def _named_in(site: Site, text: str) -> bool:
 def _sites_of(text: str) -> tuple[Site, ...]:
     """Every name that may be a place's in a text: the two to four characters before a rank."""
     found = set()
-    for rank, words in _RANKS_ZH:
+    for rank, words in RANKS_ZH:
         for match in re.finditer(words, text):
             for length in (2, 3, 4):
                 own = text[max(0, match.start() - length) : match.start()]

@@ -22,6 +22,8 @@ _AT_LEAST = re.compile(r"以上|不少于|不低于|至少|达到|超过|不小�
 _FIGURES = re.compile(
     r"[\d.,]+\s*(?:[万亿]?元|[万亿]|%|家|个|项|人|户|年|平方米|架次|吨)?(?:以上|以下)?"
 )
+# what is the same in every language: CMMI3, 4A, GAP
+_MARK = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{2,}\d?|\d[A-Z])(?![A-Za-z0-9])")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -39,6 +41,9 @@ def is_worded(condition: str, wordings: Sequence[str]) -> bool:
     apart.
     """
     asked = (condition, *_alternatives(condition))
+    marks = {mark.upper() for mark in _MARK.findall(condition)}
+    if marks and any(marks & {m.upper() for m in _MARK.findall(wording)} for wording in wordings):
+        return True
     return any(_shared(one, wording) >= _WORDED for wording in wordings for one in asked)
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from index.sites import COUNTY, PARK, sites_in
 from index.types import Document
 from rag.profile import profile_from_text
-from rag.sites import COUNTY, PARK, lies_at, place_told, region_named, same_site, sites_in
+from rag.sites import lies_at, place_told, region_named, same_site
 from rag.terms import CEDICT
 
 CITY = Document(

@@ -1,0 +1,82 @@
+"""Names of places as texts write them: own name and rank (滨江 and 市, "Binjiang" and "City")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+# ranks from the widest; a park may lie in any place and hold none but its own parts
+PROVINCE, CITY, COUNTY, TOWN, PARK = range(5)
+RANKS_ZH = (
+    (PARK, r"综合保税区|保税区|(?:高新)?(?:高新技术|经济技术|经济|产业|工业|科技|农业|物流|边境|跨境|合作|示范|先行|试验|加工|出口|旅游度假|生态)*(?:开发区|园区|产业园|工业园|科创园|科技园|物流园|创业园|软件园|示范园|示范区|合作区|试验区|加工区|集聚区|集中区)|高新区|经开区|新区|港区"),
+    (PROVINCE, r"(?:壮族|回族|维吾尔)?自治区|(?<![全我本])省|特别行政区"),
+    (CITY, r"自治州|地区|(?<![城超股上全我本])市|州|盟"),
+    (COUNTY, r"自治县|(?<![全我本])县|(?<![园地片小山城郊牧景社辖校库厂矿灾疫林港新])区|旗"),
+    (TOWN, r"街道|(?<![城小乡])镇|(?<![返家下回城])乡|(?<![农乡])村"),
+)  # fmt: skip
+_OWN_ZH = (
+    r"[^\W\da-zA-Z的是在于有做和与及等我你他她它这那家个们各全本该超股上门返回家下城小进了搬到]"
+)
+SITE_ZH = re.compile(
+    rf"(?P<own>{_OWN_ZH}{{1,6}}?)(?:"
+    + "|".join(f"(?P<r{rank}>{words})" for rank, words in RANKS_ZH)
+    + ")"
+)
+_RANKS_EN = (
+    (PARK, r"Zone|Park|Area|Base"),
+    (PROVINCE, r"Province|Autonomous Region"),
+    (CITY, r"City|Municipality|Prefecture"),
+    (COUNTY, r"County|District"),
+    (TOWN, r"Town|Township|Village"),
+)
+_SITE_EN = re.compile(
+    r"(?P<own>[A-Z][a-z'’]+(?:[ -][A-Z][a-z]+){0,2}?)(?: (?:and|[A-Z][\w-]*))*? (?:"
+    + "|".join(f"(?P<r{rank}>{words})" for rank, words in _RANKS_EN)
+    + r")\b"
+)
+_QUALIFIER = re.compile(
+    r"\b(?:The|In|At|High-?[Tt]ech(?:nology)?|Hi-?tech|Economic|Technological|Comprehensive|Integrated|Bonded|"
+    r"Industrial|Industry|Science|Technology|Development|Free|Trade|New|National|Logistics|East|West|North|South)\b.*"
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A named place: its own name without rank (Chinese, or English in lower case) and its rank.
+
+    ``start`` is where it begins in the text that it was read from.
+    """
+
+    own: str
+    rank: int
+    written: str
+    start: int = field(default=0, compare=False)
+
+    @property
+    def chinese(self) -> bool:
+        """Whether the name is Chinese."""
+        return not self.own.isascii()
+
+
+@lru_cache(maxsize=512)
+def sites_in(text: str) -> tuple[Site, ...]:
+    """The places that a wording names, in order."""
+    found = [
+        Site(m["own"], _rank(m), m.group(), m.start())
+        for m in SITE_ZH.finditer(text)
+        if len(m["own"]) > 1
+    ]
+    for match in _SITE_EN.finditer(text):
+        own = _QUALIFIER.sub("", match["own"]).strip()
+        if own:
+            found.append(Site(_letters(own), _rank(match), match.group(), match.start()))
+    return tuple(found)
+
+
+def _rank(match: re.Match[str]) -> int:
+    return next(r for r in range(5) if match[f"r{r}"])
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
