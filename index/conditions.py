@@ -567,7 +567,7 @@ def _in_source(
         yield Condition(kind, match.group(), match.start(), match.end())
 
 
-_SETTLES = re.compile(r"(?:入驻|落户|进驻|迁入|入园|[^存]在)$")
+_SETTLES = re.compile(r"(?:入驻|落户|进驻|迁入)$")
 
 
 def _places(context: Context, first: int, last: int) -> Iterator[Condition]:
