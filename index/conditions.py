@@ -50,7 +50,7 @@ _SIZE_NOT = re.compile(
     r"大中小企业融通|科技型中小企业|创新型中小企业|企业(?:领军人才|公共服务|服务(?:平台|中心|体系)|局|处|特色产业)"
 )
 QUALIFICATIONS = re.compile(
-    r"高新技术企业|高企(?!业)|[A-Z]{2,8}(?:高级|一般)?(?:认证|资质)|(?:科技型?|创新型|外贸|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
+    r"(?:(?:国家|省|市|县|区)级[、和及]?)+[\u4e00-\u9fff]{0,12}?(?:示范社|示范场|家庭农场|龙头企业|企业技术中心|绿色工厂|孵化器|众创空间|示范基地|工作室|大师)|高新技术企业|高企(?!业)|[A-Z]{2,8}(?:高级|一般)?(?:认证|资质)|(?:科技型?|创新型|外贸|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
     r"“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
     r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|民营(?=[^，。；、]{1,4}企业)|外资(?:企业|项目)|外商投资企业|老字号|重点群体|优质企业|名优产品|"
     r"重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|高校毕业生|退役军人|就业困难(?:群体|人员)|低收入(?:人口|人群)|返乡(?:下乡)?人员|"
@@ -398,6 +398,10 @@ def _is_industry(table: Taxonomy, term: str) -> bool:
     return not _NO_INDUSTRY & table.above(term)
 
 
+# a word for a line of business that is a firm by itself
+_IS_FIRM = re.compile(r"(?:旅行社|饭店|酒店|宾馆|药店|商店|餐馆|餐厅|经销商|零售商|报关行)$")
+
+
 def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
     """Terms that are written as the ones supported (有色金属行业, 藏毯企业, 建材、家具等产业)."""
     found = [f for f in table.find(text[first:last]) if _is_industry(table, f.term)]
@@ -418,7 +422,9 @@ def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
             continue
         if hit.term in _TOO_WIDE and not (tail and tail.group().startswith("企业")):
             continue
-        if tail and not _is_service(hit.term, tail.group(), text[start:end]):
+        if _IS_FIRM.search(text[start:end]):
+            spans.append((start, end))
+        elif tail and not _is_service(hit.term, tail.group(), text[start:end]):
             spans.append((start, end + tail.end()))
         elif listed:
             spans.append((start, end))
@@ -443,7 +449,8 @@ def _is_service(term: str, tail: str, written: str) -> bool:
 
 
 def _leads_on(text: str, span: tuple[int, int], spans: _Spans) -> bool:
-    if re.search(rf"{_SUBJECT}$", text[span[0] : span[1]]):
+    own = text[span[0] : span[1]]
+    if re.search(rf"{_SUBJECT}$", own) or _IS_FIRM.search(own):
         return True
     following = next((s for s in spans if span[1] < s[0] <= span[1] + 16), None)
     return following is not None and _leads_on(text, following, spans)
