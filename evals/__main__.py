@@ -54,8 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     swapped.add_argument("--cases", type=Path, nargs="+", default=[CASES / "swapped.jsonl"])
     swapped.add_argument("--documents", type=Path, metavar="DIR", help="other documents")
     swapped.set_defaults(run=_swapped)
+    incentives = commands.add_parser("incentives", help="score support measures and profiles")
+    incentives.add_argument("--documents", type=Path, metavar="DIR", help="other documents")
+    incentives.add_argument("--gold", type=Path, metavar="DIR", help="their gold")
+    incentives.set_defaults(run=_incentives)
     for name, told in (
-        ("incentives", "score support measures and profiles"),
         ("mutate", "change right answers and count what the check catches"),
         ("consistency", "plant errors into documents and count what planqa check finds"),
     ):
@@ -161,6 +164,13 @@ def _below(report: dict[str, object], table: str) -> int:
     missed = failures(report, bounds)
     print("\n".join(missed) or "every figure reaches its threshold")
     return 1 if missed else 0
+
+
+def _incentives(options: argparse.Namespace) -> int:
+    from evals.incentives import main as score
+
+    told = (("--documents", options.documents), ("--gold", options.gold))
+    return score([text for name, path in told if path for text in (name, str(path))])
 
 
 def _other(options: argparse.Namespace) -> int:

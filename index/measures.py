@@ -241,7 +241,7 @@ _AWARDS = re.compile(
 )
 # … unless it tells what was given
 _GIVEN_OUT = re.compile(
-    r"(?:累计|已|共|全年|过去[^，。；]{0,4}年|紧急|遭遇[^。；]{0,20})[^，。；]{0,6}(?:投入|发放|兑现|拨付|落实|减免|争取)[^，。；]{0,20}\d"
+    r"(?:累计|已|共|全年|去年|过去[^，。；]{0,4}年|紧急|遭遇)(?:(?!的，)[^。；]){0,16}?(?:投入|发放|兑现|拨付|落实|减免|减税|争取)[^，。；]{0,20}\d"
 )
 _NO_SUPPORT = (_SANCTION, _SLOGAN, _STATE_MONEY, _LEAD, _RIGHTS)
 # what is reached may be what a grant is given for (对产值突破1亿元的企业给予奖励)

@@ -358,13 +358,19 @@ def test_every_part_has_cases_regions_and_thresholds():
 
     cases = [(row["id"], row["part"]) for row in read_lines("match.jsonl", CASES)]
     regions = [(row["id"], row["part"]) for row in read_lines("measure_regions.jsonl")]
-    labelled = {"dev", "test", "dev2", "test2", "dev3"}
+    labelled = {"dev", "test", "dev2", "test2", "dev3", "dev4", "test4"}
     assert {part for _, part in cases} == labelled
     assert {part for _, part in regions} == {*labelled, "test3"}
     for rows in (cases, regions):
         assert len(dict(rows)) == len(rows)
     bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]["at_least"]
-    assert {name.split(".")[0] for name in bounds} == {part for _, part in regions}
+    plans = {
+        str(row["part"])
+        for name in ("firms", "county", "trade")
+        for row in read_lines("measure_regions.jsonl", CASES / "plans" / name)
+    }
+    bounded = {name.split(".")[0] for name in bounds}
+    assert bounded == {*plans, *(part for _, part in regions)}
 
 
 def test_means_and_partners_must_be_told():
