@@ -67,7 +67,8 @@ documents = {p.document.name: p.document for p in parsed}
 matches = []
 for told in json.loads(sys.argv[2]):
     started = time.perf_counter()
-    profile = profile_from_text(told) if isinstance(told, str) else profile_from_json(told)
+    words = isinstance(told, str)
+    profile = profile_from_text(told, tuple(documents.values())) if words else profile_from_json(told)
     check(profile, measures, documents, date(2026, 1, 1))
     matches.append(time.perf_counter() - started)
 print(json.dumps({"read": read, "facts": facts, "rows": len(rows), "match": matches}))

@@ -228,7 +228,7 @@ def summarise_profiles(scores: Sequence[LabelScore]) -> dict[str, object]:
     }
 
 
-def _has_bounds(part: str) -> bool:
+def _is_of_plans(part: str) -> bool:
     return part.startswith("plans")
 
 
@@ -268,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report[part] = found
     bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]
     # parts of other gold may be called like those of the five plans
-    own = {part: found for part, found in report.items() if not told.gold or _has_bounds(part)}
+    own = {part: found for part, found in report.items() if not told.gold or _is_of_plans(part)}
     missed = failures(own, bounds)
     sys.stdout.write(json.dumps({**report, "below_threshold": missed}, indent=1) + "\n")
     return 1 if missed else 0

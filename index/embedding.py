@@ -85,25 +85,30 @@ class SentenceTransformerEmbedder:
 
     def encode_query(self, text: str) -> Vectors:
         """One vector of shape (dimension,), read-only."""
-        with self._lock:
-            return self._remembered([text])[text]
+        return self._remembered([text])[text]
 
     def prepare_queries(self, texts: Sequence[str]) -> None:
-        """Encode together what will be asked for one by one: a batch takes half the time."""
-        with self._lock:
-            self._remembered(texts[:_QUERIES])
+        """Encode together what will be asked for one by one: a batch takes half the time.
+
+        Vectors of a batch differ from those made alone by rounding only (1e-7).
+        """
+        self._remembered(texts[:_QUERIES])
 
     def _remembered(self, texts: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of some questions; the latest ones are kept."""
-        kept = {text: self._queries.pop(text) for text in texts if text in self._queries}
+        with self._lock:  # not while encoding: what is known must not wait for others' batches
+            kept = {text: self._queries[text] for text in texts if text in self._queries}
         missing = [text for text in dict.fromkeys(texts) if text not in kept]
         if missing:
             vectors = self._encode(missing, ("query",))
             vectors.setflags(write=False)
             kept |= dict(zip(missing, vectors, strict=True))
-        self._queries |= kept
-        for old in list(self._queries)[:-_QUERIES]:
-            del self._queries[old]
+        with self._lock:
+            for text, vector in kept.items():
+                self._queries.pop(text, None)
+                self._queries[text] = vector
+            for old in list(self._queries)[:-_QUERIES]:
+                del self._queries[old]
         return kept
 
     def _encode(self, texts: Sequence[str], prompts: Sequence[str]) -> Vectors:

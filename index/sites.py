@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from index.taxonomy import industries
+
 # ranks from the widest; a park may lie in any place and hold none but its own parts
 PROVINCE, CITY, COUNTY, TOWN, PARK = range(5)
 RANKS_ZH = (
     (PARK, r"综合保税区|保税区|(?:高新)?(?:高新技术|经济技术|经济|产业|工业|科技|农业|物流|边境|跨境|合作|示范|先行|试验|加工|出口|旅游度假|生态)*(?:开发区|园区|产业园|工业园|科创园|科技园|物流园|创业园|软件园|示范园|示范区|合作区|试验区|加工区|集聚区|集中区)|高新区|经开区|新区|港区"),
     (PROVINCE, r"(?:壮族|回族|维吾尔)?自治区|(?<![全我本])省(?![市级会内外])|特别行政区"),
-    (CITY, r"自治州|地区|(?<![城超股上全我本])市(?!场|值|面|民|县|直|级)|州|盟"),
-    (COUNTY, r"自治县|(?<![全我本])县(?![域级区城])|(?<![园地片小山城郊牧景社辖校库厂矿灾疫林港新])区|旗"),
-    (TOWN, r"街道|(?<![城小乡])镇|(?<![返家下回城])乡|(?<![农乡])村"),
+    (CITY, r"自治州|(?<!部)地区|(?<![城超股上全我本])市(?!场|值|面|民|县|直|级|政)(?<!发门市)(?<!售门市)(?<![都夜集]市)|州"),
+    (COUNTY, r"自治县|(?<![全我本])县(?![域级区城])|(?<![园地片小山城郊牧景社辖校库厂矿灾疫林港新])区"),
+    (TOWN, r"街道|(?<![城小乡])镇|(?<![返家下回城])乡(?!村|镇|村)|(?<![农乡])村"),
 )  # fmt: skip
 _OWN_ZH = r"[^\W\da-zA-Z的是在于有做和与及等我你他她它这那个们各该了进搬到]"
 SITE_ZH = re.compile(
@@ -61,15 +63,41 @@ class Site:
 def sites_in(text: str) -> tuple[Site, ...]:
     """The places that a wording names, in order."""
     found = [
-        Site(m["own"], _rank(m), m.group(), m.start())
+        _chinese_site(m)
         for m in SITE_ZH.finditer(text)
-        if len(m["own"]) > 1
+        if len(_bare(m["own"])) > 1 and not _is_sort(_bare(m["own"]))
     ]
     for match in _SITE_EN.finditer(text):
         own = _QUALIFIER.sub("", match["own"]).strip()
         if own:
             found.append(Site(_letters(own), _rank(match), match.group(), match.start()))
     return tuple(found)
+
+
+# words before a name that are no part of it, and names that only tell what sort of place it is
+_BEFORE = re.compile(
+    r"^.*(?:生产|从事|发展|经营|支持|企业|入驻|落户|进驻|迁入|了解|前往|位于|注册|来自|公司|我们|坐落|销往|学习)"
+)
+_SORT = re.compile(
+    r"(?:工业|经济|产业|高新|科技|物流|旅游|农业|商贸|文化|生态|现代|综合|智慧|边境|跨境|示范|创业|软件|商业|加工|种植|养殖|技术|开发|街|西部|东部|中部|南部|北部|都|大)+"
+)
+
+
+def _bare(own: str) -> str:
+    return _BEFORE.sub("", own)
+
+
+def _is_sort(own: str) -> bool:
+    """Whether a name only tells a sort of place (工业园区, 茶叶示范园)."""
+    kinds = industries().find(own)
+    told = "".join(own[f.start : f.end] for f in kinds)
+    return _SORT.fullmatch(own) is not None or told == own or _SORT.sub("", own) == told != ""
+
+
+def _chinese_site(match: re.Match[str]) -> Site:
+    own = _bare(match["own"])
+    skip = len(match["own"]) - len(own)
+    return Site(own, _rank(match), match.group()[skip:], match.start() + skip)
 
 
 def _rank(match: re.Match[str]) -> int:

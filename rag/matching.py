@@ -21,8 +21,8 @@ from index.taxonomy import Taxonomy, industries, places
 from index.types import Document
 from rag.profile import Profile, industry_terms, named_terms
 from rag.settings import ROOT
-from rag.sites import lies_at
-from rag.worded import is_worded, reaches
+from rag.sites import OUTSIDE, lies_at
+from rag.worded import reaches, worded_in
 
 Truth = Literal["met", "not met", "unknown"]
 CLASSES = ("micro", "small", "medium", "large")
@@ -44,7 +44,6 @@ _BELOW = re.compile(r"规下|限下|规模以下")
 _LEADING = re.compile(r"骨干|龙头|领军|头部|链主")
 _LEADING_TITLE = re.compile(r"龙头|领军|链主")  # given by a government, so that a list tells it
 _WIDE = frozenset(("工业", "制造业", "加工业", "服务业", "高原特色制造业"))
-_OUTSIDE = re.compile(r"不在|以外|之外|\boutside\b|\bnot in\b", re.I)
 _TOGETHER = re.compile(r"联合|联手|共同|共建|(?:与|同)[^，。；]{1,24}(?:开展|建立|合作|对接|共)")
 _MEANS = re.compile(
     r"(?:通过|利用|运用|借助)(?P<means>.{2,}?)(?:等方式)?(?:拓展|开拓|扩展|扩大|提升|提高|实现|开展|打造|推广|进行)"
@@ -234,7 +233,7 @@ def judge_place(text: str, profile: Profile, document: Document) -> Truth:
     if wanted and all(any(table.covers(o, w) for o in out) for w in wanted):
         return "not met"
     own = place_term(profile.place)
-    if own and _OUTSIDE.search(profile.place):
+    if own and OUTSIDE.search(profile.place):
         return "not met" if wanted and all(table.covers(own, w) for w in wanted) else "unknown"
     if not own or not wanted:
         lies = lies_at(text, profile.place, document) if profile.place else None
@@ -275,12 +274,17 @@ _ALONE = re.compile(
 )
 
 
+_SERVED = re.compile(
+    r"(?:给|为|向|服务|面向|客户)[^，。；]{0,8}个体|\b(?:for|to|serv\w+) \w* ?sole", re.I
+)
+
+
 def _trades_alone(profile: Profile, classes: frozenset[str]) -> Truth:
     """Whether somebody is in business by themselves, which no figure tells either."""
-    if any(map(_ALONE.search, _told(profile))):
+    if any(_ALONE.search(own) and not _SERVED.search(own) for own in _told(profile)):
         return "met"
     other = any("非个体" in own for own in _told(profile))
-    return "not met" if other or not classes <= {"micro", "small"} else "unknown"
+    return "not met" if other or not classes & {"micro", "small"} else "unknown"
 
 
 def _leads(word: str, profile: Profile, classes: frozenset[str]) -> Truth:
@@ -314,23 +318,46 @@ def _terms(table: Taxonomy, wordings: Sequence[str]) -> set[str]:
     return {hit.term for wording in wordings for hit in named_terms(table, wording)}
 
 
-_LEVEL = re.compile(r"国家级|省级|市级|县级|区级|[甲乙丙一二三]级|\d?A级")
+_LEVEL = re.compile(
+    r"国家级?(?![规标])|省级|自治区级|市级|县级|区级|[甲乙丙]级|\d?A级|[一二三四五]星级"
+)
+# the ranks of titles in either language, the highest first
+_LEVELS = (
+    re.compile(r"国家|全国|\bnational\b|\bstate-level\b|甲级|5A|五星", re.I),
+    re.compile(r"省|自治区级|\bprovincial\b|乙级|4A|四星", re.I),
+    re.compile(r"市级|\bmunicipal\b|\bcity-level\b|丙级|3A|三星", re.I),
+    re.compile(r"县级|区级|\bcounty-level\b|\bdistrict-level\b|2A|二星", re.I),
+)
+
+
+def _levels(text: str) -> list[int]:
+    return [rank for rank, pattern in enumerate(_LEVELS) if pattern.search(text)]
 
 
 def _judge_title(text: str, profile: Profile) -> Truth:
-    """A title of some level is held by those who name it, whatever kind of firm they are."""
-    bare = _LEVEL.sub("", text).strip("、和及或与以上") or text
-    if is_worded(bare, _told(profile)):
-        return "met"
-    lacks = is_worded(bare, profile.denied) or "qualifications" in profile.known
+    """A title of some level is held by those who tell it of that level or a higher one."""
+    bare = re.sub(r"[、和及或与以上]", "", _LEVEL.sub("", text)).removesuffix("的")
+    own = [w for w in _told(profile) if (len(bare) > 1 and bare in w) or worded_in(text, [w])]
+    told = [rank for wording in own for rank in _levels(wording)]
+    asked = _levels(text)
+    if own and not (told and asked):
+        return "unknown"
+    if own:
+        return "met" if min(told) <= max(asked) else "not met"
+    if len(bare) < 2:
+        return "unknown"
+    lacks = worded_in(bare, profile.denied) or "qualifications" in profile.known
     return "not met" if lacks else "unknown"
 
 
 def judge_qualification(text: str, profile: Profile) -> Truth:
     """Met when it is held; not met when the list of what is held is complete or denies it."""
+    verdict = _judge_title(text, profile) if _LEVEL.search(text) else _judge_held(text, profile)
+    return _with_figures(verdict, text, profile)
+
+
+def _judge_held(text: str, profile: Profile) -> Truth:
     table = industries()
-    if _LEVEL.search(text):
-        return _judge_title(text, profile)
     held = _terms(table, (*profile.qualifications, *profile.activities))
     wanted = {f.term for f in table.find(text)}
     if any(table.covers(w, h) for w in wanted for h in held):
@@ -340,9 +367,9 @@ def judge_qualification(text: str, profile: Profile) -> Truth:
     lacked = _terms(table, profile.not_qualifications)
     if any(_excludes(table, w, h) for w in wanted for h in held):
         return "not met"
-    if is_worded(text, _told(profile)):
-        return _with_figures("met", text, profile)
-    if is_worded(text, profile.denied):
+    if worded_in(text, _told(profile)):
+        return "met"
+    if worded_in(text, profile.denied):
         return "not met"
     recognised = {w for w in wanted if "资质" in table.above(w)}
     if not recognised:
@@ -371,7 +398,7 @@ def _with_figures(verdict: Truth, text: str, profile: Profile) -> Truth:
     """The verdict on the words of a condition with its figures: met only when they are reached."""
     if verdict != "met":
         return verdict
-    reached = reaches(text, _told(profile))
+    reached = reaches(text, worded_in(text, _told(profile)))
     return "unknown" if reached is None else "met" if reached else "not met"
 
 
@@ -393,8 +420,8 @@ def judge_activity(text: str, profile: Profile) -> Truth:
     text = _WHERE.sub("", text)
     if _PAYS_FOR.search(text) and not any(map(_PAYS_FOR.search, _told(profile))):
         return "unknown"  # a loan or an insurance for something is more than that something
-    worded = is_worded(text, _told(profile))
-    if not worded and is_worded(text, profile.denied):
+    worded = worded_in(text, _told(profile))
+    if not worded and worded_in(text, profile.denied):
         return "not met"
     return _with_figures("met" if worded else _judge_deed(text, profile), text, profile)
 

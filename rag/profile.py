@@ -27,9 +27,11 @@ KEYS = (
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # a comma or point between digits ends no clause
 _CLAUSE = re.compile(r"(?:[^，。；：？！,.;:?!()（）—\n]|(?<=\d)[,.](?=\d))+[，。；：？！,.;:?!]?")
-_NOT_ZH = re.compile(r"不(?!错|久|断|仅|过|足)|没有?|未(?!来)|无(?!人机|公害|菌)|从未")
+_NOT_ZH = re.compile(
+    r"不(?!错|久|断|仅|过|足|锈|动产|粘|同)|(?<!有)没有?|未(?!来)|无(?!人机|公害|菌|线|纺|缝|机|尘|障碍|锡|水|氟|烟|论|偿|忧)|从未"
+)
 _NOT_EN = re.compile(
-    r"\b(?:no|not|never|none|nothing|without|neither|nor|outside|don't|doesn't|isn't|aren't|do not|does not)\b",
+    r"\b(?:no|not|never|none|nothing|without|neither|nor|outside|\w+n['’]t|do not|does not|cannot|lost|failed to|yet to)\b",
     re.I,
 )
 _ASKING = re.compile(
@@ -99,8 +101,8 @@ class Profile:
     ``revenue`` is the exact yearly revenue in yuan.  ``qualifications`` and ``industry`` are
     complete when their key is in ``known``; ``activities`` never are, ``not_activities`` and
     ``not_qualifications`` are what the enterprise is said not to do or hold, ``not_places`` where
-    it is said not to be.  ``told`` are the sentences of a free text that deny and ask nothing,
-    ``denied`` the clauses that deny something.
+    it is said not to be.  ``told`` are the sentences of a free text without the clauses that ask,
+    deny or only suppose, ``denied`` the clauses that deny something.
     """
 
     name: str = ""
@@ -138,13 +140,17 @@ def profile_from_json(record: Mapping[str, object]) -> Profile:
         staff=_whole(record, "staff", 'a whole number of people, as in "staff": 40'),
         revenue=_money(record),
         qualifications=_texts(record, "qualifications"),
-        activities=tuple(text for text in does if not _denies(text)),
-        denied=tuple(text for text in does if _denies(text)),
+        activities=tuple(text for text in does if not _denies(text[:4] + _first_word(text))),
+        denied=tuple(text for text in does if _denies(text[:4] + _first_word(text))),
         not_activities=_texts(excluded, "activities"),
         not_qualifications=_texts(excluded, "qualifications"),
         founded=_whole(record, "founded", 'a year, as in "founded": 2019'),
         known=frozenset(key for key in record if key != "not"),
     )
+
+
+def _first_word(text: str) -> str:
+    return "" if _CHINESE.search(text) else f" {text.split()[0] if text.split() else ''} "
 
 
 def _text(record: Mapping[str, object], key: str) -> str:
@@ -206,8 +212,9 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
     ``documents`` are the plans at hand: their regions are places though no table knows them.
     """
     clauses = [m.group() for m in _CLAUSE.finditer(text)]
-    place = _place(clauses) or place_told(_own_clauses(clauses), documents)
-    industry = _industry([_without_sites(clause) for clause in clauses])
+    told_place = place_told(_own_clauses(clauses), documents)
+    place = _place(clauses) or told_place
+    industry = _industry([_without_sites(clause, told_place) for clause in clauses])
     not_places = _not_places(clauses, place)
     staff, revenue = _staff(text), _revenue(clauses)
     held, lacked, complete = _qualifications(clauses, text)
@@ -229,18 +236,20 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
         not_qualifications=lacked,
         not_places=not_places,
         founded=int(next(filter(None, founded.groups()))) if founded else None,
-        told=_told(text),
+        told=_told_facts(text),
         denied=tuple(c for c in clauses if _denies(c)),
         known=frozenset(key for key, value in told.items() if value),
     )
 
 
-def _told(text: str) -> tuple[str, ...]:
-    """The sentences of a text without the clauses that ask or deny."""
+def _told_facts(text: str) -> tuple[str, ...]:
+    """The sentences of a text without the clauses that ask, deny or only suppose."""
     found = []
     for sentence in re.split(r"(?<=[。！？!?；;\n])", text):
         clauses = [m.group() for m in _CLAUSE.finditer(sentence)]
-        kept = "".join(c for c in clauses if not (_ASKING.search(c) or _denies(c)))
+        kept = "".join(
+            c for c in clauses if not (_ASKING.search(c) or _denies(c) or _NO_FACT.search(c))
+        )
         found += [kept] if kept.strip() else []
     return tuple(found)
 
@@ -248,6 +257,14 @@ def _told(text: str) -> tuple[str, ...]:
 # "高企还没申请", "标准制定从没参与过"
 _NOT_BEHIND = re.compile(
     r"[^，。；]{0,4}?(?:(?:从|也|都|还|均|尚|并|一直)*(?:没有?|未|不)(?!仅|只|少|断))(?:去|来|能|曾|再)?(?:有|是|申|入|通过|取得|拿|认定|评|参与|参加|做|办|获|搞|开展|过)"
+)
+
+
+# no fact of the enterprise: what is wanted, under way, supposed, over, or others'
+_NO_FACT = re.compile(
+    r"如果|要是|假如|(?<![天自])若|是否|能否|有没有|是不是|多少|怎么|如何|申请|申报|准备|打算|计划(?!名单|目录|内)|[想拟]|希望|争取|考虑|撤销|停止|停了|停掉|拒绝|放弃|失去|丢了|过期|同行|竞争对手|他们|人家"
+    r"|\b(?:if|whether|how|considering|hop(?:e|ing)|plan(?:s|ning)? to|intend\w*|want to|appl(?:y|ying|ied) for|competitors?|expired|revoked|used to)\b",
+    re.I,
 )
 
 
@@ -263,8 +280,7 @@ def denied(clause: str, start: int, end: int) -> bool:
 def negated(clause: str, start: int) -> bool:
     """Whether what stands at ``start`` of a clause is denied."""
     before = clause[:start]
-    pattern = _NOT_ZH if _CHINESE.search(clause) else _NOT_EN
-    return bool(pattern.search(before))
+    return bool(_NOT_ZH.search(before) or _NOT_EN.search(before))
 
 
 def named_terms(table: Taxonomy, text: str) -> tuple[Found, ...]:
@@ -365,15 +381,22 @@ def _own_clauses(clauses: Sequence[str]) -> list[str]:
     return [
         c
         for c in clauses
-        if not (_ASKING.search(c) and not re.search(r"[我在的]|\b(?:we|our|based|in)\b", c, re.I))
-        if not negated(c, len(c))
+        if not _ASKING.search(c) or _STANDS.search(c)
+        if not (_denies(c) or _NO_FACT.search(c))
     ]
 
 
-def _without_sites(clause: str) -> str:
-    """A clause with its places that no table knows blanked."""
+_STANDS = re.compile(
+    r"(?:我们|我|公司|企业|厂|店|合作社)[^，。；]{0,4}(?:在|位于)|\b(?:we are|based|located)\b[^,.;]{0,6}\bin\b",
+    re.I,
+)
+
+
+def _without_sites(clause: str, place: str) -> str:
+    """A clause without the place that it tells, which no table knows."""
     for site in sites_in(clause):
-        clause = clause.replace(site.written, "　" * len(site.written))
+        if site.written in place:
+            clause = clause.replace(site.written, "　" * len(site.written))
     return clause
 
 
@@ -463,7 +486,7 @@ def _qualifications(
     lacked: list[str] = []
     for clause in clauses:
         for hit in named_terms(table, clause):
-            if _kind(table, hit.term) == "qualification":
+            if _kind(table, hit.term) == "qualification" and not _of_others(clause, hit):
                 pending = _PENDING.search(clause[: hit.start])
                 lacks = denied(clause, hit.start, hit.end) or pending
                 (lacked if lacks else held).append(hit.term)
@@ -474,6 +497,16 @@ def _qualifications(
     )
     complete = none or bool(held and _NOTHING_ELSE.search(text))
     return tuple(dict.fromkeys(held)), tuple(dict.fromkeys(lacked)), complete
+
+
+def _of_others(clause: str, hit: Found) -> bool:
+    """Whether a title is that of those whom the enterprise serves."""
+    before, behind = clause[: hit.start], clause[hit.end :]
+    if re.search(r"(?:[给向]|服务于?|客户[^，。；]{0,3}是|供应)[^，。；]{0,6}$", before):
+        return True
+    if re.search(r"为[^，。；]{0,6}$", before) and re.search(r"服务|提供|配套|代[账理办]", behind):
+        return True
+    return bool(re.search(r"\b(?:serv\w+|suppl\w+|clients?|customers?)\b[^,.;]*$", before, re.I))
 
 
 def _recognised(term: str) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from index.errors import PlanQAError
 from index.sites import COUNTY, PARK, RANKS_ZH, SITE_ZH, Site, sites_in
+from index.taxonomy import places
 from index.types import Document
 from rag import models
 from rag.terms import CEDICT, read_headwords, read_pinyin
@@ -23,7 +24,7 @@ _AT_ZH = re.compile(rf"{_STANDS}(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', SITE_ZH.pat
 _OF_PLAN = re.compile(
     r"规划|纲要|计划|方案|报告|意见|措施|plan|outline|report|scheme|measures", re.I
 )
-_OUTSIDE = re.compile(r"不在|以外|之外|\boutside\b|\bnot in\b", re.I)
+OUTSIDE = re.compile(r"不在|以外|之外|\boutside\b|\bnot in\b", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +46,9 @@ def same_site(one: Site, other: Site) -> bool:
     """Whether two names are of one place; an English one is compared in pinyin."""
     if one.rank != other.rank:
         return False
-    return one.own == other.own or _spelling(one) == _spelling(other) != ""
+    if one.chinese == other.chinese:
+        return one.own == other.own  # names that only sound alike are others: 榆林, 玉林
+    return _spelling(one) == _spelling(other) != ""
 
 
 def _spelling(site: Site) -> str:
@@ -76,6 +79,13 @@ def region_named(text: str, document: Document) -> str:
     return ""
 
 
+# where one sells to, whom one serves, what one wants to know of
+_ELSEWHERE = re.compile(
+    r"销往|卖到|出口|发往|运往|供应|客户|外地|服务于|\b(?:customers?|clients?|suppl\w+|export\w*|ship\w* to|sell\w* to)\b",
+    re.I,
+)
+
+
 def place_told(clauses: Sequence[str], documents: Iterable[Document]) -> str:
     """The place that a text tells of itself, as written: regions of plans that it names with what
     stands beside them, or else a name of a place where somebody is; "" when it tells none.
@@ -83,7 +93,11 @@ def place_told(clauses: Sequence[str], documents: Iterable[Document]) -> str:
     plans = [document for document in documents if document.region]
     found: list[str] = []
     for clause in clauses:
+        if _ELSEWHERE.search(clause):
+            continue
         named = [w for d in plans if (w := region_named(clause, d))]
+        if found and not re.search(r"在|位于|\b(?:in|at)\b", clause):
+            named = []  # named beside where somebody is
         sites = [s.written for s in sites_in(clause) if not s.chinese]
         at = [m.group() for m in _AT_ZH.finditer(clause)]
         if named or at or sites:
@@ -98,40 +112,52 @@ def lies_at(place: str, told: str, document: Document) -> bool | None:
     :param place: the place in the plan's words
     :param told: where somebody is, as written
     """
+    if not told:
+        return None
     wanted = names_of(place, document)
     own = sites_in(told)
-    if not wanted:
-        return True if place in told else None
     here = any(same_site(a, b) for a in own for b in wanted) or any(_bare(w, told) for w in wanted)
-    if here:
-        return not _OUTSIDE.search(told)
-    if not own:
+    if here or (not wanted and place in told):
+        return not OUTSIDE.search(told)
+    if not own or not wanted:
         return None
     rank = wanted[0].rank
     beside = [site for site in own if rank != PARK and site.rank <= rank]
     known = [site for site in own if _named_in(site, document.text)]
-    if any(site.rank > rank for site in known) and not beside and place == document.region:
+    finer = [s for s in known if s.rank > rank and not _in_table(s) and not _partner(s, document)]
+    if finer and not beside and place == document.region:
         return True
     wider = [site for site in known if site.rank < rank]
     narrower = [site for site in own if site.rank >= COUNTY and site not in known]
-    return None if wider and not narrower else False
+    return None if (wider and not narrower) or (known and not wider and not beside) else False
+
+
+def _in_table(site: Site) -> bool:
+    return any(hit.start == 0 for hit in places().find(site.written))
+
+
+def _partner(site: Site, document: Document) -> bool:
+    """Whether a plan names a place as one that it learns from or works with."""
+    other = r"(?:学习|借鉴|对口|援|合作|对接|联动|与|同)[^，。；]{0,10}"
+    return site.chinese and re.search(other + re.escape(site.own), document.text) is not None
 
 
 def _bare(site: Site, told: str) -> bool:
     """Whether a wording names a place without its rank (滨江这边; "in Binjiang")."""
-    ranked = [s for s in sites_in(told) if s.own in (site.own, _spelling(site))]
-    if ranked:
+    if site.chinese:
+        own = re.escape(site.own)
+        ends = r"(?=$|[的做这本一有，。、；当那]|企业|公司|办)"
+        return (
+            len(site.own) > 1
+            and re.search(rf"(?:^|[在于是到从，自们]){own}{ends}", told) is not None
+        )
+    if any(s.own == site.own for s in sites_in(told)):
         return False
-    if site.chinese and len(site.own) > 1 and site.own in told:
-        return True
-    letters = _spelling(site)
-    return bool(letters) and re.search(rf"\b{letters}\b", told, re.I) is not None
+    return re.search(rf"\b{site.own}\b", told, re.I) is not None
 
 
 def _named_in(site: Site, text: str) -> bool:
     """Whether a plan's text names a place."""
-    if site.chinese:
-        return site.own in text
     return any(same_site(site, other) for other in _sites_of(text))
 
 

@@ -84,9 +84,11 @@ def test_a_free_text_tells_its_place(text, place):
 
 
 def test_a_place_that_is_denied_or_asked_about_is_not_where_somebody_is():
-    assert place_told(["我们做茶叶，"], (CITY,)) == ""
-    shenzhen = profile_from_text("我们在深圳，滨江市会给补贴吗？", (CITY,))
-    assert shenzhen.place == "深圳市"
+    assert place_told(["我们在岚谷市，"], (CITY,)) == "岚谷市"
+    for told in ("滨江市会给补贴吗？", "我们不在滨江市。", "我们想去滨江市建厂。"):
+        assert profile_from_text(told, (CITY,)).place == "", told
+    langu = profile_from_text("我们在岚谷市，滨江市会给补贴吗？", (CITY,))
+    assert langu.place == "岚谷市"
 
 
 @pytest.mark.model
