@@ -165,6 +165,10 @@ def read_conditions(context: Context, first: int, last: int) -> tuple[Condition,
         *_merged(context, list(_qualifications(context, first, last))),
         *activities,
     ]
+    place = source_span(context.parsed.document.text, context.unit, first, last)
+    if not any(place[0] <= c.start < place[1] for c in found):
+        spans = _unread(context.unit.text[:last], first)
+        found += [_at(context, context.unit, "activity", *span) for span in spans]
     once: dict[tuple[str, str], Condition] = {}
     for condition in found:
         once.setdefault((condition.kind, re.sub(r"\s|企业$", "", condition.text)), condition)
@@ -260,7 +264,7 @@ def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
 _FIRM = r"(?:大户|农场|卖家|经营户|酒店|旅行社|网商|企业(?!家|技术中心|所得税)|机构|单位|主体|合作社|农户|团队|公司|商户|厂商|经营者|制造商|人才|人员)"
 _GRANT = (
     r"(?:按(?!期|时|规定|要求|照)|给予|予以|分别|一次性|每(?:[户家人张条项年个企亩头辆吨件箱间台]|新增|出口|引进|千|立方)|最高|前[一二两三\d]年|享受|可(?:申|享|按|获|入|在)|免[收征费]|减[半免征按]|"
-    r"租金|超出|(?<!过)奖励|(?<!过)补[贴助]|资助|发放|优先|[一二三五\d]年内|返还|贴息|担保费率)"
+    r"租金|超出|(?<!过)奖励|(?<!过)补[贴助]|资助|发放|优先|再[加奖补]|加补|另奖|奖(?=\d|给)|报销|免除|减按|减征|[一二三五\d]年内|返还|贴息|担保费率)"
 )
 # a recognition that is held or was given: 入选国家级绿色工厂的, 新取得CMA资质的
 _RECOGNISED = re.compile(
@@ -309,6 +313,23 @@ def _asked_by(head: str, start: int) -> Iterator[tuple[ConditionKind, tuple[int,
         yield "activity", _shifted(behind.span("a"), start)
     elif behind is None and before is None and head.endswith("的") and len(bare) > 4:
         yield "activity", (start, start + len(bare))  # whoever does it
+
+
+def _unread(text: str, first: int) -> Iterator[tuple[int, int]]:
+    """What stands before an award in a sentence of which no condition was read: it may restrict who
+    gets it, so that it is asked and never taken as met.
+    """
+    for start, head in _award_heads(text, first):
+        clause = re.split(r"[，,]", head)[-1].removesuffix("的")
+        if len(clause) > 4 and not _ANY_FIRM.fullmatch(clause):
+            at = start + head.rindex(clause)
+            yield at, at + len(clause)
+        return
+
+
+_ANY_FIRM = re.compile(
+    r"[^，。；]{0,6}(?:符合条件的)?(?:各类)?(?:企业|经营主体|市场主体|单位|个人|机构)"
+)
 
 
 def _award_heads(text: str, first: int) -> Iterator[tuple[int, str]]:

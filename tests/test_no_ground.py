@@ -175,3 +175,24 @@ def test_one_in_business_alone_is_told_by_themselves():
     assert judge(alone, served, plan_of("")) != "met"
     assert judge(alone, own, plan_of("")) == "met"
     assert judge(alone, profile(), plan_of("")) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "班列平台公司以外的货主企业，通过班列发运本地货物，每个标准箱补助1200元。",
+        "获评省级公共海外仓的再加50万元。",
+        "回程货物在我市落地加工的，每箱加补800元。",
+    ],
+)
+def test_an_award_whose_conditions_no_rule_reads_is_asked_and_never_met(award):
+    from datetime import date
+
+    from rag.incentives import check
+
+    parsed = parse(f"云岭市行动方案\n\n二、重点任务\n\n（一）主要举措。{award}\n")
+    own = profile_from_text("我们在云岭市做童装，30人。", (parsed.document,))
+    verdicts = check(own, read_measures(parsed), {"plan.txt": parsed.document}, date(2025, 1, 1))
+    assert [v.verdict for v in verdicts] == ["unknown"]
+    asked = [j.condition.text for j in verdicts[0].conditions if j.verdict == "unknown"]
+    assert asked and all(text in award for text in asked)
