@@ -228,10 +228,6 @@ def summarise_profiles(scores: Sequence[LabelScore]) -> dict[str, object]:
     }
 
 
-def _is_of_plans(part: str) -> bool:
-    return part.startswith("plans")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print both reports for every part of the labelled data; 1 when a figure misses its threshold.
 
@@ -268,8 +264,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report[part] = found
     bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]
     # parts of other gold may be called like those of the five plans
-    own = {part: found for part, found in report.items() if not told.gold or _is_of_plans(part)}
-    missed = failures(own, bounds)
+    bounded = {p: v for p, v in report.items() if not told.gold or p.startswith("plans")}
+    missed = failures(bounded, bounds)
     sys.stdout.write(json.dumps({**report, "below_threshold": missed}, indent=1) + "\n")
     return 1 if missed else 0
 

@@ -42,6 +42,7 @@ class Context:
 
 
 _Spans = list[tuple[int, int]]
+_Asked = tuple[ConditionKind, tuple[int, int]]  # what an award asks for, and its characters
 SIZES = re.compile(
     r"(?:(?<!加)大中小企业|大中型企业|中小微企业|中小型?企业|小型微型企业|小微(?:企业)?|小型企业|微型企业|小企业|大型企业|(?:中小微|中小型?|小微|大中型|小型|微型)(?=(?!企业)[\u4e00-\u9fff]{1,6}企业)|个体工商户|"
     r"规模以上|规上|规下|限上|规模大|骨干企业|龙头企业|领军企业|头部企业|链主(?:企业)?|龙头|初创(?:期)?企业|中小创业者)"
@@ -150,7 +151,8 @@ _COOPERATIVE = re.compile(
 
 def read_conditions(context: Context, first: int, last: int) -> tuple[Condition, ...]:
     """The conditions of a support at clean characters [first, last) of its unit, in reading order."""
-    activities = list(_activities(context, first, last))
+    asked = list(award_head(context.unit.text[:last], first))
+    activities = list(_activities(context, first, last, asked))
     industries_ = [
         c
         for c in _industries(context, first, last)
@@ -162,13 +164,13 @@ def read_conditions(context: Context, first: int, last: int) -> tuple[Condition,
         *(industries_ or ([] if cooperates else _from_above(context, industries()))),
         *_places(context, first, last),
         *_merged(context, list(_sizes(context, first, last))),
-        *_merged(context, list(_qualifications(context, first, last))),
+        *_merged(context, list(_qualifications(context, first, last, asked))),
         *activities,
     ]
-    place = source_span(context.parsed.document.text, context.unit, first, last)
-    if not any(place[0] <= c.start < place[1] for c in found):
-        spans = _unread(context.unit.text[:last], first)
-        found += [_at(context, context.unit, "activity", *span) for span in spans]
+    start, end = source_span(context.parsed.document.text, context.unit, first, last)
+    if not any(start <= c.start < end for c in found):
+        span = _unread(context.unit.text[:last], first)
+        found += [_at(context, context.unit, "activity", *span)] if span else []
     once: dict[tuple[str, str], Condition] = {}
     for condition in found:
         once.setdefault((condition.kind, re.sub(r"\s|企业$", "", condition.text)), condition)
@@ -235,7 +237,9 @@ def _is_partner(text: str, match: re.Match[str]) -> bool:
     return bool(with_it) or (match.group() == "龙头" and not behind.startswith(("企业", "骨干")))
 
 
-def _qualifications(context: Context, first: int, last: int) -> Iterator[Condition]:
+def _qualifications(
+    context: Context, first: int, last: int, asked: Sequence[_Asked]
+) -> Iterator[Condition]:
     text = context.unit.text
     told: _Spans = []
     for match in QUALIFICATIONS.finditer(text, first, last):
@@ -246,23 +250,25 @@ def _qualifications(context: Context, first: int, last: int) -> Iterator[Conditi
         if not _BECOMES.search(text[first : match.start()]) or match.group().startswith("符合"):
             yield _at(context, context.unit, "qualification", match.start(), match.end())
             told.append(match.span())
-    for kind, (start, end) in award_head(text[:last], first):
+    for kind, (start, end) in asked:
         if kind == "qualification" and not any(a < end and start < b for a, b in told):
             yield _at(context, context.unit, "qualification", start, end)
 
 
-def _activities(context: Context, first: int, last: int) -> Iterator[Condition]:
+def _activities(
+    context: Context, first: int, last: int, asked: Sequence[_Asked]
+) -> Iterator[Condition]:
     text = context.unit.text[:last]
     named = next(_named_activities(text, first), None)
     span = named or min(_undertakings(text, first), default=None)
     if span is None:
-        span = next((s for kind, s in award_head(text, first) if kind == "activity"), None)
+        span = next((s for kind, s in asked if kind == "activity"), None)
     if span:
         yield _at(context, context.unit, "activity", *span)
 
 
 _FIRM = r"(?:大户|农场|卖家|经营户|酒店|旅行社|网商|企业(?!家|技术中心|所得税)|机构|单位|主体|合作社|农户|团队|公司|商户|厂商|经营者|制造商|人才|人员)"
-_GRANT = (
+_GRANT = re.compile(
     r"(?:按(?!期|时|规定|要求|照)|给予|予以|分别|一次性|每(?:[户家人张条项年个企亩头辆吨件箱间台]|新增|出口|引进|千|立方)|最高|前[一二两三\d]年|享受|可(?:申|享|按|获|入|在)|免[收征费]|减[半免征按]|"
     r"租金|超出|(?<!过)奖励|(?<!过)补[贴助]|资助|发放|优先|再[加奖补]|加补|另奖|奖(?=\d|给)|报销|免除|减按|减征|[一二三五\d]年内|返还|贴息|担保费率)"
 )
@@ -285,7 +291,7 @@ _LEAD_IN = re.compile(
 )
 
 
-def award_head(text: str, first: int) -> Iterator[tuple[ConditionKind, tuple[int, int]]]:
+def award_head(text: str, first: int) -> Iterator[_Asked]:
     """What an award asks of those who get it, with its characters: "小微企业上云，每户补贴2万元" asks
     for 上云, "对入选绿色工厂的企业给予奖励" for 绿色工厂.
     """
@@ -296,7 +302,8 @@ def award_head(text: str, first: int) -> Iterator[tuple[ConditionKind, tuple[int
             return
 
 
-def _asked_by(head: str, start: int) -> Iterator[tuple[ConditionKind, tuple[int, int]]]:
+def _asked_by(head: str, start: int) -> Iterator[_Asked]:
+    """What the head of an award asks for; ``start`` is where the head begins."""
     recognised = list(_RECOGNISED.finditer(head))
     if recognised:
         yield "qualification", _shifted(recognised[-1].span("q"), start)
@@ -315,16 +322,16 @@ def _asked_by(head: str, start: int) -> Iterator[tuple[ConditionKind, tuple[int,
         yield "activity", (start, start + len(bare))  # whoever does it
 
 
-def _unread(text: str, first: int) -> Iterator[tuple[int, int]]:
+def _unread(text: str, first: int) -> tuple[int, int] | None:
     """What stands before an award in a sentence of which no condition was read: it may restrict who
     gets it, so that it is asked and never taken as met.
     """
-    for start, head in _award_heads(text, first):
-        clause = re.split(r"[，,]", head)[-1].removesuffix("的")
-        if len(clause) > 4 and not _ANY_FIRM.fullmatch(clause):
-            at = start + head.rindex(clause)
-            yield at, at + len(clause)
-        return
+    start, head = next(_award_heads(text, first), (first, ""))
+    clause = re.split(r"[，,]", head)[-1].removesuffix("的")
+    if len(clause) <= 4 or _ANY_FIRM.fullmatch(clause):
+        return None
+    at = start + head.rindex(clause)
+    return at, at + len(clause)
 
 
 _ANY_FIRM = re.compile(
@@ -334,7 +341,7 @@ _ANY_FIRM = re.compile(
 
 def _award_heads(text: str, first: int) -> Iterator[tuple[int, str]]:
     """What an award says before what it gives, and where that begins: whole, then clause by clause."""
-    grant = re.search(_GRANT, text[first + 4 :])
+    grant = _GRANT.search(text[first + 4 :])
     if grant is None:
         return
     end = first + 4 + grant.start()
@@ -343,9 +350,9 @@ def _award_heads(text: str, first: int) -> Iterator[tuple[int, str]]:
     yield start, head
     clauses = list(re.finditer(r"[^，,]+", head))
     for clause in reversed(clauses if len(clauses) > 1 else []):
-        lead = re.match(r"(?:凡|对|给|向)?", clause.group())
-        skip = lead.end() if lead else 0
-        yield start + clause.start() + skip, clause.group()[skip:]
+        own = clause.group()
+        skip = own.startswith(("凡", "对", "给", "向"))
+        yield start + clause.start() + skip, own[skip:]
 
 
 def _shifted(span: tuple[int, int], by: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ RANKS_ZH = (
     (PROVINCE, r"(?:壮族|回族|维吾尔)?自治区|(?<![全我本])省(?![市级会内外])|特别行政区"),
     (CITY, r"自治州|(?<!部)地区|(?<![城超股上全我本])市(?!场|值|面|民|县|直|级|政)(?<!发门市)(?<!售门市)(?<![都夜集]市)|州"),
     (COUNTY, r"自治县|(?<![全我本])县(?![域级区城])|(?<![园地片小山城郊牧景社辖校库厂矿灾疫林港新])区"),
-    (TOWN, r"街道|(?<![城小乡])镇|(?<![返家下回城])乡(?!村|镇|村)|(?<![农乡])村"),
+    (TOWN, r"街道|(?<![城小乡])镇|(?<![返家下回城])乡(?!村|镇)|(?<![农乡])村"),
 )  # fmt: skip
 _OWN_ZH = r"[^\W\da-zA-Z的是在于有做和与及等我你他她它这那个们各该了进搬到]"
 SITE_ZH = re.compile(
@@ -62,11 +62,7 @@ class Site:
 @lru_cache(maxsize=512)
 def sites_in(text: str) -> tuple[Site, ...]:
     """The places that a wording names, in order."""
-    found = [
-        _chinese_site(m)
-        for m in SITE_ZH.finditer(text)
-        if len(_bare(m["own"])) > 1 and not _is_sort(_bare(m["own"]))
-    ]
+    found = [site for m in SITE_ZH.finditer(text) if (site := _chinese_site(m))]
     for match in _SITE_EN.finditer(text):
         own = _QUALIFIER.sub("", match["own"]).strip()
         if own:
@@ -83,10 +79,6 @@ _SORT = re.compile(
 )
 
 
-def _bare(own: str) -> str:
-    return _BEFORE.sub("", own)
-
-
 def _is_sort(own: str) -> bool:
     """Whether a name only tells a sort of place (工业园区, 茶叶示范园)."""
     kinds = industries().find(own)
@@ -94,8 +86,11 @@ def _is_sort(own: str) -> bool:
     return _SORT.fullmatch(own) is not None or told == own or _SORT.sub("", own) == told != ""
 
 
-def _chinese_site(match: re.Match[str]) -> Site:
-    own = _bare(match["own"])
+def _chinese_site(match: re.Match[str]) -> Site | None:
+    """The place that a match names, without the words before it; ``None`` for a sort of place."""
+    own = _BEFORE.sub("", match["own"])
+    if len(own) < 2 or _is_sort(own):
+        return None
     skip = len(match["own"]) - len(own)
     return Site(own, _rank(match), match.group()[skip:], match.start() + skip)
 

@@ -118,8 +118,8 @@ def read_taxonomy(path: Path) -> Taxonomy:
         term = parts[0]
         broader[term] = _split(parts[1]) if len(parts) > 1 else ()
         names[term] = term
-        for deep in ("精深加工", "深加工"):  # the same work, taken further
-            if term.endswith("加工") and len(term) > 3:
+        if term.endswith("加工") and len(term) > 3:
+            for deep in ("精深加工", "深加工"):  # the same work, taken further
                 names.setdefault(term.removesuffix("加工") + deep, term)
         for name in _split(parts[2]) if len(parts) > 2 else ():
             if re.search(r"[\u4e00-\u9fff]", name):

@@ -64,7 +64,7 @@ class AskReader:
         ``None`` when none is found.
         """
         known: dict[Query, Match | None] = {}
-        chosen = (*ways[-1:], *ways[:_MOST_WAYS])
+        chosen = tuple(dict.fromkeys((*ways[-1:], *ways[:_MOST_WAYS])))
         asked = dict.fromkeys(ask.query.text for way in chosen for ask in way.asks)
         self._embedder.prepare_queries(list(asked)[:_MOST_READ])
         tried = [self._of_way(way, query, known) for way in chosen]

@@ -133,6 +133,7 @@ def profile_from_json(record: Mapping[str, object]) -> Profile:
     if not isinstance(excluded, Mapping) or set(excluded) - {"activities", "qualifications"}:
         raise ProfileError('profile field "not": write {"activities": ["…"]}')
     does = _texts(record, "activities")
+    lacks = tuple(text for text in does if _opens_denying(text))
     return Profile(
         name=_text(record, "name"),
         industry=_texts(record, "industry"),
@@ -140,8 +141,8 @@ def profile_from_json(record: Mapping[str, object]) -> Profile:
         staff=_whole(record, "staff", 'a whole number of people, as in "staff": 40'),
         revenue=_money(record),
         qualifications=_texts(record, "qualifications"),
-        activities=tuple(text for text in does if not _denies(text[:4] + _first_word(text))),
-        denied=tuple(text for text in does if _denies(text[:4] + _first_word(text))),
+        activities=tuple(text for text in does if text not in lacks),
+        denied=lacks,
         not_activities=_texts(excluded, "activities"),
         not_qualifications=_texts(excluded, "qualifications"),
         founded=_whole(record, "founded", 'a year, as in "founded": 2019'),
@@ -149,8 +150,10 @@ def profile_from_json(record: Mapping[str, object]) -> Profile:
     )
 
 
-def _first_word(text: str) -> str:
-    return "" if _CHINESE.search(text) else f" {text.split()[0] if text.split() else ''} "
+def _opens_denying(text: str) -> bool:
+    """Whether a wording denies at its beginning: what it says later may be part of a name."""
+    first = "" if _CHINESE.search(text) else f" {text.split()[0]} "
+    return _denies(text[:4] + first)
 
 
 def _text(record: Mapping[str, object], key: str) -> str:
@@ -211,7 +214,7 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
 
     ``documents`` are the plans at hand: their regions are places though no table knows them.
     """
-    clauses = [m.group() for m in _CLAUSE.finditer(text)]
+    clauses = _clauses(text)
     told_place = place_told(_own_clauses(clauses), documents)
     place = _place(clauses) or told_place
     industry = _industry([_without_sites(clause, told_place) for clause in clauses])
@@ -242,14 +245,16 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
     )
 
 
+def _clauses(text: str) -> list[str]:
+    return [m.group() for m in _CLAUSE.finditer(text)]
+
+
 def _told_facts(text: str) -> tuple[str, ...]:
     """The sentences of a text without the clauses that ask, deny or only suppose."""
     found = []
     for sentence in re.split(r"(?<=[。！？!?；;\n])", text):
-        clauses = [m.group() for m in _CLAUSE.finditer(sentence)]
-        kept = "".join(
-            c for c in clauses if not (_ASKING.search(c) or _denies(c) or _NO_FACT.search(c))
-        )
+        clauses = _clauses(sentence)
+        kept = "".join(c for c in clauses if _is_fact(c) and not _ASKING.search(c))
         found += [kept] if kept.strip() else []
     return tuple(found)
 
@@ -270,6 +275,11 @@ _NO_FACT = re.compile(
 
 def _denies(clause: str) -> bool:
     return negated(clause, len(clause))
+
+
+def _is_fact(clause: str) -> bool:
+    """Whether a clause neither denies nor supposes."""
+    return not (_denies(clause) or _NO_FACT.search(clause))
 
 
 def denied(clause: str, start: int, end: int) -> bool:
@@ -378,12 +388,7 @@ def _place(clauses: Sequence[str]) -> str:
 
 def _own_clauses(clauses: Sequence[str]) -> list[str]:
     """The clauses that tell where an enterprise is: no questions and nothing denied."""
-    return [
-        c
-        for c in clauses
-        if not _ASKING.search(c) or _STANDS.search(c)
-        if not (_denies(c) or _NO_FACT.search(c))
-    ]
+    return [c for c in clauses if _is_fact(c) and (not _ASKING.search(c) or _STANDS.search(c))]
 
 
 _STANDS = re.compile(

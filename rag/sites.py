@@ -72,7 +72,8 @@ def region_named(text: str, document: Document) -> str:
         if any(same_site(site, name) for name in names):
             return site.written
     for name in names:
-        match = re.search(rf"\b{_spelling(name)}\b", text, re.I) if _spelling(name) else None
+        letters = _spelling(name)
+        match = re.search(rf"\b{letters}\b", text, re.I) if letters else None
         spelled_so = match is not None and match.group()[:1].isupper()
         if spelled_so or (name.chinese and len(name.own) > 1 and name.own in text):
             return document.region  # by its bare name: what it is of is told by the plan
@@ -100,8 +101,7 @@ def place_told(clauses: Sequence[str], documents: Iterable[Document]) -> str:
             named = []  # named beside where somebody is
         sites = [s.written for s in sites_in(clause) if not s.chinese]
         at = [m.group() for m in _AT_ZH.finditer(clause)]
-        if named or at or sites:
-            found += [*at, *sites, *named]
+        found += [*at, *sites, *named]
     once = dict.fromkeys(found)
     return " ".join(w for w in once if not any(w != o and w in o for o in once))
 
