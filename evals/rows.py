@@ -136,7 +136,8 @@ def _recall(case: Case, record: Record) -> float:
 
 
 def _in_text(value: Decimal, text: str) -> bool:
-    return bool(re.search(rf"(?<![\d.]){re.escape(f'{value.normalize():f}')}0*(?!\d|\.\d)", text))
+    number = f"{value.normalize():f}"
+    return bool(re.search(rf"(?<![\d.]){re.escape(number)}{_zeros(number)}(?!\d|\.\d)", text))
 
 
 def _zeros(number: str) -> str:

@@ -112,7 +112,7 @@ _PLACE_HEAD = re.compile(
 )
 # a project or work that a box tells of: 智能农机检测试验场, 望潮中心渔港扩建工程
 _ITEM = re.compile(
-    r"(?!推|实施|加[快强大]|完善|建设|开展|支持|强化|提升|优化|打造|培育|健全|构建|发展|促进|引导|鼓励|落实|深化|创[建新]|组织|制定|扩大|落|做)"
+    r"(?!推|探索|实施|加[快强大]|完善|建设|开展|支持|强化|提升|优化|打造|培育|健全|构建|发展|促进|引导|鼓励|落实|深化|创[建新]|组织|制定|扩大|落|做)"
     r"[\u4e00-\u9fffA-Za-z\d“”（）()—\-·、及和与]{5,30}"
 )
 # an entry of a list: "石鼓电站（青垣市）：装机100万千瓦"
@@ -120,8 +120,33 @@ _ENTRY = re.compile(
     r"(?:[（(]?\d{1,2}[)）.、．]\s*)?(?P<name>[\u4e00-\u9fffA-Za-z“”—\-]{2,24}?)(?:（[^（）]{1,12}）)?[：:]"
 )
 _THING = re.compile(
-    r"(?:电站|电厂|公司|集团|项目|工程|园区?|基地|中心|港区?|机场|铁路|公路|高速|水库|工厂|矿|学校|医院|集群|平台)$"
+    r"(?:电站|电厂|公司|集团|项目|工程|园区?|基地|中心|港区?|机场|铁路|公路|高速|水库|工厂|矿|学校|医院|集群|平台|情景|情形)$"
 )
+# the place or work that a sentence, or a part of it behind a semicolon, speaks of:
+# "望川灌区设计灌溉面积42.3万亩", "枫港区重点发展港口物流，……投资71亿元"
+_TOPIC = re.compile(
+    r"^(?:其中[，：:]?)?(?P<name>[\u4e00-\u9fff]{2,8}?(?:灌区|片区|组团|流域|景区|港区|库区|功能区|园区?|水库|电站|电厂|"
+    r"铁路|高速|公路|机场|港|火车站|高铁站|码头|医院|学校|大学|学院|公司|集团|基地|新城|小镇|新区|区|县|市|镇|乡|旗))"
+    r"(?=[\u4e00-\u9fff（])(?![的、和与及等内各域位场区县市镇乡人民企])"
+)
+_NO_TOPIC = re.compile(
+    r"[各全所该本我每以在对将由从到为把使让有是等]|重点|大型|中型|小型|大中|骨干|城区|市区|山区|地区|农村|城乡|[省市县国区]级|国家|一批|新建|改[建造]|扩建|建[设成]|"
+    r"推[进动]|加[快强]|支持|完善|优化|实施|打造|依托|鼓励|引导|开展|提升|现代|特色|示范|试点|累计|新增|完成|培育|引进|支撑|启动|创[建新]|聚焦|围绕|民办|公办|高等|职业|中心城|主城|[产工农]业园|其他"
+)
+# a work that a list of works names in its numbered entry: 2.公用码头二期, 3.跨湖大桥
+_WORK_ITEM = re.compile(
+    r".*(?:项目|工程|基地|园区?|中心|码头|大桥|水库|电站|电厂|厂|线|站|医院|学校|期|扩建|枢纽|平台|社区|公园|铁路|高速|公路|机场)"
+)
+# what is of the industry or product that a heading names
+_OWNED = re.compile(
+    r"(?:总|年|年度|规上|规模以上)?(?:产值|总产值|增加值|营业收入|销售收入|主营业务收入|投资|总投资|产量|产能|产业规模|利润|税收|产值占比|占比)|产值占[\u4e00-\u9fff]{2,16}"
+)
+# "对2030年地区生产总值作三种情景预测": what each of the next sentences has a figure of
+_ANNOUNCES = re.compile(
+    r"对(?:到)?(?:20\d\d年)?(?P<name>[\u4e00-\u9fff]{3,14}?)(?:作|做|进行|设置|设定)(?:出|了)?[^，。]{0,4}(?:情景|情形|方案|预测|测算)"
+)
+_ANNOUNCED_BEFORE = 4  # sentences
+_ENTRY_INVESTS = re.compile(r"(?:估算|计划|概算)?总?投资")
 # what a heading wants to be made of something: 做强海工装备与船舶修造
 _MADE = re.compile(
     r"(?:做[优深强大精实细好]+|培育壮大|发展壮大|壮大|巩固提升|前瞻布局|超前布局)(?P<what>[\u4e00-\u9fff“”、与和]{3,16})"
@@ -331,18 +356,31 @@ class _Heads:
         part = self._part_of_count(figure, head, tail) or self._part_of_sum(figure, head, name)
         if part:
             return part
+        if self._is_of_entry() and head.endswith("投资"):
+            name = clean_indicator(head) or name  # "更新泵站26座，投资9.6亿元": of the entry
         if figure.quantity.kind == "count":
             name = _THERE_ARE.sub("", name)
         work = _WORK.match(self.unit.text) if figure.quantity.kind in ("length", "area") else None
         if work and "建设" in name and not name.startswith(work[1]):
             name = f"{work[1]}{name}"  # "改扩建德勒路全段，……道路建设总长度约3.09千米"
         name = rate_of_topic(name, self._clause_before(figure, head)) or name
-        if says_too_little(name):
+        listed = _ENTRY_INVESTS.fullmatch(name) and self._is_of_entry()
+        if says_too_little(name) and not listed:
             name = self._completed(figure, head, name)
         if leans_on_another(name):
             name = self._completed(figure, head, name)
         untold = re.match("占(?!全)", name) or too_short(name, figure.quantity.kind)
-        return "" if untold else name
+        return (self._announced() if not name else "") if untold or not name else name
+
+    def _announced(self) -> str:
+        """What the sentence before says that is told now: "对2030年地区生产总值作三种情景预测"."""
+        units = self.chunk.units
+        at = next((n for n, unit in enumerate(units) if unit.id == self.unit.id), 0)
+        for before in reversed(units[max(0, at - _ANNOUNCED_BEFORE) : at]):
+            told = _ANNOUNCES.search(before.text)
+            if told and before.paragraph == self.unit.paragraph:
+                return clean_indicator(told["name"])
+        return ""
 
     def _part_of_count(self, figure: Figure, head: str, tail: str) -> str:
         """The part of what the figure before counts: "矿种103种，查明储量的有49种", "动物798种，其中
@@ -417,7 +455,10 @@ class _Heads:
         said = "一二三四五六七八九十".find(told[-1]["n"]) + 1 or told[-1]["n"]
         if len(names) != count or str(said) != str(count):
             return ()
-        return tuple(f"{name}{indicator}" for name in names)
+        shared = indicator.removeprefix(
+            names[-1]
+        )  # 生物医药产值占…的比重 goes on with the last one
+        return tuple(f"{name}{shared}" for name in names)
 
     def _told_last(self, count: int) -> tuple[str, ...]:
         """The names of the last figures of the sentence, for the changes that are told of each of
@@ -795,9 +836,9 @@ class _Heads:
         period = self.document.period
         if self.review or not (period.start and period.end):
             return ()
-        if figure.years and not figure.inherited:
-            return ()
         told = re.match(r"[，；、]?(?P<n>[三四五])年(?:间|内|共|总)*(?![来度期])", head)
+        if figure.years and not figure.inherited and (not told or own_years(head)):
+            return ()
         if told and period.end - period.start == "一二三四五".index(told["n"]):
             self.over = (period.start, period.end)
         return self.over
@@ -838,6 +879,10 @@ class _Heads:
         count = figure.quantity.kind not in _PERCENT
         return carried if carried in ("increment", "cumulative") and count else ""
 
+    def _is_of_entry(self) -> bool:
+        """Whether the sentence is an entry of a list of works: 岚台灌区（新建）：新建干支渠168公里."""
+        return self.in_box and _ENTRY.match(self.unit.text) is not None
+
     def _shared_scope(self, indicator: str, head: str, last: Fact | None) -> str:
         same = last is not None and indicator.startswith(last.indicator)
         if last is None or clean_indicator(head):
@@ -870,16 +915,20 @@ class _Heads:
             and not re.search("占|高于|低于|^(?:所有|各|全|每)", bare)
         ):
             return bare
-        city = _city(self.unit.text[: figure.quantity.start])
+        before = self.unit.text[: figure.quantity.start]
+        entry = _ENTRY.match(before) if self.in_box else None
+        topic = "" if entry else self._topic(before)
+        if topic:
+            return self._known(topic)
+        city = _city(before)
         if city:
             return city
-        places = _TOGETHER.findall(self.unit.text[: figure.quantity.start])
+        places = _TOGETHER.findall(before)
         if places:  # "拉萨、日喀则、山南、林芝、昌都五地集中了38家企业"
             return str(places[-1])
         place = _PLACE.match(head.lstrip("、，和及"))
         if place and not _NO_PLACE.search(place["name"]) and _is_province(place["name"]):
             return place["name"]
-        before = self.unit.text[: figure.quantity.start]
         entry = _ENTRY.match(before)
         if entry and (self.in_box or _THING.search(entry["name"])):
             return self._known(entry["name"])
@@ -898,19 +947,30 @@ class _Heads:
             return ""  # another park, whose name is not told whole: 北流“两湾”产业园
         return self._known(told[-1]) if told else ""
 
+    def _topic(self, before: str) -> str:
+        """The place or work at the head of the part of a sentence that a figure stands in, if the
+        document names it again; "" where a further place is told of behind it.
+        """
+        part = re.split("[；。]", before)[-1].lstrip()
+        match = _TOPIC.match(part)
+        if match is None or _NO_TOPIC.search(match["name"]):
+            return ""
+        if self.document.text.count(match["name"]) < 2 or _city(part[match.end() :]):
+            return ""
+        return match["name"]
+
     def _subject_of_heading(self, indicator: str) -> str:
         for title in (self.unit.context, *reversed(self.chunk.path)):
             bare = _NUMBERED.sub("", title.strip("“”")).strip("《》“” ")
             if self.unit.kind == "row" and title == self.unit.context:
                 continue
-            place = _PLACE_HEAD.match(bare)
-            if place and not _NO_PLACE.search(place["name"]):
-                whole = scope_of(indicator.split("占")[0]) in ("全市", "全省", "全国", "全区")
-                return self.document.region if whole else place["name"]
+            place = self._place_of_heading(bare, indicator)
+            if place:
+                return place
             if bare and _INDUSTRY.search(bare) and not _GENERIC.search(bare):
                 return bare
-            item = self.in_box and title in self.chunk.path and _ITEM.fullmatch(bare)
-            if item and not _BOX.match(title) and title != self.chunk.path[0]:
+            matter = title in self.chunk.path[-1:] and _names_matter(title, bare, indicator)
+            if matter or self._is_item(title, bare):
                 return bare
             park = _PARK.search(bare)
             if park:
@@ -921,6 +981,19 @@ class _Heads:
             if _BOX.match(title):
                 return ""  # what a box lists is not told of the section that it stands in
         return ""
+
+    def _is_item(self, title: str, bare: str) -> bool:
+        """Whether a heading inside a box names one of the works that the box lists."""
+        item = self.in_box and title in self.chunk.path[1:] and _ITEM.fullmatch(bare)
+        return bool(item) and not _BOX.match(title)
+
+    def _place_of_heading(self, bare: str, indicator: str) -> str:
+        """The place that a heading names, the region for what is told of all of it."""
+        place = _PLACE_HEAD.match(bare)
+        if place is None or _NO_PLACE.search(place["name"]):
+            return ""
+        whole = scope_of(indicator.split("占")[0]) in ("全市", "全省", "全国", "全区")
+        return self.document.region if whole else place["name"]
 
     def _known(self, name: str) -> str:
         """The document's own region under its one name, for the names that stand for it."""
@@ -1019,6 +1092,19 @@ def _says_no_more(name: str, head: str, figure: Figure, last: Fact) -> bool:
     return len(name) < 3 and re.search(r"同比[\u4e00-\u9fff]{0,4}$", head) is not None
 
 
+def _names_matter(title: str, bare: str, indicator: str) -> bool:
+    """Whether a numbered heading names what a figure under it is of: a work (3.跨湖大桥), or the
+    matter of what lacks an owner (汽车零部件, 产值).
+    """
+    if not _NUMBERED.match(title) or _BOX.match(title):
+        return False
+    entry = re.match(r"[（(]?\d{1,2}[)）.．、]", title)
+    if entry and _WORK_ITEM.fullmatch(bare) and _ITEM.fullmatch(bare):
+        return True
+    matter = re.fullmatch("[\u4e00-\u9fff]{2,10}", bare) and not _GENERIC.search(bare)
+    return bool(matter and _OWNED.fullmatch(indicator))
+
+
 def _counted(name: str) -> str:
     """What a count counts: 矿种 for 全区已发现矿种（亚矿）."""
     bare = re.sub(r"（[^（）]*）", "", name)
@@ -1079,8 +1165,15 @@ def _sort(fact: Fact | Figure) -> str:
     return fact.quantity.kind.split(":")[0]
 
 
+# "其中石泠县14座、岚台县9座，总投资……": the list of places ends at the next clause
+_PARTS_OF_PLACES = re.compile(
+    r"其中[，：:]?[\u4e00-\u9fff]{1,5}[市县区][^，；。]*?\d[^，；。]*?、[\u4e00-\u9fff]{1,5}[市县区][^，；。]*?\d[^，；。]*，"
+)
+
+
 def _city(text: str) -> str:
     """The city or county that the sentence speaks of up to a figure; "" when several are named."""
+    text = _PARTS_OF_PLACES.sub("，", text)
     told = [
         m
         for m in _CITY.finditer(text)

@@ -89,9 +89,11 @@ _JOINS = {
 }
 # what refers to all that was asked for before: "and how many of each in 2025?"
 _BACK = {
-    "zh": re.compile(r"各|分别|这[两二三四几][项个类者]|[两二三四]者|均|它们"),
+    "zh": re.compile(r"各|分别|这[两二三四几][项个类者]|[两二三四]者|均|它们|呢[？?]?$"),
     "en": re.compile(
-        r"\b(?:each|both|these|those|them|the (?:two|three|four)|respectively)\b", re.I
+        r"\b(?:each|both|these|those|them|the (?:two|three|four)|respectively)\b"
+        r"|\bwhat (?:are|were|will be) (?:the|their) (?:(?:19|20)\d\d )?(?:targets|goals|figures|values|numbers|levels)\b",
+        re.I,
     ),
 }
 # what ends the last thing of a list
@@ -162,6 +164,15 @@ def loose_ways(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
     ]
 
 
+def sequence_of(
+    query: Query, told: Callable[[TermGroup], bool]
+) -> tuple[list[Ask], tuple[str, ...]]:
+    """One ask for each part of a question and the operations that it names over them; lists stay
+    together.
+    """
+    return _sequence(query, told, over=True, strict=False)
+
+
 def _alone(number: int, asks: Sequence[Ask]) -> Ask:
     """An ask of a list with its text without the other things of the list; what only the last one
     says to be measured is meant of all (二氧化硫、二氧化氮年均值).
@@ -202,7 +213,7 @@ def _ways(
     paired = regions_with_years(query)
     found = []
     for way in ways:
-        single = [one for ask in _with_back_references(way) for one in _by_year(ask)]
+        single = [one for ask in with_back_references(way) for one in by_year(ask)]
         asks = [replace(one, sequence=not alone) for one in _by_region(single, query)]
         asks = [a for a in asks if _of_its_year(a.query, paired)]
         if 1 < len(asks) <= _MOST:
@@ -220,7 +231,7 @@ def _of_its_year(ask: Query, paired: Mapping[str, int]) -> bool:
     return ask.years == (paired[ask.regions[0]],)
 
 
-def _with_back_references(asks: Sequence[Ask]) -> list[Ask]:
+def with_back_references(asks: Sequence[Ask]) -> list[Ask]:
     """The asks, one that refers back to several as one for each of them: "... of each in 2025?"."""
     found: list[Ask] = []
     for ask in asks:
@@ -267,7 +278,7 @@ def _says_nothing(ask: Ask, number: int) -> bool:
     return number > 0 and not ask.own and not ask.query.roles and not ask.dated
 
 
-def _by_year(ask: Ask) -> list[Ask]:
+def by_year(ask: Ask) -> list[Ask]:
     """One ask a year."""
     years = ask.query.years
     if len(years) < 2:
@@ -308,7 +319,7 @@ def _clauses(query: Query) -> list[str]:
     ("from medicine, handicrafts and food processing by 2030").
     """
     split = _CLAUSES[query.language]
-    clauses = split.split(_plain(query))
+    clauses = split.split(plain_text(query))
     if query.language == "zh":
         return clauses
     marks = _MARKS["en"]
@@ -330,13 +341,14 @@ _NO_ITEM = re.compile(
 
 def joins_things(query: Query) -> bool:
     """Whether the question joins two things by a word or mark (皮革和制氧, leather and oxygen)."""
-    text = _plain(query)
+    text = plain_text(query)
     return any(
-        not _inside(m.span(), text, query.groups) for m in _JOINS[query.language].finditer(text)
+        not stands_inside(m.span(), text, query.groups)
+        for m in _JOINS[query.language].finditer(text)
     )
 
 
-def _plain(query: Query) -> str:
+def plain_text(query: Query) -> str:
     """The question without remarks in brackets."""
     text = normalise(query.text) if query.language == "zh" else query.text
     return re.sub(r"[（(][^（）()]*[）)]", " ", text)
@@ -369,7 +381,7 @@ def _sequence(
         if chinese:
             inside = (*inside, *one_character(part.clause, query.groups))
             groups = tuple(dict.fromkeys((*groups, *inside)))
-        alone = [g for g in inside if g not in others and _is_own(g, chinese)]
+        alone = [g for g in inside if g not in others and is_own(g, chinese)]
         own = tuple(g for g in alone if told(g))
         when = question_years(_COMPARED.sub(" ", f"{part.before} {part.clause}"), query.language)
         asked_ops = _results(part, chinese) if over and asks and not own else ()
@@ -395,7 +407,7 @@ def _sequence(
             periods=periods,
             parts=1,
         )
-        before = [g for g in groups if _is_own(g, chinese) and told(g)]
+        before = [g for g in groups if is_own(g, chinese) and told(g)]
         what = own or (asks[-1].what if asks else tuple(before))
         if strict and not chinese and not own and _names_unknown(part, query):
             return [], ()
@@ -418,7 +430,7 @@ def _names_unknown(part: _Part, query: Query) -> bool:
     asked = _VERB.split(part.clause.partition(part.mark)[2], maxsplit=1)[0]
     groups = [g for g in groups_in(asked, query.groups, False) if not g.critical]
     strange = [g for g in groups if not is_known(g) and not _WORDING.fullmatch(g.source)]
-    return bool(strange) and not any(_is_own(g, False) for g in groups)
+    return bool(strange) and not any(is_own(g, False) for g in groups)
 
 
 def _results(part: _Part, chinese: bool) -> tuple[str, ...]:
@@ -495,7 +507,7 @@ _WORDING = re.compile(
 )
 
 
-def _is_own(group: TermGroup, chinese: bool) -> bool:
+def is_own(group: TermGroup, chinese: bool) -> bool:
     """Whether a notion tells an ask from the others; an English word that no glossary knows does not."""
     return _is_content(group) and (chinese or is_known(group))
 
@@ -513,9 +525,9 @@ def _lists(
     query: Query, whole: Ask, told: Callable[[TermGroup], bool], alone: bool
 ) -> list[tuple[Ask, ...]]:
     """One ask for each thing of a list: "A和B分别是多少", "how many households and people"."""
-    text = _plain(query) if alone else whole.clause
+    text = plain_text(query) if alone else whole.clause
     joins = [m.span() for m in _JOINS[query.language].finditer(text)]
-    joins = [span for span in joins if not _inside(span, text, query.groups)]
+    joins = [span for span in joins if not stands_inside(span, text, query.groups)]
     runs = _runs(joins, text, _MARKS[query.language])
     if query.language == "en":
         runs += [[join] for join in joins]
@@ -619,7 +631,7 @@ def _apart(
     return apart
 
 
-def _inside(place: tuple[int, int], text: str, groups: Sequence[TermGroup]) -> bool:
+def stands_inside(place: tuple[int, int], text: str, groups: Sequence[TermGroup]) -> bool:
     """Whether a joining word is part of a term (工业和信息化)."""
     low = text.lower()
     return any(

@@ -94,7 +94,9 @@ class Assistant:
         self._knowledge = Understanding(terms, documents, names_of(index))
         self._rows = RowFinder(index, embedder, corpus, terms)
         self._gate, self._deriver = Gate(corpus, self._rows), Deriver(self._rows)
-        self._router = Router(index, embedder, corpus, self._rows, self._gate, self._deriver)
+        self._router = Router(
+            index, embedder, corpus, self._rows, self._gate, self._deriver, self._understood
+        )
         self._texts: dict[Language, Texts] = {
             "zh": load_texts(PROMPTS, "zh"),
             "en": load_texts(PROMPTS, "en"),
@@ -161,6 +163,10 @@ class Assistant:
     def measures(self) -> tuple[Measure, ...]:
         """The support measures of the documents, read once."""
         return tuple(m for parsed in self.index.documents for m in read_measures(parsed))
+
+    def _understood(self, text: str) -> Query:
+        """A text read as a question that is asked alone."""
+        return understand(text, (), self._knowledge)
 
     def _incentives(self, query: Query, earlier: Sequence[str], started: float) -> Iterator[Event]:
         """The support measures that fit the asker's enterprise; no model words them."""

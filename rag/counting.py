@@ -136,12 +136,12 @@ def _of_time(
     """Those of the asked year, of both years of a change, else of the last year."""
     if condition.years:
         slots = [Slot((year,)) for year in condition.years]
-        own = [f for f in family if any(fits_slot(f, s, finder.end(f.doc)) for s in slots)]
+        own = [f for f in family if any(fits_slot(f, s, finder.period(f.doc)) for s in slots)]
         both = {s for s in {f.subject for f in own} if sum(f.subject == s for f in own) == 2}
         return [f for f in own if f.subject in both]
     if query.years:
         slot = Slot(query.years[-1:])
-        own = [f for f in family if fits_slot(f, slot, finder.end(f.doc))]
+        own = [f for f in family if fits_slot(f, slot, finder.period(f.doc))]
     else:
         whole = [f for f in family if len(f.years) != 1]  # of the whole plan
         last = max((f.years[-1] for f in family if f.years), default=0)

@@ -12,6 +12,7 @@ from functools import cached_property
 from index.indicators import indicator_key
 from index.quantities import parse_quantities
 from index.types import Fact
+from rag.breakdown import Split, asks_breakdown, breakdown_table, splits_of
 from rag.counting import counted_groups, counted_table, read_condition
 from rag.cover import COVERED, coverage
 from rag.evidence import presence
@@ -77,6 +78,7 @@ class Deriver:
         """
         found = self._grown(query, self._moved(query, ops, found))
         found = self._of_named(query, ops, found) or found
+        found = self._broken_down(query, ops, found) or found
         if {"max", "min"} & set(ops.ops):
             if found[0] is not None:
                 found = (without_whole(found[0], self._rows), *found[1:])
@@ -85,6 +87,23 @@ class Deriver:
         if not asked or self._gives(found, "share"):
             return self._with_rates(found)
         return self._share_of_whole(query, ops, lookup) or found
+
+    def _broken_down(self, query: Query, ops: Operations, found: Choice) -> Choice | None:
+        """The parts of a whole that is to be broken down, where what was found lacks one of them."""
+        others = set(ops.ops) - WEAK - {"share"}
+        if not asks_breakdown(query) or others or query.asked == "list":
+            return None
+        table = breakdown_table(slots_of(query, self._rows), ops, self._rows, self._splits)
+        if table is None or (found[0] is not None and found[0].shown >= table.shown):
+            return None
+        return table, ops, f"rows: the {len(table.cells)} parts of a whole"
+
+    @cached_property
+    def _splits(self) -> Mapping[str, Sequence[Split]]:
+        return {
+            name: splits_of(self._rows.facts_of(name), self._parts[name])
+            for name in self._rows.names
+        }
 
     def _with_rates(self, found: Choice) -> Choice:
         """The growth beside a difference of the same two ends, when both are asked and no plan
@@ -239,7 +258,7 @@ class Deriver:
     def _share_of_whole(self, query: Query, ops: Operations, lookup: Answer) -> Choice | None:
         """The part and the whole of the share that a question asks for, unless a plan states it."""
         others = set(ops.ops) - WEAK - {"share"}
-        if others or len(query.years) > 1 or asks_often(query) or ops.all_plans:
+        if others or asks_often(query) or ops.all_plans:
             return None
         own = slots_of(query, self._rows)
         found = share_table(own, ops, self._rows, self._parts)

@@ -11,7 +11,7 @@ from index.cleaning import normalise
 from index.facts import fact_key, short_zone
 from index.indicators import indicator_key
 from index.store import Index
-from index.types import Document, Embedder, Fact, Figure, Unit
+from index.types import Document, Embedder, Fact, Figure, Period, Unit
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -315,7 +315,8 @@ class RowFinder:
                 listed = f"、{piece}" in query.text or f"{piece}、" in query.text
                 if listed and not groups_in(piece, groups, True):
                     word = self._longest(piece)
-                    if word and word not in known and not _WORDING.search(word):
+                    wording = _WORDING.search(word) or ASKED.match(word)
+                    if word and word not in known and not wording:
                         groups = (*groups, TermGroup(word, (word,)))
             known_names = {g.source for g in groups}
             for name in dict.fromkeys(LETTERED.findall(query.text)):
@@ -552,7 +553,11 @@ class RowFinder:
 
     def end(self, doc: str) -> int | None:
         """The last year of a plan."""
-        return self.document(doc).period.end
+        return self.period(doc).end
+
+    def period(self, doc: str) -> Period:
+        """The years of a plan."""
+        return self.document(doc).period
 
     def read(self, fact: Fact) -> Read:
         """A fact with the places that say what it is about."""
@@ -1070,8 +1075,10 @@ def _begins(words: str, text: str) -> bool:
     return any(not _OF_A_NAME.match(text[at - 1 : at]) for at in places)
 
 
-def fits_slot(fact: Fact, slot: Slot, plan_end: int | None) -> bool:
-    """Whether a fact is of the asked time; one without a year stands for the end of its plan."""
+def fits_slot(fact: Fact, slot: Slot, plan: Period) -> bool:
+    """Whether a fact is of the asked time; a target without a year stands for the end of its plan,
+    what was reached without a year for the year before the plan.
+    """
     if slot.state == "base":
         return fact.role == "base"
     if slot.state == "target":
@@ -1079,7 +1086,8 @@ def fits_slot(fact: Fact, slot: Slot, plan_end: int | None) -> bool:
     if not slot.years:
         return True
     if not fact.years:
-        return fact.role == "target" and plan_end in slot.years
+        written = plan.start is not None and plan.start - 1 in slot.years
+        return plan.end in slot.years if fact.role == "target" else written
     if len(slot.years) == 1:
         return fact.years[-1] == slot.years[0]
     return fact.years == slot.years or (

@@ -78,9 +78,17 @@ def asks_often(query: Query) -> bool:
     return len(_ASKS[query.language].findall(query.text)) > 1
 
 
+# several things that are listed: A、B、C这三个, A, B and C
+_LISTED = {
+    "zh": re.compile(r"、[^，。？?]{1,30}?(?:这|等)[两二三四五六七八九]"),
+    "en": re.compile(r"\w, [^,?.;:]{2,60},? and \w"),
+}
+
+
 def several_asked(query: Query, finder: RowFinder) -> bool:
     """Whether more than one figure is asked for: by the question, its years or its things."""
-    return query.parts > 1 or asks_often(query) or finder.asks_several(query)
+    listed = _LISTED[query.language].search(query.text) is not None
+    return listed or query.parts > 1 or asks_often(query) or finder.asks_several(query)
 
 
 def joint_table(query: Query, ops: Operations, finder: RowFinder) -> Table | None:

@@ -36,9 +36,7 @@ def named_table(
     """The figures of all listed subjects for each asked year, and the subjects; ``None`` when fewer
     than two are listed or one of them has no figure of the indicator that is asked for.
     """
-    times = slots_in(query)
-    if not times:
-        return None
+    times = slots_in(query) or [Slot()]
     found = [
         chosen
         for doc in query.documents or tuple(finder.names)
@@ -134,10 +132,10 @@ def _best(
 
 def _families(listed: _Listed, times: Sequence[Slot], finder: RowFinder) -> Iterator[list[Fact]]:
     """For each indicator the figures of all listed subjects at all asked times, if all have one."""
-    end = finder.end(listed.doc)
+    plan = finder.period(listed.doc)
     own = [f for f in finder.facts_of(listed.doc) if f.subject in listed.subjects]
     first = next(iter(listed.subjects))
-    for like in (f for f in own if f.subject == first and fits_slot(f, times[0], end)):
+    for like in (f for f in own if f.subject == first and fits_slot(f, times[0], plan)):
         key = family_key(like)
         alikes = [
             f
@@ -150,7 +148,7 @@ def _families(listed: _Listed, times: Sequence[Slot], finder: RowFinder) -> Iter
             max(near, key=lambda f: (f.path == like.path, f.table == like.table, -f.id))
             for subject in listed.subjects
             for time in times
-            if (near := [f for f in alikes if f.subject == subject and fits_slot(f, time, end)])
+            if (near := [f for f in alikes if f.subject == subject and fits_slot(f, time, plan)])
         ]
         if len(chosen) == len(listed.subjects) * len(times):
             yield chosen

@@ -17,10 +17,12 @@ from rag.finder import RowFinder
 from rag.gate import Gate
 from rag.phrases import groups_in, is_indicator
 from rag.retrieve import retrieve
+from rag.spelled import Understand, spelled_ways
 from rag.types import Query
 
-_MOST_WAYS = 2  # ways to take a question apart that are tried
-_MOST_READ = 10  # searches for one question: each takes as long as a short question
+_LOOSE = 2  # ways by the notions of a Chinese question that are tried before it is read anew
+_MOST_WAYS = 4  # ways to take a question apart that are tried
+_MOST_READ = 14  # searches for one question: each takes as long as a short question
 _PASSAGES = 16  # passages looked into for an ask, which is about one thing
 
 
@@ -50,25 +52,41 @@ class AskReader:
     """Reads the asks of a question one by one over one index."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, corpus: Corpus, rows: RowFinder, gate: Gate
+        self,
+        index: Index,
+        embedder: Embedder,
+        corpus: Corpus,
+        rows: RowFinder,
+        gate: Gate,
+        understand: Understand,
     ) -> None:
         self._index, self._embedder, self._corpus = index, embedder, corpus
-        self._rows, self._gate = rows, gate
+        self._rows, self._gate, self._understand = rows, gate, understand
 
     def ways(self, query: Query) -> list[Way]:
         """The ways to take a question apart, the fullest first; [] when it asks for one figure."""
-        return loose_ways(query, self._rows.may_be_told)
+        told = self._rows.may_be_told
+        spelled, loose = spelled_ways(query, told, self._understand), loose_ways(query, told)
+        if query.language == "zh":  # its notions are cut as well as they are told
+            return [*loose[:_LOOSE], *spelled, *loose[_LOOSE:]]
+        return [*spelled, *loose]
 
     def read(self, query: Query, ways: Sequence[Way]) -> OneByOne | None:
         """The asks of a question with their figures, in the way to take it apart that finds most;
         ``None`` when none is found.
         """
         known: dict[Query, Match | None] = {}
-        chosen = tuple(dict.fromkeys((*ways[-1:], *ways[:_MOST_WAYS])))
+        chosen = tuple(dict.fromkeys((*ways[:_MOST_WAYS], *ways[-1:])))
         asked = dict.fromkeys(ask.query.text for way in chosen for ask in way.asks)
         self._embedder.prepare_queries(list(asked)[:_MOST_READ])
-        tried = [self._of_way(way, query, known) for way in chosen]
-        best = max(tried, key=lambda t: (t.whole, 2 * t.found - len(t.asks)), default=None)
+        best: OneByOne | None = None
+        most = max((len(way.asks) for way in chosen), default=0)
+        for way in chosen:
+            tried = self._of_way(way, query, known)
+            if best is None or _rank(tried) > _rank(best):
+                best = tried
+            if best.whole and best.found >= most:
+                break
         return best if best is not None and best.found else None
 
     def _of_way(self, way: Way, query: Query, known: dict[Query, Match | None]) -> OneByOne:
@@ -129,6 +147,10 @@ class AskReader:
         reading = self._gate.without_amounts(query, self._gate.guarded(query, units, found))
         figures = [m for m in reading.matches if m.figure is not None]
         return figures[0] if figures and self._rows.fact(figures[0]) is not None else None
+
+
+def _rank(read: OneByOne) -> tuple[bool, int]:
+    return read.whole, 2 * read.found - len(read.asks)
 
 
 def _continues(ask: Ask, match: Match, before: Sequence[tuple[Ask, Match | None]]) -> bool:

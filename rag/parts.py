@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.indicators import indicator_key
 from index.types import Fact
 from rag.evidence import fold, is_of_kinds, presence
 from rag.finder import (
@@ -36,6 +37,7 @@ _SHARE_OF = re.compile(
 )
 _OF_THESE = re.compile(r"其中[：:，,有]?|包括|包含")
 _ENDS = re.compile(r"[；;。]")
+_NO_PART = re.compile(r"新增|净增|增加|减少|人均|户均|亩均|平均|每|单位")  # not a part of the level
 _RATES = frozenset({"percent", "points", "multiple", "doubling"})
 _MEASURES = frozenset({"level", "share", "cumulative"})
 _NAMED = 0.5  # share of a part's name that the question must account for
@@ -61,7 +63,11 @@ class Part:
 
 def parts_of(facts: Sequence[Fact], region: str) -> list[Part]:
     """All parts of one document with their wholes; ``facts`` in reading order."""
-    return [*_behind_of_which(facts), *_beside_their_total(facts, region)]
+    return [
+        *_behind_of_which(facts),
+        *_beside_their_total(facts, region),
+        *_of_longer_name(facts),
+    ]
 
 
 def _behind_of_which(facts: Sequence[Fact]) -> Iterator[Part]:
@@ -123,6 +129,27 @@ def _beside_their_total(facts: Sequence[Fact], region: str) -> Iterator[Part]:
             yield Part(fact, max(fitting, key=lambda w: (w.path == fact.path, w.table, -w.id)))
 
 
+def _of_longer_name(facts: Sequence[Fact]) -> Iterator[Part]:
+    """Rows of one table of which one is named as the other with more before it (园区内规上总产值,
+    规上总产值): what is narrower is a part.
+    """
+    rows: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        if fact.table:
+            rows.setdefault((fact.path, fact.subject, *_kind_and_time(fact)), []).append(fact)
+    for same in rows.values():
+        for part in same:
+            wholes = [w for w in same if _is_narrower(part, w) and _may_hold(w, part)]
+            if wholes:
+                yield Part(part, max(wholes, key=lambda w: len(indicator_key(w.indicator))))
+
+
+def _is_narrower(part: Fact, whole: Fact) -> bool:
+    name, wide = indicator_key(part.indicator), indicator_key(whole.indicator)
+    more = name.removesuffix(wide)
+    return more not in ("", name) and not _NO_PART.search(more)
+
+
 def _kind_and_time(fact: Fact) -> tuple[str, tuple[int, ...]]:
     return fact.quantity.kind, fact.years
 
@@ -150,13 +177,46 @@ def share_table(
             best = (worth, told, pair)
     if best is None:
         return None
-    facts = (best[2].part, best[2].whole)
+    pairs = _over_years(best[2], _times(query)[1:], parts, finder)
+    if pairs is None:
+        return None
     groups = finder.content(query)
     cells = tuple(
-        Stated(Asked(Phrase(f"{f.subject}{f.indicator} {f.id}", groups), Slot(f.years), f.doc), f)
-        for f in facts
+        Stated(Asked(phrase, Slot(fact.years), fact.doc), fact)
+        for side in zip(*((pair.part, pair.whole) for pair in pairs), strict=True)
+        for phrase in (Phrase(f"{side[0].subject}{side[0].indicator} {side[0].id}", groups),)
+        for fact in side
     )
-    return Table("cells", cells, tuple(c.asked.phrase for c in cells), True), best[1]
+    phrases = tuple(dict.fromkeys(c.asked.phrase for c in cells))
+    return Table("cells", cells, phrases, True), best[1]
+
+
+def _over_years(
+    first: Part, later: Sequence[Slot], parts: Mapping[str, Sequence[Part]], finder: RowFinder
+) -> list[Part] | None:
+    """A part and its whole at the first asked time and at each later one; ``None`` when they are
+    not both stated for one of them.
+    """
+    found = [first]
+    for slot in later:
+        same = (
+            pair
+            for pair in parts[first.part.doc]
+            if fits_slot(pair.part, slot, finder.period(pair.part.doc))
+            and _is_same(pair.part, first.part)
+            and _is_same(pair.whole, first.whole)
+        )
+        pair = next(same, None)
+        if pair is None:
+            return None
+        found.append(pair)
+    return found
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    """Whether two figures are of one indicator of one subject, at whatever time."""
+    named = indicator_key(one.indicator) == indicator_key(other.indicator)
+    return named and one.subject == other.subject and one.scope == other.scope
 
 
 def parts_table(
@@ -191,16 +251,21 @@ def _by_whole(
     for doc in query.documents or finder.names:
         found: dict[int, tuple[Fact, list[Fact]]] = {}
         for pair in parts[doc]:
-            timely = all(fits_slot(pair.whole, s, finder.end(doc)) for s in slots)
+            timely = all(fits_slot(pair.whole, s, finder.period(doc)) for s in slots)
             if timely and not pair.part.table and finder.is_asked(query, pair.whole):
                 found.setdefault(pair.whole.id, (pair.whole, []))[1].append(pair.part)
         yield from (entry for entry in found.values() if len(entry[1]) > 1)
 
 
+def _times(query: Query) -> list[Slot]:
+    """The asked times, none when no year is asked."""
+    asked: Sequence[tuple[int, ...]] = [(year,) for year in query.years] or query.periods
+    return [Slot(years) for years in asked]
+
+
 def _slots(query: Query) -> list[Slot]:
     """The first asked time, none when no year is asked."""
-    asked: Sequence[tuple[int, ...]] = [(year,) for year in query.years] or query.periods
-    return [Slot(years) for years in asked[:1]]
+    return _times(query)[:1]
 
 
 def said_by(fact: Fact, query: Query, ops: Operations, finder: RowFinder) -> float:
@@ -215,7 +280,7 @@ def _asked(
 ) -> Iterator[Part]:
     for doc in query.documents or finder.names:
         for pair in parts[doc]:
-            timely = all(fits_slot(pair.part, s, finder.end(doc)) for s in slots)
+            timely = all(fits_slot(pair.part, s, finder.period(doc)) for s in slots)
             if timely and finder.is_asked(query, pair.part):
                 yield pair
 

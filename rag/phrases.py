@@ -55,7 +55,7 @@ _SHARE_EN = (
 ASKED = re.compile(
     r"^(?:目标值?|指标|规划|方案|计划|数量?|数字|数据|数值|产业|行业|企业数|合计|总和|加起来|比例|比重|占比|份额|增长|增幅|涨幅|增速|年均|增加|年均增速|年均增长|年均增长率|增长率|百分点|个百分点|"
     r"吨位|数额|家数|户数|金额|加上|一览|差|差距|差异|相差|倍|倍数|对比|比较|并列|表|表格|单|口径|列|列表|现状|基期|情况|水平|期间|未来|五年|四年|三年|百分比|要求|平均|总共|一共|总目标|"
-    r"做|看看|一起|放|各|自|帮|变化|推算|底数|猛|涨|最|哪个|最好|最差|多长|还|缺|离|现在|手里|文件|类|一类|定|定量|量化|实际|"
+    r"做|看看|一起|放|各|自|帮|变化|推算|[高多超]出|领先|落后|底数|猛|涨|最|哪个|最好|最差|多长|还|缺|离|现在|手里|文件|类|一类|定|定量|量化|实际|"
     r"targets?|goals?|plans?|figures?|numbers?|amounts?|values?|increase|growth|grow|share|percentage|proportion|part|sum|total|difference|gap|ratio|"
     r"multiple|times|average|annual|yearly|year|years|compare|comparison|table|list|headline|quantitative|rate|points?|sub-?sectors?|sectors?|industr(?:y|ies)|"
     r"combined|in total|total|per year on average|mean|work|works|add|added|compatible|targeted|arithmetic|side|say|set|big|small|high|low|large|"

@@ -71,8 +71,20 @@ def _at_end(fact: Fact, ends: Mapping[str, int | None]) -> Fact:
 
 
 def _dated(table: Table, ends: Mapping[str, int | None]) -> Table:
-    cells = [replace(c, fact=_at_end(c.fact, ends)) if c.fact else c for c in table.cells]
+    """The table with its undated figures at the time that they stand for: the end of the plan for a
+    target, the asked year for what was reached.
+    """
+    cells = [
+        replace(c, fact=_at_asked(_at_end(c.fact, ends), c.asked.slot.years)) if c.fact else c
+        for c in table.cells
+    ]
     return replace(table, cells=tuple(cells))
+
+
+def _at_asked(fact: Fact, years: tuple[int, ...]) -> Fact:
+    if fact.years or fact.role != "base" or len(years) != 1:
+        return fact
+    return replace(fact, years=years, inherited=True)
 
 
 def _worked(

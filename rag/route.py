@@ -14,6 +14,7 @@ from index.facts import fact_key
 from index.store import Index
 from index.types import Embedder, Fact
 from rag.asks import Ask, Place, Seen, Way, about_region, asks_of, joins_things, read_asks
+from rag.completed import completed, each_year
 from rag.cover import COVERED, coverage
 from rag.derive import Choice, Deriver
 from rag.evidence import Corpus, Match, fold, presence, score_units
@@ -33,6 +34,7 @@ from rag.phrases import Phrase, asks_base_year, is_indicator
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.rows import Table, asks_whether_agreed, place_of, read_table, slots_of
 from rag.select import Reading, read_apart
+from rag.spelled import Understand
 from rag.stated import compares_years, states_operation, states_result
 from rag.types import Answer, Query
 from rag.wanted import asked_state
@@ -66,8 +68,9 @@ class Router:
         rows: RowFinder,
         gate: Gate,
         deriver: Deriver,
+        understand: Understand,
     ) -> None:
-        self._asks = AskReader(index, embedder, corpus, rows, gate)
+        self._asks = AskReader(index, embedder, corpus, rows, gate, understand)
         self._index, self._embedder, self._corpus, self._rows = index, embedder, corpus, rows
         self._gate, self._deriver = gate, deriver
 
@@ -146,6 +149,11 @@ class Router:
     ) -> Choice:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
         table, ops, route = self._best_table(query, ops, apart, lookup)
+        if table is not None:
+            table = completed(query, table, self._rows)
+        elif not lookup.abstained:
+            table = each_year(query, self._rows.read_facts(lookup), self._rows)
+            route = "rows: the figures of each year" if table else route
         return self._gate.table(query, table) if table else None, ops, route
 
     def _best_table(
@@ -170,7 +178,7 @@ class Router:
         if not ways:
             return None
         table = found[0] or self._read_table(lookup)
-        shown, fullest = table.shown, ways[0]
+        shown, fullest = table.shown, max(ways, key=lambda way: len(way.asks))
         strays = self._strays(table, fullest)
         # reading takes a search an ask: not where all asks have their figure already
         if found[0] is not None and len(shown) >= len(fullest.asks) and not strays:
@@ -225,7 +233,7 @@ class Router:
         is_of, slot = self._gate.is_of(ask.query), Slot(_when(ask.query))
 
         def may(fact: Fact) -> bool:
-            timely = not slot.years or fits_slot(fact, slot, self._rows.end(fact.doc))
+            timely = not slot.years or fits_slot(fact, slot, self._rows.period(fact.doc))
             named = timely and self._rows.own_share(fact, ask.what) >= _SURE_CELL
             return named or is_of(self._rows.match(fact))
 

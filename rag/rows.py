@@ -237,7 +237,7 @@ def _stated_changes(
             f
             for f in facts
             if f.measure == wanted[0]
-            and all(fits_slot(f, slot, finder.end(f.doc)) for slot in slots)
+            and all(fits_slot(f, slot, finder.period(f.doc)) for slot in slots)
         ]
         if not fitting:
             return None
@@ -478,7 +478,7 @@ def _leader(
         if key in scored:
             continue
         series = series_of(fact, finder.facts_of(fact.doc))
-        filled = sum(any(fits_slot(f, s, finder.end(f.doc)) for f in series) for s in slots)
+        filled = sum(any(fits_slot(f, s, finder.period(f.doc)) for f in series) for s in slots)
         if filled:
             scored[key] = match.score + 0.5 * filled
             first[key] = fact
@@ -492,13 +492,13 @@ def _best_for(
     if leader is None:
         return None
     series = series_of(leader, finder.facts_of(leader.doc))
-    own = [f for f in series if fits_slot(f, slot, finder.end(f.doc))]
+    own = [f for f in series if fits_slot(f, slot, finder.period(f.doc))]
     if own:
         return own[-1]
     near = [
         (m, f)
         for m, f in pairs
-        if fits_slot(f, slot, finder.end(f.doc))
+        if fits_slot(f, slot, finder.period(f.doc))
         and f.quantity.kind == leader.quantity.kind
         and level(f) == level(leader)
         and (f.doc != leader.doc or f.subject == leader.subject)
@@ -517,7 +517,7 @@ def _family(query: Query, phrase: Phrase, ops: Operations, finder: RowFinder) ->
         return None
     slots = slots_in(query)
     chosen = [
-        f for f in chosen if not slots or any(fits_slot(f, s, finder.end(f.doc)) for s in slots)
+        f for f in chosen if not slots or any(fits_slot(f, s, finder.period(f.doc)) for s in slots)
     ]
     if "sum" in ops.ops and ({"gap", "difference"} & set(ops.ops) or ops.compare):
         chosen += _totals(chosen, finder)
@@ -551,8 +551,8 @@ def family_asked(query: Query, phrase: Phrase, finder: RowFinder) -> list[Fact]:
             kind = not query.kinds or is_of_kinds(fact.quantity.kind, query.kinds)
             told = _share_told(fact if fact in family else family[0], phrase, finder)
             told += _SO_MANY if len(subjects) in numbers else 0.0
-            end = finder.end(fact.doc)
-            timed = not slots or any(fits_slot(f, s, end) for f in family for s in slots)
+            plan = finder.period(fact.doc)
+            timed = not slots or any(fits_slot(f, s, plan) for f in family for s in slots)
             ranked.append(((timed, of_sort, kind), told, family))
     first = max((rank for rank, _, _ in ranked), default=(False, False, False))
     near = [(told, family) for rank, told, family in ranked if rank == first]

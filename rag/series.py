@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from index.facts import fact_key
 from index.indicators import indicator_key
-from index.types import Fact
+from index.types import Fact, Period
 from rag.evidence import fold, presence
 from rag.finder import (
     RowFinder,
@@ -54,7 +54,7 @@ _FIT = 0.5  # what the fit of the single figures counts beside what they say tog
 _TABLE = 0.05  # a figure of an indicator table goes before one told in passing
 _SYNONYM = 0.03  # what a later synonym of a notion counts less
 _CHANGE = re.compile(
-    r"^(?:百分|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|占(?:全[国省市区县州])?(?:的)?(?:比重|比例|份额|比)|百分|期末|期初|基期|现状|水平|要求|计划|规划)$"
+    r"^(?:百分|[高多超]出|增加|增长|上升|提高|提升|扩大|扩张|上涨|增幅|增速|涨幅|增量|减少|下降|降低|翻番|翻一番|倍增|缺口|差距|差额|差异|达到|实现|目标|指标|占比|比重|份额|比例|年均|平均|合计|总计|总和|总量|数量|数额|占(?:全[国省市区县州])?(?:的)?(?:比重|比例|份额|比)|百分|期末|期初|基期|现状|水平|要求|计划|规划)$"
 )
 
 
@@ -382,8 +382,8 @@ class SeriesChooser:
         asked = [s for s in slots if s.years or s.state]
         if not asked:
             return 0.0
-        end = self.finder.end(series.doc)
-        filled = sum(max(_exactness(f, s, end) for f in series.facts) for s in asked)
+        plan = self.finder.period(series.doc)
+        filled = sum(max(_exactness(f, s, plan) for f in series.facts) for s in asked)
         return 0.4 * filled / len(asked) if filled else -0.25
 
     def _fit(self, series: Series) -> float:
@@ -613,8 +613,8 @@ def _same_sort(series: Series, other: Series) -> bool:
 
 
 def _fills(series: Series, slots: Sequence[Slot], finder: RowFinder) -> bool:
-    end = finder.end(series.doc)
-    return all(any(fits_slot(f, slot, end) for f in series.facts) for slot in slots)
+    plan = finder.period(series.doc)
+    return all(any(fits_slot(f, slot, plan) for f in series.facts) for slot in slots)
 
 
 def is_rate(fact: Fact) -> bool:
@@ -622,9 +622,9 @@ def is_rate(fact: Fact) -> bool:
     return fact.measure in ("growth", "annual growth", "change")
 
 
-def _exactness(fact: Fact, slot: Slot, plan_end: int | None) -> float:
+def _exactness(fact: Fact, slot: Slot, plan: Period) -> float:
     """1 for a figure of just the asked time, less for one of a period that ends then, else 0."""
-    if not fits_slot(fact, slot, plan_end):
+    if not fits_slot(fact, slot, plan):
         return 0.0
     return 1.0 if not slot.years or fact.years == slot.years else _PERIOD
 
@@ -652,6 +652,6 @@ def all_series(finder: RowFinder) -> tuple[Series, ...]:
 
 def of_time(series: Series, slot: Slot, finder: RowFinder) -> Fact | None:
     """The last figure of a series that is of an asked time."""
-    end = finder.end(series.doc)
-    own = [f for f in series.facts if fits_slot(f, slot, end)]
+    plan = finder.period(series.doc)
+    own = [f for f in series.facts if fits_slot(f, slot, plan)]
     return own[-1] if own else None

@@ -50,7 +50,7 @@ _ZH_LIST = re.compile(
 )
 _ZH_FIGURE = re.compile(
     r"多少|(?<!哪)几(?:个|家|户|项|条|种|座|人|倍|成|亿|万|年|次|处|公里|名|所|类|套|期|轮|层|大)|百分之几|多大|多高|多长|多快|多久|占比|比重(?:是|为|达)|增速(?:是|为|达)|目标值"
-    r"|第几|几何|数额|金额是|比例是|是几|为几|几点"
+    r"|第几|几何|数额|金额是|比例是|是几|为几|几点|[什啥](?:么)?(?:数(?!据|字)|水平|比例|规模|量级)|哪个数(?!据|字)"
 )
 _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?:多少|几)个?百分点"), ("points", "percent")),
@@ -236,7 +236,14 @@ def understand(question: str, history: Sequence[str], knowledge: Understanding) 
     return query
 
 
+# 每亩地的税收 is what plans call 亩均税收
+_PER_UNIT_ZH = re.compile(
+    r"(?:平均)?每一?(?P<unit>[亩户人])(?:地|土地|家)?的?(?=税|产[值出]|工业|增加值|收入|投资|用水|耗)"
+)
+
+
 def _read(question: str, knowledge: Understanding) -> Query:
+    question = _PER_UNIT_ZH.sub(r"\g<unit>均", question)
     text = normalise(question.strip())
     language = detect_language(text)
     text = (_NOT_ZH if language == "zh" else _NOT_EN).sub(" ", text) or text
@@ -412,13 +419,23 @@ def _en_years(text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
             single += [first, last]
         else:
             spans.append((first, last))
+    if _DECADE.search(text):
+        single.append(_DECADE_END)
     rest = _EN_YEARS.sub(" ", text)
     single += [int(year) for year in _EN_YEAR.findall(rest)]
     return tuple(dict.fromkeys(single)), tuple(dict.fromkeys(spans))
 
 
+# the documents are plans of the 2020s and the years around them
+_DECADE = re.compile(
+    r"\b(?:by|at|before|until) the (?:end|close) of (?:the|this) decade\b|\bby the decade's end\b",
+    re.I,
+)
+_DECADE_END = 2030
+
+
 def _without_years(text: str) -> str:
-    return _EN_YEAR.sub(" ", _EN_PLAN.sub(" ", text))
+    return _DECADE.sub(" ", _EN_YEAR.sub(" ", _EN_PLAN.sub(" ", text)))
 
 
 # names of letters and digits, which the dictionary of words takes apart: 5G, IPv6, PM2.5
