@@ -146,6 +146,9 @@ _ANNOUNCES = re.compile(
     r"对(?:到)?(?:20\d\d年)?(?P<name>[\u4e00-\u9fff]{3,14}?)(?:作|做|进行|设置|设定)(?:出|了)?[^，。]{0,4}(?:情景|情形|方案|预测|测算)"
 )
 _ANNOUNCED_BEFORE = 4  # sentences
+_DIVIDED = re.compile(
+    r"(?:其中[，：]?)?(?:分|按)(?:年度?|县区?|[市区]县|片区|地区|区域)(?:来)?(?:看|分|安排|计)?[，：:]"
+)
 _ENTRY_INVESTS = re.compile(r"(?:估算|计划|概算)?总?投资")
 # what a heading wants to be made of something: 做强海工装备与船舶修造
 _MADE = re.compile(
@@ -230,17 +233,20 @@ _MEASURE_NAMES = {
 def read_facts(parsed: ParsedDocument) -> tuple[Fact, ...]:
     """The facts of a document in reading order; deterministic, no model."""
     found: list[Fact] = []
+    above: Fact | None = None
     for chunk in parsed.chunks:
         if any(_GLOSSARY.search(title) for title in chunk.path):
             continue
         for unit in chunk.units:
             if unit.figures:
-                found += _unit_facts(parsed.document, chunk, unit)
+                own = list(_unit_facts(parsed.document, chunk, unit, above))
+                above = next((f for f in own if f.measure in _CARRIED), None)
+                found += own
     return tuple(replace(fact, id=number) for number, fact in enumerate(found))
 
 
-def _unit_facts(document: Document, chunk: Chunk, unit: Unit) -> Iterator[Fact]:
-    heads = _Heads(document, chunk, unit)
+def _unit_facts(document: Document, chunk: Chunk, unit: Unit, above: Fact | None) -> Iterator[Fact]:
+    heads = _Heads(document, chunk, unit, above)
     for position, figure in enumerate(unit.figures):
         fact = heads.fact(position, figure)
         if fact is not None:
@@ -249,10 +255,15 @@ def _unit_facts(document: Document, chunk: Chunk, unit: Unit) -> Iterator[Fact]:
 
 
 class _Heads:
-    """Reads the figures of one unit; holds what they share."""
+    """Reads the figures of one unit; holds what they share.
 
-    def __init__(self, document: Document, chunk: Chunk, unit: Unit) -> None:
-        self.document, self.chunk, self.unit = document, chunk, unit
+    ``above`` is the first level that the last unit with figures tells.
+    """
+
+    def __init__(
+        self, document: Document, chunk: Chunk, unit: Unit, above: Fact | None = None
+    ) -> None:
+        self.document, self.chunk, self.unit, self.above = document, chunk, unit, above
         self.planned = any(_PLANNED.match(title) for title in chunk.path)
         self.review = not self.planned and any(
             _REVIEW.search(_MENDED.sub("", title)) for title in (*chunk.path, unit.context)
@@ -369,6 +380,8 @@ class _Heads:
             name = self._completed(figure, head, name)
         if leans_on_another(name):
             name = self._completed(figure, head, name)
+        if last is not None and _BARE_PLACE.fullmatch(name) and _counts_alike(last, figure):
+            name = last.indicator  # "新建小型水库23座，其中石泠县14座、岚台县9座"
         untold = re.match("占(?!全)", name) or too_short(name, figure.quantity.kind)
         return (self._announced() if not name else "") if untold or not name else name
 
@@ -376,6 +389,9 @@ class _Heads:
         """What the sentence before says that is told now: "对2030年地区生产总值作三种情景预测"."""
         units = self.chunk.units
         at = next((n for n, unit in enumerate(units) if unit.id == self.unit.id), 0)
+        divided = _DIVIDED.match(self.unit.text)
+        if divided and self.above is not None and self.above.unit == self.unit.id - 1:
+            return self.above.indicator  # "全市新增灌溉面积32.6万亩。分年度看，2026年新增5.5万亩"
         for before in reversed(units[max(0, at - _ANNOUNCED_BEFORE) : at]):
             told = _ANNOUNCES.search(before.text)
             if told and before.paragraph == self.unit.paragraph:
@@ -906,7 +922,8 @@ class _Heads:
         # "出栏率仅有5.3%（青海约为30%左右）"
         head = head.lstrip("（(")
         bare = clean_indicator(head)
-        counts = figure.quantity.kind == "count"
+        listed = self.previous is not None and _counts_alike(self.previous, figure)
+        counts = figure.quantity.kind == "count" and not listed
         if bare in _ELSEWHERE:
             return bare
         if (
@@ -1158,6 +1175,16 @@ def _still_told(between: str, name: str) -> bool:
     lies between, a second one speaks of other things."""
     clauses = [c for c in BOUNDARY.split(between)[1:-1] if name[-3:] not in c]
     return sum(not re.search(r"\d", clause) for clause in clauses) < 2
+
+
+def _counts_alike(one: Fact | Figure, other: Fact | Figure) -> bool:
+    """Whether two figures count with one classifier: 23座, 14座."""
+    kinds = {one.quantity.kind, other.quantity.kind}
+    return kinds == {"count"} and _classifier(one) == _classifier(other)
+
+
+def _classifier(fact: Fact | Figure) -> str:
+    return fact.quantity.unit.lstrip("万亿千百")
 
 
 def _sort(fact: Fact | Figure) -> str:

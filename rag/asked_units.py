@@ -224,6 +224,38 @@ def other_measure_asked(
     return tuple(dict.fromkeys(named))
 
 
+_ADDED = re.compile(r"新增|净增")
+_ADDED_ASKED = re.compile(
+    r"新|增|加|添|扩|建|育|引|再|净|创|招|认定|评|落地|多(?!少|大|高|长|快)"
+    r"|\b(?:add|new|extra|more|additional|net|increas|expan|gain|creat|build|built|attract|grow|ris|recruit|cultivat|foster|bring|join|open|launch|set up|establish)",
+    re.I,
+)
+
+
+def of_added(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What is newly added (新增灌溉面积) is no level that is to be reached."""
+    if _ADDED_ASKED.search(query.text):
+        return ()
+    if any(r.fact.measure != "increment" or not _ADDED.search(own_name(r)) for r in reads):
+        return ()
+    return asked_years(query)
+
+
+_EACH_UNIT = re.compile(r"亩均|地均|人均(?:地区)?(?:生产总值|GDP)")
+_EACH_ASKED = re.compile(r"均|每|单位|\b(?:per|average|mean|each|every|capita|head|unit)\b", re.I)
+
+
+def of_each_unit(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """What is told for each mu of land (亩均税收) is no total."""
+    if _EACH_ASKED.search(query.text) or not all(_EACH_UNIT.search(own_name(r)) for r in reads):
+        return ()
+    return asked_years(query)
+
+
 _MEAN = re.compile(
     r"年均|平均每年|每年平均|\b(?:average|mean) (?:annual|yearly)|\b(?:per|a|each) year on average",
     re.I,

@@ -66,6 +66,7 @@ _OF_FUNDING = 0.3  # what the sort of the parts is worth, where a question tells
 _KIND = 0.3
 _CLOSE, _EXACT = 0.02, 0.001  # how far, of its own size, a sum may be from a whole near by, else
 _OF_WHOLE = 0.8  # what the words of the whole count beside those of the parts
+_AROUND = 0.8  # what the headings and sentences around count beside the words of a figure
 _TITLE = 0.9  # what the title and region of a plan count beside the words of its figures
 _MOST = 16  # parts
 _NEAR = 3  # sentences before a list in which its whole may stand
@@ -212,10 +213,18 @@ def _told(notion: Notion, split: Split, finder: RowFinder) -> float:
     if first.quantity.kind == "CNY" and _MONEY.fullmatch(notion.group.source):
         return 1.0
     title = fold(f"{finder.texts(first)[4]} {finder.region(first.doc)}")
-    told = max(finder.presence(part, notion.group) for part in split.parts)
+    told = max(
+        max(presence(notion.group, _words(part)), _AROUND * finder.presence(part, notion.group))
+        for part in split.parts
+    )
     if split.whole is not None:
         told = max(told, _OF_WHOLE * finder.presence(split.whole, notion.group))
     return max(told, _TITLE * presence(notion.group, title))
+
+
+def _words(fact: Fact) -> str:
+    """What a figure is called, and its sentence."""
+    return fold(f"{fact.subject} {fact.indicator} {fact.text}")
 
 
 def _fit(split: Split, query: Query, notions: Sequence[Notion]) -> float:
@@ -224,7 +233,9 @@ def _fit(split: Split, query: Query, notions: Sequence[Notion]) -> float:
     first = split.parts[0]
     named = any(presence(n.group, fold(first.indicator)) >= 1 for n in notions)
     fit = _ROLE if (first.role == "target") == bool(_AHEAD.search(query.text)) else 0.0
-    if kinds and not named and not is_of_kinds(first.quantity.kind, kinds):
+    if first.measure != "level" and not is_of_kinds(first.quantity.kind, query.kinds):
+        fit -= _KIND
+    elif kinds and not named and not is_of_kinds(first.quantity.kind, kinds):
         fit -= _KIND
     if len(split.parts) in numbers_of_things(query.text):
         fit += _AS_MANY

@@ -28,7 +28,8 @@ _GRAMMAR = re.compile(
     re.I,
 )
 _DATE = re.compile(
-    r"((?:19|20)\d\d)(?:年|[-－/.])(?:(\d{1,2})(?:月|[-－/.])(?:(\d{1,2})日?)?)?(?!\d)"
+    r"(?P<year>(?:19|20)\d\d)(?:年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?"
+    r"|[-－/.](?P<number>\d{1,2})[-－/.](?P<last>\d{1,2})(?!\d|[-－/.]))"
 )
 _MONTHS = "January February March April May June July August September October November December"
 _NO_NAME = re.compile(r"[以从在对向与和及将把于由经其为是有各等的之该]")
@@ -146,7 +147,11 @@ class Gist:
 
 def _date(match: re.Match[str]) -> str:
     """A Chinese date in English, as exact as it is written: 2001年9月19日 → 19 September 2001."""
-    year, month, day = match.groups()
+    year, month, day = (
+        match["year"],
+        match["month"] or match["number"],
+        match["day"] or match["last"],
+    )
     if month is None or not 1 <= int(month) <= 12:
         return str(year)
     return " ".join(filter(None, (day and str(int(day)), _MONTHS.split()[int(month) - 1], year)))

@@ -22,6 +22,7 @@ from rag.types import Query
 
 _LOOSE = 2  # ways by the notions of a Chinese question that are tried before it is read anew
 _MOST_WAYS = 4  # ways to take a question apart that are tried
+_GROWN = ("growth", "change", "multiple")
 _MOST_READ = 14  # searches for one question: each takes as long as a short question
 _PASSAGES = 16  # passages looked into for an ask, which is about one thing
 
@@ -161,7 +162,8 @@ def _continues(ask: Ask, match: Match, before: Sequence[tuple[Ask, Match | None]
     if ask.own or ask.query.kinds or not earlier or match.figure is None:
         return True
     kinds = {match.figure.quantity.kind, earlier[-1].quantity.kind}
-    return len(kinds) == 1 or "number" in kinds
+    grown = {figure.role in _GROWN for figure in (match.figure, earlier[-1])}
+    return (len(kinds) == 1 and len(grown) == 1) or "number" in kinds
 
 
 def _attempts(ask: Ask, query: Query) -> Iterator[Query]:

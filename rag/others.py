@@ -321,9 +321,15 @@ def other_phase(
     """A figure of the second phase of works is none of the first."""
     wanted = _phases(text or query.text)
     told = [_phases(f"{names_of_read(r)} {r.unit.context} {' '.join(r.chunk.path)}") for r in reads]
-    own = [phases or _phases(r.unit.text) for phases, r in zip(told, reads, strict=True)]
+    own = [phases or _phase_before(r) for phases, r in zip(told, reads, strict=True)]
     none = wanted and all(phases and not phases.keys() & wanted.keys() for phases in own)
     return tuple(wanted.values()) if none else ()
+
+
+def _phase_before(read: Read) -> dict[str, str]:
+    """The last phase that a sentence names before a figure, else those that it names at all."""
+    before = list(_phases(read.unit.text[: read.fact.quantity.start]).items())
+    return dict(before[-1:]) or _phases(read.unit.text)
 
 
 def _names_another(read: Read, group: TermGroup) -> bool:

@@ -177,6 +177,8 @@ class Router:
         ways = self._asks.ways(query)
         if not ways:
             return None
+        if self._works_all_out(found):
+            return None
         table = found[0] or self._read_table(lookup)
         shown, fullest = table.shown, max(ways, key=lambda way: len(way.asks))
         strays = self._strays(table, fullest)
@@ -194,6 +196,16 @@ class Router:
         named = tuple(dict.fromkeys((*read.ops, *(op for op in ops.ops if op not in WEAK))))
         route = f"look-up: {read.found} of {len(read.asks)} asks, one by one"
         return cells, replace(ops, ops=named), route
+
+    def _works_all_out(self, found: Choice) -> bool:
+        """Whether a table has a figure in every cell and gives all that is to be worked out."""
+        table, ops, _ = found
+        strong = [op for op in ops.ops if op not in WEAK]
+        if table is None or not strong or len(table.facts) < len(table.cells):
+            return False
+        worked, _ = self._deriver.work_out(table, ops)
+        given = {_KIND_OF_OP.get(w.result.op, w.result.op) for w in worked}
+        return given >= {_KIND_OF_OP.get(op, op) for op in strong}
 
     def _over_rows(
         self, query: Query, ops: Operations, apart: Reading | None, lookup: Answer
@@ -377,12 +389,16 @@ class Router:
         """The series chosen together, when they hold all figures of the asks and say more."""
         own = slots_of(query, self._rows)
         found = self._joint(query, own, ops, lookup)
-        if found is None or set(ops.ops) - WEAK:
+        if found is None:
             return None
         joint, worth = found
-        more = len(joint.shown) > len(read.facts) and joint.shown >= read.shown
+        shares = {"share"} if all(f.measure == "share" for f in joint.facts) else set()
+        if set(ops.ops) - WEAK - shares:
+            return None
+        more = len(joint.shown) > len(read.facts) and _holds_all(joint, read, query)
         whole = len(joint.facts) == len(joint.cells)
-        better = worth > worth_of(read, own, ops, self._rows) + _MORE
+        dated = not joint.shown >= read.shown  # the read has a figure of no asked year
+        better = worth > worth_of(read, own, ops, self._rows) + (-_MORE if dated else _MORE)
         return found if more and whole and better else None
 
     def _of_listed(self, query: Query, ops: Operations, family: Table) -> Table | None:
@@ -497,6 +513,14 @@ class Router:
     def _of_two_plans(self, query: Query, ops: Operations) -> bool:
         """Whether a share of one plan's figure in another's is asked for: no plan states that."""
         return "share" in ops.ops and len(self._rows.plans_named(query)[0]) > 1
+
+
+def _holds_all(joint: Table, read: Table, query: Query) -> bool:
+    """Whether a table has all figures of another one, or of their series those of the asked years."""
+    keys = set(map(fact_key, joint.facts))
+    missing = [f for f in read.facts if place_of(f) not in joint.shown]
+    asked = {(year,) for year in query.years}
+    return all(asked and f.years not in asked and fact_key(f) in keys for f in missing)
 
 
 def _told(joint: Table, ops: Operations, worth: float) -> str:

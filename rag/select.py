@@ -262,12 +262,31 @@ def _differs(match: Match, other: Match) -> bool:
 def _read_words(query: Query, units: Sequence[Match], corpus: Corpus) -> Reading:
     if not units:
         return Reading((), Decision(False, "nothing", ()))
-    units = _of_the_name(query, units, corpus)
+    units = _dated_first(query, _of_the_name(query, units, corpus))
     best = units[0]
     decision = _decide(query, replace(best, score=best.coverage + 0.1), corpus, words=True)
     if not decision.answerable:
         return Reading((), decision)
     return Reading(tuple(_sentences(query, units)), decision)
+
+
+_WHEN_ASKED = re.compile(
+    r"什么时候|何时|几时|哪一?[年天月]|几月|什么时间|哪个季度|\bwhen\b|\b(?:what|which) (?:date|year|month|day|quarter)\b|\bby what (?:date|time)\b",
+    re.I,
+)
+_WHEN_TOLD = re.compile(
+    r"(?:19|20)\d{2}\s*年|\d{1,2}\s*月|季度|(?:19|20)\d{2}[-.]\d{1,2}[-.]\d{1,2}"
+)
+_LESS_TOLD = 0.2  # how much less of a question a sentence may say that tells when
+
+
+def _dated_first(query: Query, units: Sequence[Match]) -> Sequence[Match]:
+    """The sentences, those that tell a date before the others where it is asked when."""
+    if not _WHEN_ASKED.search(query.text) or _WHEN_TOLD.search(units[0].unit.text):
+        return units
+    floor = units[0].coverage - _LESS_TOLD
+    dated = [m for m in units[:8] if m.coverage >= floor and _WHEN_TOLD.search(m.unit.text)]
+    return [*dated, *(m for m in units if m not in dated)]
 
 
 def _sentences(query: Query, units: Sequence[Match]) -> list[Match]:
@@ -279,7 +298,27 @@ def _sentences(query: Query, units: Sequence[Match]) -> list[Match]:
         strong = match.coverage >= best.coverage - 0.12 and match.own >= 0.6 * best.own
         if len(chosen) < 2 and strong and (near or query.asked == "list"):
             chosen.append(match)
-    return chosen
+    bodies = _bodies_of(best) if _BODIES_ASKED.search(query.text) else None
+    return [best, bodies] if bodies else chosen
+
+
+_BODIES_ASKED = re.compile(
+    r"部门|单位(?:负责|牵头|管)|归谁|谁(?:来)?(?:负责|牵头|管)|由谁|责任单位|主管|牵头单位"
+    r"|\b(?:departments?|bureaus?|agenc(?:y|ies)|authorit(?:y|ies)|offices?|bod(?:y|ies))\b|\bwho (?:is|are|will be) (?:in charge|responsible)|\bin charge of\b|\bresponsible for\b",
+    re.I,
+)
+# the bodies that a plan names in brackets behind a task
+_BODIES = re.compile(
+    r"[（(〔][^（）]{2,160}(?:局|委|厅|部|办|办公室|政府|管委会|公司|中心|院|银行|行)(?:等)?(?:按职责)?(?:分工)?(?:负责|牵头|配合|参与)?[)）〕]?。?"
+)
+_BODIES_NEAR = 6  # sentences behind a task in which they stand
+
+
+def _bodies_of(match: Match) -> Match | None:
+    """The sentence that names the bodies in charge of a task, behind it in its passage."""
+    later = [u for u in match.chunk.units if 0 < u.id - match.unit.id <= _BODIES_NEAR]
+    found = next((u for u in later if _BODIES.fullmatch(u.text.strip())), None)
+    return replace(match, unit=found, figure=None) if found else None
 
 
 def _decide(

@@ -13,7 +13,7 @@ from index.types import Document
 from index.words import cut, leaves_out
 from rag.english import parse_english_quantities
 from rag.names import with_names
-from rag.places import names_region, regions_named
+from rag.places import bare_place, names_region, regions_named
 from rag.terms import TermLayer, english_words, with_bare
 from rag.types import Asked, Language, Query, TermGroup
 
@@ -55,6 +55,12 @@ _ZH_FIGURE = re.compile(
 _ZH_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?:多少|几)个?百分点"), ("points", "percent")),
     (re.compile(r"多少亿?万?美元"), ("USD",)),
+    (
+        re.compile(
+            r"多少[亿万千]?(?:立方米?|方(?!面|案|式|法|向))|供[^，。；？?]{0,6}多少水|多少水"
+        ),
+        ("volume",),
+    ),
     (
         re.compile(
             r"多少(?:万|亿|万亿|千)?元|多少钱|金额|资金规模|价格|电价|(?<![评物造])均价|(?:产地|收购|市场|单)价|多少(?:亿|块)(?!千瓦|度|吨|立方|斤|人|户|家|次|件)"
@@ -267,6 +273,8 @@ def _read(question: str, knowledge: Understanding) -> Query:
     asked = _zh_asked(text, kinds, classifiers) if language == "zh" else _en_asked(text, kinds)
     documents, names = named_documents(text, knowledge.documents)
     names = (*names, *(name for name, _ in shortened_titles(text, knowledge.documents)))
+    if language == "zh":
+        groups = _with_short_regions(groups, knowledge.documents, text)
     groups = _without_plan_names(_with_regions(groups, knowledge.documents), names, text)
     groups = _examples(groups, text, language)
     groups = _in_parts(groups, text, language)
@@ -300,6 +308,36 @@ def _with_regions(
         else g
         for g in groups
     )
+
+
+_ZONE_END = re.compile(
+    r"(?:国家级)?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术产业园区|高新区|开发区|经开区|新区|园区)$"
+)
+
+
+def _with_short_regions(
+    groups: Sequence[TermGroup], documents: Sequence[Document], text: str
+) -> tuple[TermGroup, ...]:
+    """The groups with a region called by its bare name (砚湖 for 砚湖经济开发区) where the text was cut
+    across that name (砚, 湖三, 大产业).
+    """
+    kept = list(groups)
+    for region in dict.fromkeys(d.region for d in documents if d.region):
+        bare = bare_place(_ZONE_END.sub("", region))
+        at = text.find(bare) if len(bare) > 1 else -1
+        if at < 0 or any(bare in g.source for g in kept):
+            continue
+        across = [
+            g
+            for g in kept
+            if g.category == ""
+            and (start := text.find(g.source)) >= 0
+            and start < at + len(bare) < start + len(g.source)
+        ]
+        if across:
+            kept = [g for g in kept if g not in across]
+            kept.append(TermGroup(bare, (bare,), "place", True))
+    return tuple(kept)
 
 
 # things that only illustrate the notion that is asked for: 青稞醋、辣椒酱这些发酵制品
