@@ -164,6 +164,10 @@ def read_conditions(context: Context, first: int, last: int) -> tuple[Condition,
         *(industries_ or ([] if cooperates else _from_above(context, industries()))),
         *_places(context, first, last),
         *_merged(context, list(_sizes(context, first, last))),
+        *(
+            _at(context, context.unit, "size", *match.span())
+            for match in _SIZED.finditer(context.unit.text, first, last)
+        ),
         *_merged(context, list(_qualifications(context, first, last, asked))),
         *activities,
     ]
@@ -274,7 +278,7 @@ _GRANT = re.compile(
 )
 # a recognition that is held or was given: 入选国家级绿色工厂的, 新取得CMA资质的
 _RECOGNISED = re.compile(
-    r"(?<![未不无])(?:入选|获评|获批|被?认定为|经?认定的|被?评为|获得|取得|通过(?=[^，。；]{0,16}(?:认证|认定|评审|评估|验收|审核|检查|评价))|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=并|后(?!备)|的|$)"
+    r"(?<![未不无])(?:入选|获评|获批|(?:评|认|核)定为|经?认定的|被?评为|获得|取得|通过(?=[^，。；]{0,16}(?:认证|认定|评审|评估|验收|审核|检查|评价))|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=并|后(?!备)|的|$)"
 )
 _THRESHOLD = re.compile(
     r"成立|亩均|评价|等级|投资|注册资本|实缴|用电量|税收|以上|不满|不足|不低于|不少于"
@@ -288,6 +292,19 @@ _BEHIND_FIRM = re.compile(
 _LEAD_IN = re.compile(
     r"[，,；]?(?:[^，。；]*?(?:集团|银行|担保|基金|管委会|政府|中心|部门)[^，。；]{0,4}(?=对))?"
     r"(?:[一二三四五六七八九十]是)?(?:凡|对|给|向)?"
+)
+
+
+# the bodies in charge of the item before, and the number of this one
+_NUMBERED = re.compile(
+    r"(?:[^。；]{0,80}?(?:局|委|厅|部|办|政府|管委会|中心|院|行|公司)(?:等)?(?:负责|牵头|配合)?[)）〕]\s*)?"
+    r"(?:第[一二三四五六七八九十百\d]+条\s*|\d{1,3}[.．、]\s*|[（(][一二三四五六七八九十\d]+[)）]\s*|[一二三四五六七八九十]+、\s*)?"
+)
+# thresholds of staff, revenue, output or trade: 员工300人以下、年营业收入2亿元以下
+_MEASURED = r"(?:上?年度?|全年|上一年度)?(?:员工|职工|从业人员|用工|营业收入|主营业务收入|营收|销售收入|销售额|工业总产值|产值|进出口额|出口额|资产总额|亩均税收)"
+_SIZED = re.compile(
+    rf"{_MEASURED}[^，。；、的]{{0,12}}?\d[^，。；的]*?(?:以上|以下|以内|不足|不超过|突破[\d亿万千元、美]+|达到?[\d亿万千元]+)"
+    rf"(?:(?:[、，且]|并且){_MEASURED}[^，。；的]{{0,24}}?(?:以上|以下|以内))?"
 )
 
 
@@ -308,6 +325,12 @@ def _asked_by(head: str, start: int) -> Iterator[_Asked]:
     if recognised:
         yield "qualification", _shifted(recognised[-1].span("q"), start)
         return
+    sized = _SIZED.search(head)
+    if sized is not None:
+        yield "size", _shifted(sized.span(), start)
+        head = head[: sized.start()] + "，" * len(sized.group()) + head[sized.end() :]
+        if not re.search(r"[^，、且并的]{3}", _ANY_FIRM.sub("", head)):
+            return
     bare = head.removesuffix("的")
     behind = _BEHIND_FIRM.match(bare)
     before = _BEFORE_FIRM.match(bare if behind is None else bare[: behind.start("a")])
@@ -345,6 +368,7 @@ def _award_heads(text: str, first: int) -> Iterator[tuple[int, str]]:
     if grant is None:
         return
     end = first + 4 + grant.start()
+    first += len(_NUMBERED.match(text[first:end]).group())  # type: ignore[union-attr]
     start = first + len(_LEAD_IN.match(text[first:end]).group())  # type: ignore[union-attr]
     head = text[start:end].rstrip("，,：:")
     yield start, head
@@ -560,7 +584,9 @@ def _from_above(context: Context, table: Taxonomy) -> Iterator[Condition]:
         at = section.parent
     title = parsed.document.title
     found = _heading_terms(table, title)
-    if found:
+    # a title that joins several matters (现代服务业与开放创新) keeps no measure to one of them
+    joined = re.search(rf"{re.escape(found)}[和与及、]|[和与及、]{re.escape(found)}", title)
+    if found and not joined:
         yield from _in_source(context, "industry", found, 0, len(parsed.document.text))
 
 

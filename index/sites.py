@@ -41,6 +41,16 @@ _QUALIFIER = re.compile(
 )
 
 
+_ZONES = (
+    ("high-tech", re.compile(r"高新|\bhigh-?tech", re.I)),
+    ("bonded", re.compile(r"保税|\bbonded\b", re.I)),
+    (
+        "development",
+        re.compile(r"经开|经济(?:技术)?开发|\beconomic\b.*\bdevelopment\b|\bETDZ\b", re.I),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Site:
     """A named place: its own name without rank (Chinese, or English in lower case) and its rank.
@@ -52,6 +62,13 @@ class Site:
     rank: int
     written: str
     start: int = field(default=0, compare=False)
+
+    @property
+    def zone(self) -> str:
+        """Which kind of zone it is, "" when the name does not tell: a high-tech zone is no
+        development zone of the same city.
+        """
+        return next((kind for kind, words in _ZONES if words.search(self.written)), "")
 
     @property
     def chinese(self) -> bool:

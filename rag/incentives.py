@@ -15,8 +15,9 @@ from pathlib import Path
 from index.conditions import Condition
 from index.measures import Measure
 from index.types import Document
-from rag.matching import Truth, breadth, judge, size_classes
+from rag.matching import breadth, judge, size_classes
 from rag.profile import Profile
+from rag.sized import Truth
 from rag.terms import default_terms
 from rag.types import Citation, Language
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from index.conditions import SIZES, Condition, park_types
 from index.errors import PromptError
@@ -22,9 +21,9 @@ from index.types import Document
 from rag.profile import Profile, industry_terms, named_terms
 from rag.settings import ROOT
 from rag.sites import OUTSIDE, lies_at
+from rag.sized import Truth, judge_measured
 from rag.worded import reaches, worded_in
 
-Truth = Literal["met", "not met", "unknown"]
 CLASSES = ("micro", "small", "medium", "large")
 _SME = frozenset(("micro", "small", "medium"))
 _SIZE_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -245,7 +244,11 @@ def judge_place(text: str, profile: Profile, document: Document) -> Truth:
 
 
 def judge_size(text: str, profile: Profile) -> Truth:
-    """By the size standard for 中小微 and its parts, by revenue for 规模以上."""
+    """By the size standard for 中小微 and its parts, by revenue for 规模以上, by staff and revenue for
+    the thresholds that a measure sets itself, any other in the enterprise's own words.
+    """
+    if re.search(r"\d", text):
+        return judge_measured(text, profile) or judge_activity(text, profile)
     words = [m.group() for m in SIZES.finditer(text)] or [text]
     return any_of(_judge_one_size(word, profile) for word in words)
 

@@ -44,7 +44,7 @@ def spelled(name: str) -> str:
 
 def same_site(one: Site, other: Site) -> bool:
     """Whether two names are of one place; an English one is compared in pinyin."""
-    if one.rank != other.rank:
+    if one.rank != other.rank or (one.zone and other.zone and one.zone != other.zone):
         return False
     if one.chinese == other.chinese:
         return one.own == other.own  # names that only sound alike are others: 榆林, 玉林
@@ -117,7 +117,9 @@ def lies_at(place: str, told: str, document: Document) -> bool | None:
     wanted = names_of(place, document)
     own = sites_in(told)
     here = any(same_site(a, b) for a in own for b in wanted) or any(_bare(w, told) for w in wanted)
-    if here or (not wanted and place in told):
+    here = here or any(_spelled_in(w, told) for w in wanted)
+    within = [s for s in own for w in wanted if s.rank > w.rank and _begins(s, w)]
+    if here or within or (not wanted and place in told):
         return not OUTSIDE.search(told)
     if not own or not wanted:
         return None
@@ -130,6 +132,18 @@ def lies_at(place: str, told: str, document: Document) -> bool | None:
     wider = [site for site in known if site.rank < rank]
     narrower = [site for site in own if site.rank >= COUNTY and site not in known]
     return None if (wider and not narrower) or (known and not wider and not beside) else False
+
+
+def _begins(site: Site, wider: Site) -> bool:
+    """Whether a name begins with that of a wider place: 泽坪跨境电商产业园 lies in 泽坪市."""
+    return len(wider.own) > 1 and site.own != wider.own and site.own.startswith(wider.own)
+
+
+def _spelled_in(site: Site, told: str) -> bool:
+    """Whether an English wording is a place's own name in pinyin, without its rank ("Zeping")."""
+    letters = _spelling(site) if told.isascii() and site.rank != PARK else ""
+    alone = not any(s.own == letters for s in sites_in(told))
+    return bool(letters) and alone and re.search(rf"\b{letters}\b", told, re.I) is not None
 
 
 def _in_table(site: Site) -> bool:
