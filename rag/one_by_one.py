@@ -21,10 +21,10 @@ from rag.spelled import Understand, spelled_ways
 from rag.types import Query
 
 _LOOSE = 2  # ways by the notions of a Chinese question that are tried before it is read anew
-_MOST_WAYS = 4  # ways to take a question apart that are tried
+_MOST_WAYS = 3  # ways to take a question apart that are tried
 _GROWN = ("growth", "change", "multiple")
-_MOST_READ = 14  # searches for one question: each takes as long as a short question
-_PASSAGES = 16  # passages looked into for an ask, which is about one thing
+_MOST_READ = 8  # searches for one question: each takes as long as a short question
+_PASSAGES = 10  # passages looked into for an ask, which is about one thing
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class AskReader:
             tried = self._of_way(way, query, known)
             if best is None or _rank(tried) > _rank(best):
                 best = tried
-            if best.whole and best.found >= most:
+            if best.whole and (query.language == "en" or best.found >= most):
                 break
         return best if best is not None and best.found else None
 
