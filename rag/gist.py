@@ -31,6 +31,7 @@ _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?"
     r"|[-－/.](?P<number>\d{1,2})[-－/.](?P<last>\d{1,2})(?!\d|[-－/.]))"
 )
+_NUMERALS = re.compile(r"[一二两三四五六七八九十百千万亿]+级?")
 _MONTHS = "January February March April May June July August September October November December"
 _NO_NAME = re.compile(r"[以从在对向与和及将把于由经其为是有各等的之该]")
 _NAMED = re.compile(r"(?:自治)?[县市区镇乡村州]|口岸|港|产业园|工业园|园区|矿")
@@ -112,6 +113,8 @@ class Gist:
         for length in range(min(_LONGEST, len(text) - at), 0, -1):
             term = text[at : at + length]
             whole = ends[at] and ends[at + length]
+            if length > 1 and _NUMERALS.fullmatch(term):
+                return length, ""  # a figure is shown as one, or not at all: 三个百亿工程
             if term in self._english and (length > 1 or whole):
                 return length, self._english[term]
             if length > 1 and whole and (term in _EMPTY or term in self._definitions):

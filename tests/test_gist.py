@@ -67,3 +67,10 @@ def test_definitions_are_first_glosses_without_remarks(tmp_path: Path) -> None:
     with gzip.open(path, "wt", encoding="utf-8") as out:
         out.write(lines)
     assert read_definitions(read_headwords(path)) == {"批准": "approve", "环境": "environment"}
+
+
+def test_figures_and_years_before_amounts_are_no_gloss() -> None:
+    gist = Gist(ENTRIES, {"百亿": "ten billion", "批准": "approve"}, PINYIN)
+    assert gist.words("批准三个百亿规划") == ("approve", "plan")
+    assert gist.words("2026年1.1万个口岸")[-1] == "port"
+    assert not any("January" in word for word in gist.words("2026年1.1万个口岸"))
