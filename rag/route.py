@@ -223,7 +223,10 @@ class Router:
             if wider is not None:
                 return wider[0], ops, _told(wider[0], ops, wider[1])
             asked_for = self._asked_table(apart.asks) if apart.ops else read
-            return asked_for if every else None, replace(ops, ops=apart.ops), route
+            named = apart.ops
+            if named and _are_two_ends(asked_for.facts):  # the first ask is for a change, too
+                named = tuple(dict.fromkeys((*(o for o in ops.ops if o in CHANGES), *named)))
+            return asked_for if every else None, replace(ops, ops=named), route
         table, route = self._route(query, ops, lookup)
         table, ops, route = self._or_joint(query, ops, lookup, table, route)
         if apart and not self._fills(apart, table or self._read_table(lookup)):
