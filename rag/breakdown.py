@@ -32,7 +32,8 @@ _ASKED = {
         r"\bbreak(?:s|ing)? ?(?:it )?down\b|\bbroken down\b|\bbreakdown\b|\bsplit(?:s|ting)?\b|\bdivid(?:e[sd]?|ing)\b|\ballocat|\bcomposition\b|\bmade up of\b|\bconsists? of\b|\bcomposed\b|\bcarve"
         r"|\b(?:by|per|from each|for each|each|every) (?:\w+ ){0,2}?(?:source|channel|category|type|class|field|area|sector|scheme|project|district|county|purpose|component|part|level|scenario|zone|region|tier|use)s?\b"
         r"|\bwhere (?:is|does|do|will|are) the (?:\w+ )?(?:money|cash|funding|funds|investment|water|budget)\b|\bwho (?:pays|funds|finances|foots)\b|\b(?!(?:step|one|year|side|day|bit|little|two)\b)(\w+) by \1\b|\bhow (?:is|are|does|will) .{3,80}? (?:spent|used|shared|distributed|financed|funded|made up)\b|\bcomes? from (?:where|which|what)\b"
-        r"|\bthe (?:two|three|four|five|six|seven|eight)\b(?! plans| documents| years| indicators)|\bthree pillar",
+        r"|\bthe (?:two|three|four|five|six|seven|eight)\b(?! plans| documents| years| indicators)"
+        r"|\b(?:two|three|four|five|six|seven|eight) (?:\w+ ){0,2}?(?:industries|sectors|zones|areas|districts|counties|parks|sources|channels|scenarios|categories)\b",
         re.I,
     ),
 }
@@ -63,7 +64,7 @@ _TOLD = 0.5  # share of the question that whole and parts must say
 _AS_MANY = 0.3  # what so many parts as the question says are worth
 _WHOLE = 0.1  # what a split is worth whose whole is stated
 _OF_FUNDING = 0.3  # what the sort of the parts is worth, where a question tells it
-_KIND = 0.3
+_KIND = 0.3  # what figures of another kind than is asked for cost
 _CLOSE, _EXACT = 0.02, 0.001  # how far, of its own size, a sum may be from a whole near by, else
 _OF_WHOLE = 0.8  # what the words of the whole count beside those of the parts
 _AROUND = 0.8  # what the headings and sentences around count beside the words of a figure
