@@ -40,6 +40,7 @@ from index.indicators import (
     work_of,
     works_of,
 )
+from index.quantities import classifier
 from index.tables import WHOLE
 from index.types import (
     Chunk,
@@ -269,6 +270,8 @@ class _Heads:
             _REVIEW.search(_MENDED.sub("", title)) for title in (*chunk.path, unit.context)
         )
         self.in_box = any(_BOX.match(title) for title in chunk.path)
+        # an entry of a list of works: 岚台灌区（新建）：新建干支渠168公里
+        self.of_entry = self.in_box and _ENTRY.match(unit.text) is not None
         self.last: Fact | None = None
         self.last_level: Fact | None = None
         self.told_years: list[int] = []
@@ -367,7 +370,7 @@ class _Heads:
         part = self._part_of_count(figure, head, tail) or self._part_of_sum(figure, head, name)
         if part:
             return part
-        if self._is_of_entry() and head.endswith("投资"):
+        if self.of_entry and head.endswith("投资"):
             name = clean_indicator(head) or name  # "更新泵站26座，投资9.6亿元": of the entry
         if figure.quantity.kind == "count":
             name = _THERE_ARE.sub("", name)
@@ -375,15 +378,17 @@ class _Heads:
         if work and "建设" in name and not name.startswith(work[1]):
             name = f"{work[1]}{name}"  # "改扩建德勒路全段，……道路建设总长度约3.09千米"
         name = rate_of_topic(name, self._clause_before(figure, head)) or name
-        listed = _ENTRY_INVESTS.fullmatch(name) and self._is_of_entry()
+        listed = self.of_entry and _ENTRY_INVESTS.fullmatch(name)
         if says_too_little(name) and not listed:
             name = self._completed(figure, head, name)
         if leans_on_another(name):
             name = self._completed(figure, head, name)
         if last is not None and _BARE_PLACE.fullmatch(name) and _counts_alike(last, figure):
             name = last.indicator  # "新建小型水库23座，其中石泠县14座、岚台县9座"
+        if not name:
+            return self._announced()
         untold = re.match("占(?!全)", name) or too_short(name, figure.quantity.kind)
-        return (self._announced() if not name else "") if untold or not name else name
+        return "" if untold else name
 
     def _announced(self) -> str:
         """What the sentence before says that is told now: "对2030年地区生产总值作三种情景预测"."""
@@ -471,9 +476,8 @@ class _Heads:
         said = "一二三四五六七八九十".find(told[-1]["n"]) + 1 or told[-1]["n"]
         if len(names) != count or str(said) != str(count):
             return ()
-        shared = indicator.removeprefix(
-            names[-1]
-        )  # 生物医药产值占…的比重 goes on with the last one
+        # 生物医药产值占…的比重 goes on with the last one
+        shared = indicator.removeprefix(names[-1])
         return tuple(f"{name}{shared}" for name in names)
 
     def _told_last(self, count: int) -> tuple[str, ...]:
@@ -895,10 +899,6 @@ class _Heads:
         count = figure.quantity.kind not in _PERCENT
         return carried if carried in ("increment", "cumulative") and count else ""
 
-    def _is_of_entry(self) -> bool:
-        """Whether the sentence is an entry of a list of works: 岚台灌区（新建）：新建干支渠168公里."""
-        return self.in_box and _ENTRY.match(self.unit.text) is not None
-
     def _shared_scope(self, indicator: str, head: str, last: Fact | None) -> str:
         same = last is not None and indicator.startswith(last.indicator)
         if last is None or clean_indicator(head):
@@ -933,8 +933,8 @@ class _Heads:
         ):
             return bare
         before = self.unit.text[: figure.quantity.start]
-        entry = _ENTRY.match(before) if self.in_box else None
-        topic = "" if entry else self._topic(before)
+        entry = _ENTRY.match(before)
+        topic = "" if entry and self.in_box else self._topic(before)
         if topic:
             return self._known(topic)
         city = _city(before)
@@ -946,7 +946,6 @@ class _Heads:
         place = _PLACE.match(head.lstrip("、，和及"))
         if place and not _NO_PLACE.search(place["name"]) and _is_province(place["name"]):
             return place["name"]
-        entry = _ENTRY.match(before)
         if entry and (self.in_box or _THING.search(entry["name"])):
             return self._known(entry["name"])
         told = [
@@ -1179,12 +1178,8 @@ def _still_told(between: str, name: str) -> bool:
 
 def _counts_alike(one: Fact | Figure, other: Fact | Figure) -> bool:
     """Whether two figures count with one classifier: 23座, 14座."""
-    kinds = {one.quantity.kind, other.quantity.kind}
-    return kinds == {"count"} and _classifier(one) == _classifier(other)
-
-
-def _classifier(fact: Fact | Figure) -> str:
-    return fact.quantity.unit.lstrip("万亿千百")
+    a, b = one.quantity, other.quantity
+    return a.kind == "count" == b.kind and classifier(a.unit) == classifier(b.unit)
 
 
 def _sort(fact: Fact | Figure) -> str:

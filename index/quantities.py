@@ -449,6 +449,11 @@ def fraction(percent: Decimal) -> str:
     return f"{share.numerator}/{share.denominator}"
 
 
+def classifier(unit: str) -> str:
+    """What a unit counts by, without its scale: 家 of 万家."""
+    return unit.lstrip("万亿千百")
+
+
 def plain(value: Decimal) -> str:
     """A decimal without exponent and trailing zeros."""
     text = format(value, "f")

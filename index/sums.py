@@ -10,9 +10,9 @@ from itertools import pairwise
 from index.findings import Finding, Part, computed, number, rounded
 from index.indicators import indicator_key
 from index.lookup import RELATIVE, Book
-from index.quantities import plain
+from index.quantities import classifier, plain
 from index.spans import Span, level_span, sum_spans
-from index.types import Fact, Quantity
+from index.types import Fact
 
 _ADDED = ("level", "increment", "cumulative")
 _SUMMED = ("count", "CNY", "USD", "HKD", "EUR", "mass", "area", "volume", "length", "power")
@@ -87,7 +87,7 @@ def _holds(whole: Fact, part: Fact) -> bool:
     one, other = whole.quantity, part.quantity
     if one.kind != other.kind or one.kind not in _SUMMED or whole.measure not in _ADDED:
         return False
-    if one.kind == "count" and _classifier(one) != _classifier(other):
+    if one.kind == "count" and classifier(one.unit) != classifier(other.unit):
         return False
     years = not part.years or part.inherited or not whole.years or part.years == whole.years
     fold = part.measure in _ADDED and years and whole.role == part.role
@@ -95,10 +95,6 @@ def _holds(whole: Fact, part: Fact) -> bool:
     same_noun = names[0][-2:] == names[1][-2:]
     members = [s for s in _SETS for name in s if name in part.indicator]
     return fold and (same_noun or bool(members))
-
-
-def _classifier(quantity: Quantity) -> str:
-    return re.sub(r"^[万亿千百]+", "", quantity.unit)
 
 
 def exceeds(part: Fact, whole: Fact) -> bool:
@@ -155,7 +151,7 @@ def _run_before(facts: Sequence[Fact], total: Fact) -> list[Fact]:
     run: list[Fact] = []
     for fact in reversed(facts):
         same = fact.quantity.kind == total.quantity.kind and fact.quantity.kind in _SUMMED
-        counts = _classifier(fact.quantity) == _classifier(total.quantity)
+        counts = classifier(fact.quantity.unit) == classifier(total.quantity.unit)
         if fact.quantity.start < start or not same:
             break
         if (total.quantity.kind == "count" and not counts) or fact.measure not in _ADDED:

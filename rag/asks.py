@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from index.cleaning import normalise
 from rag.asked_units import asks_part
+from rag.coordination import runs_of
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -39,7 +40,7 @@ from rag.places import names_region
 from rag.types import Query, TermGroup
 from rag.understand import question_years, read_kinds, roles_of
 
-_MOST = 8  # asks of one question
+MOST_ASKS = 8  # asks of one question
 _OWN = 0.3  # share of an ask's own words that must stand in the clause of its figure
 _SURE = 0.9  # the same when the question may as well ask for one figure
 _SLACK = 0.15  # how far behind the best told figure another may be
@@ -49,7 +50,7 @@ _TOGETHER = 0.3  # what a figure gains that stands in the sentence of another on
 _SAME_PLAN = 0.1
 _NEXT = 0.2  # what a figure gains right behind that of the ask that it continues
 _ITEM = 30  # characters of a listed thing at most
-_GROWN = ("growth", "change", "multiple")
+GROWN = ("growth", "change", "multiple")
 _RATES = ("percent", "points", "multiple", "doubling")
 _LOOKED = 40  # figures looked at for an ask
 
@@ -153,11 +154,13 @@ def asks_of(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
     return stated + worked if set(ops) <= _STATED_OFTEN else worked + stated
 
 
-def loose_ways(query: Query, told: Callable[[TermGroup], bool]) -> list[Way]:
+def loose_ways(
+    query: Query, told: Callable[[TermGroup], bool], asks: Sequence[Ask], ops: tuple[str, ...]
+) -> list[Way]:
     """The same where each ask is to be answered as a question of its own, so that one may be asked
-    in words that no document has; the asks as they stand come last.
+    in words that no document has; the asks as they stand come last.  ``asks`` and ``ops`` are the
+    question's sequence.
     """
-    asks, ops = _sequence(query, told, over=True, strict=False)
     ways = _ways(query, asks, ops, told, strict=False)
     return [
         replace(way, asks=tuple(_alone(n, way.asks) for n in range(len(way.asks)))) for way in ways
@@ -216,7 +219,7 @@ def _ways(
         single = [one for ask in with_back_references(way) for one in by_year(ask)]
         asks = [replace(one, sequence=not alone) for one in _by_region(single, query)]
         asks = [a for a in asks if _of_its_year(a.query, paired)]
-        if 1 < len(asks) <= _MOST:
+        if 1 < len(asks) <= MOST_ASKS:
             found.append(Way(tuple(asks), ops))
     # a list goes before the question as it stands: what is unsure of it is checked by its figures
     return sorted(found, key=lambda way: -len(way.asks))
@@ -559,15 +562,13 @@ def _runs(
     joins: Sequence[tuple[int, int]], text: str, marks: re.Pattern[str]
 ) -> list[list[tuple[int, int]]]:
     """Joining words that follow each other within one list, without an ask between them."""
-    runs: list[list[tuple[int, int]]] = []
-    for span in joins:
-        between = text[runs[-1][-1][1] : span[0]] if runs else ""
+
+    def goes_on(before: tuple[int, int], join: tuple[int, int]) -> bool:
+        between = text[before[1] : join[0]]
         ended = re.search(r"[，。；;？?]", between) or marks.search(between)
-        if runs and len(between) <= _ITEM and not ended:
-            runs[-1].append(span)
-        else:
-            runs.append([span])
-    return runs
+        return len(between) <= _ITEM and not ended
+
+    return runs_of(joins, goes_on)
 
 
 def _items(run: Sequence[tuple[int, int]], text: str, query: Query) -> list[tuple[TermGroup, ...]]:
@@ -691,9 +692,9 @@ def _fitting(
         of_kind = [m for m in of_kind if m.figure and m.figure.quantity.kind in _RATES]
     if "growth" in ask.query.roles and (in_percent or not ask.own):
         # "and how fast did it grow?" asks for no share that stands beside
-        of_kind = [m for m in of_kind if m.figure and m.figure.role in _GROWN] or of_kind
+        of_kind = [m for m in of_kind if m.figure and m.figure.role in GROWN] or of_kind
     elif ask.query.kinds[:1] and ask.query.kinds[0] not in _RATES and not ask.query.roles:
-        of_kind = [m for m in of_kind if m.figure and m.figure.role not in _GROWN]
+        of_kind = [m for m in of_kind if m.figure and m.figure.role not in GROWN]
     shares = [own_share(m, ask.what, corpus, names(m)) for m in of_kind]
     floor = max(_OWN, max(shares, default=0.0) - _SLACK)
     return [m for m, share in zip(of_kind, shares, strict=True) if share >= floor][:_TRIED]

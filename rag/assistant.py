@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from index.build import BuildReport, Progress, build_index, make_recipe
@@ -26,6 +26,7 @@ from rag.finder import Asked, RowFinder, Slot, Stated
 from rag.gate import Gate
 from rag.gist import Gist, read_definitions
 from rag.names import names_of
+from rag.one_by_one import AskReader
 from rag.operations import Operations, read_operations
 from rag.phrase import finish, prompt_evidence
 from rag.phrases import Phrase
@@ -94,9 +95,9 @@ class Assistant:
         self._knowledge = Understanding(terms, documents, names_of(index))
         self._rows = RowFinder(index, embedder, corpus, terms)
         self._gate, self._deriver = Gate(corpus, self._rows), Deriver(self._rows)
-        self._router = Router(
-            index, embedder, corpus, self._rows, self._gate, self._deriver, self._understood
-        )
+        understood = lru_cache(maxsize=256)(self._understood)  # ways to read a list share texts
+        asks = AskReader(index, embedder, corpus, self._rows, self._gate, understood)
+        self._router = Router(index, embedder, corpus, self._rows, self._gate, self._deriver, asks)
         self._texts: dict[Language, Texts] = {
             "zh": load_texts(PROMPTS, "zh"),
             "en": load_texts(PROMPTS, "en"),

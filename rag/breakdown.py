@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from index.indicators import indicator_key
+from index.quantities import classifier
 from index.types import Fact
 from rag.evidence import fold, is_of_kinds, presence
-from rag.finder import Asked, RowFinder, Slot, Stated, family_key, fits_slot
+from rag.finder import RowFinder, Slot, family_key, fits_slot
 from rag.operations import Operations, numbers_of_things
-from rag.parts import Part
-from rag.phrases import Phrase
+from rag.parts import Part, by_whole, each_alone
 from rag.rows import Table
 from rag.series import Notion, notions_of
 from rag.types import Query
@@ -80,11 +80,6 @@ class Split:
     whole: Fact | None
     parts: tuple[Fact, ...]
 
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The whole, if stated, and the parts."""
-        return (*((self.whole,) if self.whole else ()), *self.parts)
-
 
 def asks_breakdown(query: Query) -> bool:
     """Whether a question asks what something is made of, or for each of so many things."""
@@ -118,23 +113,15 @@ def breakdown_table(
                 best = (worth, split)
     if best is None:
         return None
-    groups = finder.content(query)
     facts = _with_beside(best[1], query, splits[best[1].parts[0].doc])
-    cells = tuple(
-        Stated(Asked(Phrase(f"{f.subject}{f.indicator} {f.id}", groups), Slot(f.years), f.doc), f)
-        for f in facts
-    )
-    return Table("cells", cells, tuple(c.asked.phrase for c in cells))
+    return each_alone(facts, finder.content(query))
 
 
 def _behind_of_which(pairs: Iterable[Part]) -> Iterator[Split]:
     """The parts behind 其中, those of one whole together."""
-    wholes: dict[int, tuple[Fact, list[Fact]]] = {}
-    for pair in pairs:
-        if not pair.part.table and pair.part.sentence[1] - pair.whole.sentence[1] in (0, 1):
-            wholes.setdefault(pair.whole.id, (pair.whole, []))[1].append(pair.part)
-    for whole, parts in wholes.values():
-        if 1 < len(parts) <= _MOST:
+    told = (p for p in pairs if not p.part.table and p.part.unit - p.whole.unit in (0, 1))
+    for whole, parts in by_whole(told):
+        if len(parts) <= _MOST:
             yield Split(whole, tuple(parts))
 
 
@@ -176,7 +163,7 @@ def _name(fact: Fact) -> tuple[str, str]:
 
 def _sort(fact: Fact) -> tuple[object, ...]:
     quantity = fact.quantity
-    unit = quantity.unit.lstrip("万亿千百") if quantity.kind == "count" else ""
+    unit = classifier(quantity.unit) if quantity.kind == "count" else ""
     return quantity.kind, unit, fact.measure, fact.years
 
 

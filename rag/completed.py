@@ -7,7 +7,7 @@ of the same indicator and subject are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.facts import fact_key
@@ -57,7 +57,8 @@ def _of_one_series(query: Query, table: Table, rows: RowFinder) -> Table:
     if len(query.years) < 2:
         return table
     shown = {f.years: f for f in table.facts}
-    own = {(y,): _of_year(fact, y, rows) for y in query.years}
+    series = _series(fact, rows)
+    own = {(y,): _of_year(fact, y, series) for y in query.years}
     if not any(f is not None and years not in shown for years, f in own.items()):
         return table
     asked = [
@@ -76,32 +77,34 @@ def _filled(cell: Stated, table: Table, rows: RowFinder) -> Stated:
     same = [c.fact for c in table.cells if c.fact and c.asked.phrase == cell.asked.phrase]
     if len(set(map(fact_key, same))) != 1:
         return cell
-    found = _of_year(same[0], years[0], rows)
+    found = _of_year(same[0], years[0], _series(same[0], rows))
     if found is None or place_of(found) in table.shown:
         return cell
     return Stated(replace(cell.asked, doc=found.doc), found)
 
 
-def _of_year(fact: Fact, year: int, rows: RowFinder) -> Fact | None:
-    """The figure of the same series for a year, that of the table first."""
-    own = [f for f in _series(fact, rows) if f.years == (year,)]
+def _of_year(fact: Fact, year: int, series: Sequence[Fact]) -> Fact | None:
+    """The figure of a series for a year: that of the same sentence, or of a table, first."""
+    own = [f for f in series if f.years == (year,)]
     return max(own, key=lambda f: (f.sentence == fact.sentence, f.table, -f.id), default=None)
 
 
 def _course(query: Query, fact: Fact, rows: RowFinder) -> list[Fact]:
     """One figure a year of a series, in order, those between the asked years."""
-    known = sorted({f.years[0] for f in _series(fact, rows) if len(f.years) == 1})
+    series = _series(fact, rows)
+    known = sorted({f.years[0] for f in series if len(f.years) == 1})
     asked = [*query.years, *(y for period in query.periods for y in period)]
     if asked:
         known = [y for y in known if len(set(asked)) < 2 or min(asked) <= y <= max(asked)]
-    return [f for year in known if (f := _of_year(fact, year, rows)) is not None]
+    return [f for year in known if (f := _of_year(fact, year, series)) is not None]
 
 
-def _series(fact: Fact, rows: RowFinder) -> Iterable[Fact]:
+def _series(fact: Fact, rows: RowFinder) -> list[Fact]:
+    """The figures of the indicator and subject of one, of its measure and kind."""
     key = fact_key(fact)
-    return (
+    return [
         f
         for f in rows.facts_of(fact.doc)
         if f.measure == fact.measure and f.quantity.kind == fact.quantity.kind
         if fact_key(f) == key
-    )
+    ]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from index.quantities import fraction, plain
+from index.quantities import classifier, fraction, plain
 from index.types import Quantity
 
 _DECIMALS = 12  # more decimals than any plan writes
@@ -56,7 +56,7 @@ _PEOPLE = ("人", "名", "位", "人次")
 
 
 def _sort(unit: str) -> str:
-    bare = unit.lstrip("万亿千百")
+    bare = classifier(unit)
     if bare in _FIRMS:
         return "家"
     return "人" if bare in _PEOPLE else bare

@@ -13,6 +13,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 _JOIN = re.compile(
     r"\s*,\s+(?:and|or|plus|as well as)\s+(?:also\s+)?|\s*,\s+|\s+(?:and|or|plus|as well as|versus|vs\.?|against)\s+(?:also\s+|then\s+)?",
@@ -81,18 +84,6 @@ _END_ZH = re.compile(
 _ITEM_ZH = 24  # characters of one listed thing
 
 
-def _runs_zh(joins: Sequence[re.Match[str]], text: str) -> list[list[re.Match[str]]]:
-    """Joins that follow each other within one list."""
-    runs: list[list[re.Match[str]]] = []
-    for join in joins:
-        between = text[runs[-1][-1].end() : join.start()] if runs else ""
-        if runs and len(between) <= _ITEM_ZH and not _STOP_ZH.search(between):
-            runs[-1].append(join)
-        else:
-            runs.append([join])
-    return runs
-
-
 def _readings_zh(run: Sequence[re.Match[str]], text: str) -> Iterator[Listing]:
     left, right = text[: run[0].start()], text[run[-1].end() :]
     middle = [text[a.end() : b.start()] for a, b in pairwise(run)]
@@ -106,19 +97,35 @@ def _readings_zh(run: Sequence[re.Match[str]], text: str) -> Iterator[Listing]:
                 yield Listing(tuple(f"{head}{item}{tail}" for item in items), items)
 
 
-def _runs(joins: Sequence[re.Match[str]], text: str) -> list[list[re.Match[str]]]:
-    """Joins that follow each other within one list: commas up to a closing conjunction."""
-    runs: list[list[re.Match[str]]] = []
+def runs_of(joins: Sequence[_T], goes_on: Callable[[_T, _T], bool]) -> list[list[_T]]:
+    """Joins that follow each other within one list: ``goes_on`` tells whether the second of two does."""
+    runs: list[list[_T]] = []
     for join in joins:
-        if runs:
-            before = runs[-1][-1]
-            near = len(text[before.end() : join.start()].split()) <= _LONGEST
-            open_ = not _CLOSING.search(before.group())
-            if near and open_:
-                runs[-1].append(join)
-                continue
-        runs.append([join])
-    return [run for run in runs if _CLOSING.search(run[-1].group())]
+        if runs and goes_on(runs[-1][-1], join):
+            runs[-1].append(join)
+        else:
+            runs.append([join])
+    return runs
+
+
+def _runs(joins: Sequence[re.Match[str]], text: str) -> list[list[re.Match[str]]]:
+    """The lists of an English text: commas up to a closing conjunction."""
+
+    def goes_on(before: re.Match[str], join: re.Match[str]) -> bool:
+        near = len(text[before.end() : join.start()].split()) <= _LONGEST
+        return near and not _CLOSING.search(before.group())
+
+    return [run for run in runs_of(joins, goes_on) if _CLOSING.search(run[-1].group())]
+
+
+def _runs_zh(joins: Sequence[re.Match[str]], text: str) -> list[list[re.Match[str]]]:
+    """The lists of a Chinese text: joins with a short thing between them and no mark."""
+
+    def goes_on(before: re.Match[str], join: re.Match[str]) -> bool:
+        between = text[before.end() : join.start()]
+        return len(between) <= _ITEM_ZH and not _STOP_ZH.search(between)
+
+    return runs_of(joins, goes_on)
 
 
 def _readings(run: Sequence[re.Match[str]], text: str) -> Iterator[Listing]:

@@ -9,9 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from index.indicators import indicator_key
 from index.quantities import parse_quantities
-from index.types import Fact
 from rag.breakdown import Split, asks_breakdown, breakdown_table, splits_of
 from rag.counting import counted_groups, counted_table, read_condition
 from rag.cover import COVERED, coverage
@@ -21,7 +19,15 @@ from rag.joint import asks_often
 from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
 from rag.named import named_table
 from rag.operations import CHANGES, WEAK, Condition, Operations, names_a_sort
-from rag.parts import Part, asks_share, parts_of, parts_table, said_by, share_table
+from rag.parts import (
+    Part,
+    asks_share,
+    parts_of,
+    parts_table,
+    said_by,
+    same_thing,
+    share_table,
+)
 from rag.results import Worked, work_out
 from rag.rows import Table, slots_of, without_whole
 from rag.stated import states_result
@@ -215,7 +221,7 @@ class Deriver:
         growth = [
             f
             for f in self._rows.facts_of(level.doc)
-            if f.measure == "growth" and f.years == level.years and _same_thing(f, level)
+            if f.measure == "growth" and f.years == level.years and same_thing(f, level)
         ]
         if not growth:
             return found
@@ -274,9 +280,3 @@ class Deriver:
         kept = tuple(op for op in ops.ops if op in ("share", "sum")) or ("share",)
         more = replace(ops, ops=tuple(dict.fromkeys((*kept, "share"))))
         return table, more, f"rows: share; a part of its whole, {told:.2f}"
-
-
-def _same_thing(one: Fact, other: Fact) -> bool:
-    """Whether two figures are of one indicator of one subject, whatever they measure of it."""
-    alike_ = indicator_key(one.indicator) == indicator_key(other.indicator)
-    return alike_ and one.subject == other.subject

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.store import Index
 from index.types import Embedder, Fact
-from rag.asks import Ask, Way, follows, loose_ways
+from rag.asks import GROWN, Ask, Way, follows, loose_ways, sequence_of
 from rag.evidence import Corpus, Match, score_units
 from rag.finder import RowFinder
 from rag.gate import Gate
@@ -22,7 +22,6 @@ from rag.types import Query
 
 _LOOSE = 2  # ways by the notions of a Chinese question that are tried before it is read anew
 _MOST_WAYS = 3  # ways to take a question apart that are tried
-_GROWN = ("growth", "change", "multiple")
 _MOST_READ = 8  # searches for one question: each takes as long as a short question
 _PASSAGES = 10  # passages looked into for an ask, which is about one thing
 
@@ -67,7 +66,9 @@ class AskReader:
     def ways(self, query: Query) -> list[Way]:
         """The ways to take a question apart, the fullest first; [] when it asks for one figure."""
         told = self._rows.may_be_told
-        spelled, loose = spelled_ways(query, told, self._understand), loose_ways(query, told)
+        asks, ops = sequence_of(query, told)
+        spelled = spelled_ways(query, asks, ops, self._understand)
+        loose = loose_ways(query, told, asks, ops)
         if query.language == "zh":  # its notions are cut as well as they are told
             return [*loose[:_LOOSE], *spelled, *loose[_LOOSE:]]
         return [*spelled, *loose]
@@ -162,7 +163,7 @@ def _continues(ask: Ask, match: Match, before: Sequence[tuple[Ask, Match | None]
     if ask.own or ask.query.kinds or not earlier or match.figure is None:
         return True
     kinds = {match.figure.quantity.kind, earlier[-1].quantity.kind}
-    grown = {figure.role in _GROWN for figure in (match.figure, earlier[-1])}
+    grown = {figure.role in GROWN for figure in (match.figure, earlier[-1])}
     return (len(kinds) == 1 and len(grown) == 1) or "number" in kinds
 
 

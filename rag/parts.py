@@ -8,10 +8,11 @@ and says of the whole only what tells it from others ("the share of storage prod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.indicators import indicator_key
+from index.quantities import classifier
 from index.types import Fact
 from rag.evidence import fold, is_of_kinds, presence
 from rag.finder import (
@@ -29,7 +30,7 @@ from rag.phrases import Phrase, groups_in, share_sides
 from rag.rows import Table
 from rag.series import Notion, notions_of
 from rag.terms import NAME_CATEGORIES
-from rag.types import Query
+from rag.types import Query, TermGroup
 
 _SHARE_OF = re.compile(
     r"占(?!比例尺|地|用)|比重|比例|份额|几成|\b(?:share|proportion|percentage|fraction|per ?cent) (?:of|in)\b",
@@ -109,7 +110,7 @@ def _may_hold(whole: Fact, part: Fact) -> bool:
     a, b = whole.quantity, part.quantity
     if a.kind != b.kind or a.kind in _RATES or {whole.measure, part.measure} - _MEASURES:
         return False
-    same = a.kind != "count" or a.unit.lstrip("万亿千百") == b.unit.lstrip("万亿千百")
+    same = a.kind != "count" or classifier(a.unit) == classifier(b.unit)
     return same and whole.years == part.years and a.base[0] >= b.base[0]
 
 
@@ -213,10 +214,14 @@ def _over_years(
     return found
 
 
-def _is_same(one: Fact, other: Fact) -> bool:
-    """Whether two figures are of one indicator of one subject, at whatever time."""
+def same_thing(one: Fact, other: Fact) -> bool:
+    """Whether two figures are of one indicator of one subject, whatever they measure of it."""
     named = indicator_key(one.indicator) == indicator_key(other.indicator)
-    return named and one.subject == other.subject and one.scope == other.scope
+    return named and one.subject == other.subject
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    return same_thing(one, other) and one.scope == other.scope
 
 
 def parts_table(
@@ -235,12 +240,16 @@ def parts_table(
             best = (*rank, own)
     if best is None:
         return None
-    groups = finder.content(query)
+    return each_alone(best[2], finder.content(query)), best[0]
+
+
+def each_alone(facts: Sequence[Fact], groups: tuple[TermGroup, ...]) -> Table:
+    """Figures beside each other, each of a series of its own; ``groups`` are those of the question."""
     cells = tuple(
-        Stated(Asked(Phrase(f"{f.indicator} {f.id}", groups), Slot(f.years), f.doc), f)
-        for f in best[2]
+        Stated(Asked(Phrase(f"{f.subject}{f.indicator} {f.id}", groups), Slot(f.years), f.doc), f)
+        for f in facts
     )
-    return Table("cells", cells, tuple(c.asked.phrase for c in cells)), best[0]
+    return Table("cells", cells, tuple(c.asked.phrase for c in cells))
 
 
 def _by_whole(
@@ -249,12 +258,22 @@ def _by_whole(
     """Each whole told in a sentence with its parts, of the asked time."""
     slots = _slots(query)
     for doc in query.documents or finder.names:
-        found: dict[int, tuple[Fact, list[Fact]]] = {}
-        for pair in parts[doc]:
-            timely = all(fits_slot(pair.whole, s, finder.period(doc)) for s in slots)
-            if timely and not pair.part.table and finder.is_asked(query, pair.whole):
-                found.setdefault(pair.whole.id, (pair.whole, []))[1].append(pair.part)
-        yield from (entry for entry in found.values() if len(entry[1]) > 1)
+        plan = finder.period(doc)
+        yield from by_whole(
+            pair
+            for pair in parts[doc]
+            if all(fits_slot(pair.whole, s, plan) for s in slots)
+            and not pair.part.table
+            and finder.is_asked(query, pair.whole)
+        )
+
+
+def by_whole(pairs: Iterable[Part]) -> Iterator[tuple[Fact, list[Fact]]]:
+    """Each whole of several parts with them, in reading order."""
+    found: dict[int, tuple[Fact, list[Fact]]] = {}
+    for pair in pairs:
+        found.setdefault(pair.whole.id, (pair.whole, []))[1].append(pair.part)
+    yield from (entry for entry in found.values() if len(entry[1]) > 1)
 
 
 def _times(query: Query) -> list[Slot]:

@@ -34,7 +34,6 @@ from rag.phrases import Phrase, asks_base_year, is_indicator
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.rows import Table, asks_whether_agreed, place_of, read_table, slots_of
 from rag.select import Reading, read_apart
-from rag.spelled import Understand
 from rag.stated import compares_years, states_operation, states_result
 from rag.types import Answer, Query
 from rag.wanted import asked_state
@@ -68,9 +67,9 @@ class Router:
         rows: RowFinder,
         gate: Gate,
         deriver: Deriver,
-        understand: Understand,
+        asks: AskReader,
     ) -> None:
-        self._asks = AskReader(index, embedder, corpus, rows, gate, understand)
+        self._asks = asks
         self._index, self._embedder, self._corpus, self._rows = index, embedder, corpus, rows
         self._gate, self._deriver = gate, deriver
 
@@ -174,10 +173,10 @@ class Router:
         """The figures of the asks read one by one, where that finds more than was found together."""
         if not several_asked(query, self._rows):
             return None
+        if self._works_all_out(found):
+            return None
         ways = self._asks.ways(query)
         if not ways:
-            return None
-        if self._works_all_out(found):
             return None
         table = found[0] or self._read_table(lookup)
         shown, fullest = table.shown, max(ways, key=lambda way: len(way.asks))

@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
+from index.conditions import REVENUE, STAFF, TURNOVER
 from index.quantities import parse_quantities
 from index.types import Quantity
 from rag.profile import Profile
 
 Truth = Literal["met", "not met", "unknown"]
 
-_STAFF = re.compile(r"员工|职工|从业人员|用工")
-_REVENUE = re.compile(r"营业收入|主营业务收入|营收|销售收入|销售额")
-_OTHER = re.compile(r"产值|进出口额|出口额|资产|税收")
-_PIECE = re.compile(rf"(?={_STAFF.pattern}|{_REVENUE.pattern}|{_OTHER.pattern})")
+_STAFF, _REVENUE = re.compile(STAFF), re.compile(REVENUE)
+_PIECE = re.compile(rf"(?={STAFF}|{REVENUE}|{TURNOVER})")
 _BELOW = re.compile(r"以下|以内|不足|不超过|低于")
 _FIRST = re.compile(r"首次")
 _FIRST_TOLD = re.compile(

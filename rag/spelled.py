@@ -12,32 +12,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.asks import (
+    MOST_ASKS,
     Ask,
     Way,
     by_year,
     is_own,
     plain_text,
-    sequence_of,
     stands_inside,
     with_back_references,
 )
 from rag.coordination import listings
 from rag.phrases import groups_in, is_subject
-from rag.types import Query, TermGroup
+from rag.types import Query
 
-_MOST = 8  # asks of one question
 _READINGS = 3  # ways in which the lists of one question are read
 
 Understand = Callable[[str], Query]
 
 
 def spelled_ways(
-    query: Query, told: Callable[[TermGroup], bool], understand: Understand
+    query: Query, asks: Sequence[Ask], ops: tuple[str, ...], understand: Understand
 ) -> list[Way]:
     """The ways to take a question apart into questions of their own, the likeliest first; [] for one
-    that asks for one figure.
+    that asks for one figure.  ``asks`` and ``ops`` are the question's sequence.
     """
-    asks, ops = sequence_of(query, told)
     if not asks:
         text = plain_text(query)
         asks = [Ask(replace(query, text=text), (), (), clause=text)]
@@ -50,7 +48,7 @@ def spelled_ways(
         chosen = [one for own in reading for one in own]
         chosen = with_back_references(_told_apart(chosen))
         chosen = [one for ask in chosen for one in by_year(ask)]
-        if 1 < len(chosen) <= _MOST:
+        if 1 < len(chosen) <= MOST_ASKS:
             way = Way(tuple(chosen), ops)
             found.setdefault(tuple(a.query.text for a in way.asks), way)
     return list(found.values())[:_READINGS]
@@ -66,7 +64,7 @@ def _readings(ask: Ask, query: Query, understand: Understand) -> list[list[Ask]]
     return [
         [_spelled(ask, f"{before}{text}", text, query, understand) for text in texts]
         for texts in (*lists[:_READINGS], (ask.clause if before else whole,))
-        if len(texts) <= _MOST
+        if len(texts) <= MOST_ASKS
     ]
 
 
