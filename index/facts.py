@@ -128,8 +128,9 @@ _THING = re.compile(
 _TOPIC = re.compile(
     r"^(?:其中[，：:]?)?(?P<name>[\u4e00-\u9fff]{2,8}?(?:灌区|片区|组团|流域|景区|港区|库区|功能区|园区?|水库|电站|电厂|"
     r"铁路|高速|公路|机场|港|火车站|高铁站|码头|医院|学校|大学|学院|公司|集团|基地|新城|小镇|新区|区|县|市|镇|乡|旗))"
-    r"(?=[\u4e00-\u9fff（])(?![的、和与及等内各域位场区县市镇乡人民企])"
+    r"(?=[\u4e00-\u9fff（：]|(?:19|20)\d{2}年)(?![的、和与及等内各域位场区县市镇乡人民企])"
 )
+_TOWN = re.compile(r"(?!.*年)[\u4e00-\u9fff]{1,3}(?!城镇)[\u4e00-\u9fff][县市镇乡旗区]")
 _NO_TOPIC = re.compile(
     r"[各全所该本我每以在对将由从到为把使让有是等]|重点|大型|中型|小型|大中|骨干|城区|市区|山区|地区|农村|城乡|[省市县国区]级|国家|一批|新建|改[建造]|扩建|建[设成]|"
     r"推[进动]|加[快强]|支持|完善|优化|实施|打造|依托|鼓励|引导|开展|提升|现代|特色|示范|试点|累计|新增|完成|培育|引进|支撑|启动|创[建新]|聚焦|围绕|民办|公办|高等|职业|中心城|主城|[产工农]业园|其他"
@@ -159,6 +160,8 @@ _MADE = re.compile(
 _LACKS_OWNER = re.compile(
     r"(?:总|年|年度|规上|规模以上)?(?:产值|总产值|增加值|营业收入|主营业务收入|收入|投资|总投资|规模|产量|产能|利润|税收|税收收入|企业|项目|重点项目|龙头企业|从业人员|占比|产值占比)"
 )
+_OF_FIRMS = re.compile(r"(?:总|工业)?(?:产值|总产值|营业收入|主营业务收入|利润总额|利润|增加值)")
+_ABOVE_SCALE = re.compile(r"(?P<whose>(?:规模以上|规上)[\u4e00-\u9fff]{2,10})企业$")
 # a figure that goes on from the one before it: 占全市的, 到2030年达到
 _LEANS_ON = re.compile(
     r"[，；、]?(?:占|同比|比|较|[下上]降|增长|年均|(?:到|至)?(?:20\d\d年)?(?:底|末)?[，]?(?:力争|争取|预计)?(?:达到?|突破|超过?|增至|增加到|提高到|扩大到|进一步))"
@@ -284,7 +287,8 @@ class _Heads:
         self.at = 0
         self.unclear = -1
         self.divided = ""
-        self.sum_of: Fact | None = None
+        self.wholes: tuple[Fact, ...] = ()
+        self.sorts_of_parts: set[str] = set()
         self.levels: list[Fact] = []
         self.over: Years = ()
         self.through: Years = ()
@@ -387,8 +391,18 @@ class _Heads:
             name = last.indicator  # "新建小型水库23座，其中石泠县14座、岚台县9座"
         if not name:
             return self._announced()
+        name = self._of_firms(name)
         untold = re.match("占(?!全)", name) or too_short(name, figure.quantity.kind)
         return "" if untold else name
+
+    def _of_firms(self, name: str) -> str:
+        """What the firms counted before it bring, with whose it is: "规模以上电子信息制造业企业287家，
+        实现营业收入1326亿元"; other names as they are.
+        """
+        if not _OF_FIRMS.fullmatch(name) or self.previous is None:
+            return name
+        firms = _ABOVE_SCALE.search(self.previous.indicator)
+        return f"{firms['whose']}{name}" if firms else name
 
     def _announced(self) -> str:
         """What the sentence before says that is told now: "对2030年地区生产总值作三种情景预测"."""
@@ -422,20 +436,42 @@ class _Heads:
         return f"{what['what']}{_counted(before.indicator)}" if what else ""
 
     def _part_of_sum(self, figure: Figure, head: str, name: str) -> str:
-        """A part of the sum before it, with what the sum measures: "交易额286亿元，其中陇西172亿元、
-        岷县68亿元"; "" when it is none or says itself what it measures.
+        """A part of the sum or number before it, with what that measures or counts: "交易额286亿元，
+        其中陇西172亿元、岷县68亿元", "企业73家（电子信息51家、生物医药22家）"; "" when it is none or
+        says itself what it measures.
         """
         sort = _sort(figure)
-        if "其中" in head:
-            self.sum_of = self.levels[-1] if self.levels else None
-        elif not head.startswith("、"):
-            self.sum_of = None
-        whole = self.sum_of
-        if whole is None or _sort(whole) != sort or sort == "count" or not 1 < len(name) < 9:
+        bracketed = head.startswith("（") and sort not in _PERCENT and self.previous is not None
+        if "其中" in head or bracketed:
+            self.wholes, self.sorts_of_parts = tuple(self.levels), set()
+        elif not head.startswith("、") and not self._goes_on_with_parts(head):
+            self.wholes = ()
+        if bracketed:
+            name = clean_indicator(head[1:]) or name
+        self.sorts_of_parts.add(sort)
+        # "产值268亿元，占工业总产值的71%，其中竹木92亿元": the last one of its sort
+        wholes = self.wholes[-1:] if sort in _PERCENT else self.wholes
+        whole = next((f for f in reversed(wholes) if _sort(f) == sort), None)
+        if whole is None or not 1 < len(name) < 9:
             return ""
+        if figure.quantity.kind == "count":
+            return self._part_of_number(name, whole)
         tail = measured_tail(whole.indicator)
         told = measured_tail(name) or GENERIC_NAMES.fullmatch(name) or name.endswith(tail)
         return "" if told or not tail else f"{name}{tail}"
+
+    def _goes_on_with_parts(self, head: str) -> bool:
+        """Whether a clause gives the next part of a whole: one of a class, or one of which both
+        number and amount are told ("其中电子信息98个、1240亿元，生物医药52个").
+        """
+        named = _NEXT_PART.fullmatch(head)
+        return bool(named) and (head[-1] in "类级型" or len(self.sorts_of_parts) > 1)
+
+    def _part_of_number(self, name: str, whole: Fact) -> str:
+        """What a part of a number counts: 大型水库 for "水库30座，其中大型2座"; "" when its name says it."""
+        counted = _PLANNED_WORKS.sub("", _counted(whole.indicator))
+        told = _COUNTED_NOUN.search(name) or name in counted or name[-2:] in counted
+        return "" if told or len(counted) < 2 or _UNFINISHED.search(counted) else f"{name}{counted}"
 
     def _follows_unclear(self, position: int) -> bool:
         return position > 0 and self.unclear == position - 1
@@ -969,11 +1005,33 @@ class _Heads:
         """
         part = re.split("[；。]", before)[-1].lstrip()
         match = _TOPIC.match(part)
+        if match is None and part != before.lstrip():  # 东渡区：营业收入……；新开工项目……
+            part = before.lstrip()
+            match = _TOPIC.match(part)
+            match = (
+                match
+                if match and _TOWN.fullmatch(match["name"]) and part[match.end()] == "："
+                else None
+            )
         if match is None or _NO_TOPIC.search(match["name"]):
             return ""
-        if self.document.text.count(match["name"]) < 2 or _city(part[match.end() :]):
+        name, rest = match["name"], part[match.end() :]
+        if self.document.text.count(name) < 2 and not self._is_town_of_several(name, rest):
             return ""
-        return match["name"]
+        return "" if _city(rest) else name
+
+    def _is_town_of_several(self, name: str, rest: str) -> bool:
+        """Whether a place named once is told of: its name opens the sentence (东渡区：……), or other
+        parts of the sentence open with towns, too.
+        """
+        if not _TOWN.fullmatch(name):
+            return False
+        parts = re.split("[；。]", self.unit.text)
+        opened = [m for part in parts if (m := _TOPIC.match(part.lstrip()))]
+        towns = {
+            m["name"] for m in opened if _TOWN.fullmatch(m["name"]) and m["name"][-1] == name[-1]
+        }
+        return rest.startswith("：") or len(towns) > 1
 
     def _subject_of_heading(self, indicator: str) -> str:
         for title in (self.unit.context, *reversed(self.chunk.path)):
@@ -1074,6 +1132,18 @@ _WHICH_ARE = re.compile(r"[，、]?(?:其中)?(?P<which>[\u4e00-\u9fff]{4,16})�
 _OF_THEM_THOSE = re.compile(
     r"(?:[，（；]?其中，?|、)(?P<which>[\u4e00-\u9fff\d.]{3,16})的(?:超过?|约|近)?"
 )
+# "其中产业发展类78个、投资346亿元，基础设施类52个": the list goes on behind a comma
+_NEXT_PART = re.compile(
+    r"[\u4e00-\u9fff]{2,8}[类级型]|(?!.*[达到建增育进超有为共比长升降成新])[\u4e00-\u9fff]{2,8}"
+)
+_PLANNED_WORKS = re.compile(
+    r"^(?:全[省市区县州国]|[三五]年|滚动|计划|规划|谋划|安排|实施|推进|建设|布局|拟|共|累计|已)+(?=[\u4e00-\u9fff]{2})"
+)
+# names that say themselves what they count
+_COUNTED_NOUN = re.compile(
+    r"(?:企业|公司|集团|单位|机构|项目|工程|基地|中心|平台|人才|品牌|产品|品种|专家|团队|实验室|岗位|群众|人数|[大中小]类|[院所校站厂店馆库人员户村镇乡县市区园家城场点线路桥船车机社队组室师生种件个位岛桩道证工])$"
+)
+_UNFINISHED = re.compile(r"[到至为达]$")
 _OF_WHICH = re.compile(r"[，（]?其中(?:有)?")
 _ARE = re.compile(r"(?:为|是|属于?)(?P<what>(?!第)[\u4e00-\u9fff]{2,10})(?=[，。；、）]|$)")
 _THERE_ARE = re.compile(r"^全[国省市区州县]有(?=[\u4e00-\u9fff]{2})")

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from index.cleaning import normalise
 from rag.asked_units import asks_part
-from rag.coordination import runs_of
+from rag.coordination import joins_no_things, runs_of
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -530,7 +530,11 @@ def _lists(
     """One ask for each thing of a list: "A和B分别是多少", "how many households and people"."""
     text = plain_text(query) if alone else whole.clause
     joins = [m.span() for m in _JOINS[query.language].finditer(text)]
-    joins = [span for span in joins if not stands_inside(span, text, query.groups)]
+    joins = [
+        span
+        for span in joins
+        if not stands_inside(span, text, query.groups) and not joins_no_things(text, *span)
+    ]
     runs = _runs(joins, text, _MARKS[query.language])
     if query.language == "en":
         runs += [[join] for join in joins]

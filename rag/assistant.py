@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from rag.evidence import CONTENT, Corpus, Match, rank, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
 from rag.gate import Gate
 from rag.gist import Gist, read_definitions
+from rag.joined import Part, joined
 from rag.names import names_of
 from rag.one_by_one import AskReader
 from rag.operations import Operations, read_operations
@@ -37,6 +38,7 @@ from rag.route import Router
 from rag.rows import Table
 from rag.select import Reading
 from rag.settings import ROOT, Settings, load_settings
+from rag.stated import states_result
 from rag.terms import (
     CEDICT,
     PinyinSearch,
@@ -70,7 +72,22 @@ _MAX_TOKENS = 110
 # a sentence that begins like this leaves its subject to the one before it
 _SUBJECTLESS = re.compile(r"(?:到|至|力争|预计|其中|争取)(?:[“”十一二三四五]|\d{4}|，|实现|达到)")
 _LONGEST_CITATION = 400  # characters
+_CALLED = 0.5  # presence from which a figure is called by a word of the question
 MAX_QUESTION = 500
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What one question finds, before it is worded."""
+
+    query: Query
+    found: Found
+    units: Sequence[Match]
+    reading: Reading
+    lookup: Answer
+    table: Table | None
+    ops: Operations
+    route: str
 
 
 class Assistant:
@@ -142,23 +159,56 @@ class Assistant:
         if asks_for_incentives(question, query.language):
             yield from self._incentives(query, earlier, started)
             return
-        found = retrieve(query, self.index, self._embedder, PASSAGES)
-        units = score_units(query, found, self._corpus)
-        ops = read_operations(query.text, query.language == "zh")
-        apart = self._router.apart(query, ops, units, found)
-        reading = apart if apart and apart.whole else self._gate.guarded(query, units, found)
-        answer = self._verified(query, found, units, reading, started)
-        table, ops, route = self._router.over_rows(query, ops, apart, answer)
-        if table is not None:
-            answer = self._tabled(query, table, ops, answer, started)
-        elif (told := self._gate.without_amounts(query, reading)) is not reading:
-            answer = self._verified(query, found, units, told, started)
-        answer = replace(answer, trace=(*answer.trace, f"route: {route}"))
+        looked = self._look(query, started)
+        answer = self._joined(looked, started) or self._answered(looked, started)
         yield Event("evidence", answer.verified, answer)
         if self._generator is not None and _gains_from_wording(answer):
             yield from self._phrase(answer, started)
         else:
             yield Event("answer", answer.text, answer)
+
+    def _look(self, query: Query, started: float) -> _Looked:
+        """What one question finds: its look-up, and the table that answers in its place if one does."""
+        found = retrieve(query, self.index, self._embedder, PASSAGES)
+        units = score_units(query, found, self._corpus)
+        ops = read_operations(query.text, query.language == "zh")
+        apart = self._router.apart(query, ops, units, found)
+        reading = apart if apart and apart.whole else self._gate.guarded(query, units, found)
+        lookup = self._verified(query, found, units, reading, started)
+        table, ops, route = self._router.over_rows(query, ops, apart, lookup)
+        return _Looked(query, found, units, reading, lookup, table, ops, route)
+
+    def _answered(self, looked: _Looked, started: float) -> Answer:
+        """The table of a question, else its look-up."""
+        query, answer = looked.query, looked.lookup
+        if looked.table is not None:
+            worked, reasons = self._deriver.work_out(looked.table, looked.ops)
+            answer = self._tabled(query, looked.table, worked, reasons, answer, started)
+        elif (told := self._gate.without_amounts(query, looked.reading)) is not looked.reading:
+            answer = self._verified(query, looked.found, looked.units, told, started)
+        return replace(answer, trace=(*answer.trace, f"route: {looked.route}"))
+
+    def _joined(self, looked: _Looked, started: float) -> Answer | None:
+        """The answers of the questions that one is made of, where they are found only one by one."""
+        query = looked.query
+        for asks in self._router.questions(query, looked.table, looked.ops):
+            parts = [self._part(self._look(ask.query, started)) for ask in asks]
+            found = joined([part for part in parts if part is not None])
+            if found is None or None in parts:
+                continue
+            answer = self._tabled(query, *found, (), looked.lookup, started)
+            route = f"rows: {len(parts)} questions, each with its own figures"
+            return replace(answer, trace=(*answer.trace, f"route: {route}"))
+        return None
+
+    def _part(self, looked: _Looked) -> Part | None:
+        """What one of several questions found; ``None`` for a refusal or an answer in words."""
+        table = looked.table or self._router.table_of_lookup(looked.lookup)
+        if not table.facts:
+            return None
+        worked, _ = self._deriver.work_out(table, looked.ops)
+        stated = looked.table is None and states_result(looked.ops, looked.lookup)
+        return Part(table, looked.ops, worked, stated)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -179,11 +229,16 @@ class Assistant:
         yield Event("answer", answer.text, answer)
 
     def _tabled(
-        self, query: Query, table: Table, ops: Operations, lookup: Answer, started: float
+        self,
+        query: Query,
+        table: Table,
+        worked: Sequence[Worked],
+        reasons: Sequence[str],
+        lookup: Answer,
+        started: float,
     ) -> Answer:
         """The answer over rows: every cell cited, every computed figure with its formula."""
         regions = {d.name: d.region for d in self.documents}
-        worked, reasons = self._deriver.work_out(table, ops)
         facts = table.facts
         others = contradicting(facts, self.index.rows)
         operands = [f for item in worked for f in item.operands]
@@ -236,7 +291,11 @@ class Assistant:
     ) -> list[str]:
         texts = self._texts[query.language]
         notes = [texts.render(f"note_{reason}") for reason in reasons]
-        names = differing(facts)
+        content = self._rows.content(query)
+        names = differing(
+            facts,
+            lambda f: frozenset(g.source for g in content if self._rows.presence(f, g) >= _CALLED),
+        )
         of_whole = any(item.result.op == "share" for item in worked)  # named apart by nature
         if names and not of_whole:
             shown = [writer.label(f) for f in facts if f.indicator in names]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from index.quantities import classifier, fraction, plain
+from index.quantities import classifier, fraction, parse_unit, plain
 from index.types import Quantity
 
 _DECIMALS = 12  # more decimals than any plan writes
@@ -27,7 +27,7 @@ class Result:
     """A computed figure: ``value`` in ``unit``, and how it came about.
 
     ``formula`` names the operands as written in their sources ("142亿元 − 104.88亿元 = 37.12亿元"); ``op`` is
-    sum, difference, growth, annual growth, share, ratio, max, min or count.
+    sum, difference, growth, annual growth, share, ratio, mean, max, min or count.
     """
 
     op: str
@@ -138,6 +138,24 @@ def ratio(one: Quantity, other: Quantity) -> Result:
     _nonzero(values[1])
     value = rounded(values[0] / values[1])
     return Result("ratio", value, "倍", f"{_shown((one, other), ' ÷ ')} = {plain(value)}倍")
+
+
+_MONEY = (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("元", Decimal(1)))
+
+
+def mean(amount: Quantity, number: Quantity) -> Result:
+    """amount / number per counted thing; money in the largest of 亿元, 万元 and 元 that gives at least 1."""
+    _nonzero(number.low)
+    per = classifier(number.unit)
+    value = amount.low * amount.factor / (number.low * number.factor / parse_unit(per).factor)
+    unit, factor = amount.unit, amount.factor
+    if amount.kind == "CNY":
+        unit, factor = next((m for m in _MONEY if value >= m[1]), _MONEY[-1])
+    elif value < factor:
+        unit, factor = classifier(amount.unit), Decimal(1) if amount.kind == "count" else factor
+    shown = rounded(value / factor)
+    formula = f"{_shown((amount, number), ' ÷ ')} = {plain(shown)}{unit}/{per}"
+    return Result("mean", shown, f"{unit}/{per}", formula)
 
 
 def rounded(value: Decimal) -> Decimal:

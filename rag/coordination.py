@@ -63,13 +63,35 @@ def listings(text: str, is_term: Callable[[int, int], bool], chinese: bool) -> l
     ``is_term`` tells whether the characters from one place to another stand inside one term
     ("research and development"), which lists nothing.
     """
-    joins = [m for m in (_JOIN_ZH if chinese else _JOIN).finditer(text) if not is_term(*m.span())]
+    joins = [
+        m
+        for m in (_JOIN_ZH if chinese else _JOIN).finditer(text)
+        if not is_term(*m.span()) and not joins_no_things(text, *m.span())
+    ]
     runs, read = (_runs_zh, _readings_zh) if chinese else (_runs, _readings)
     found: dict[tuple[str, ...], Listing] = {}
     for run in runs(joins, text):
         for listing in read(run, text):
             found.setdefault(listing.texts, listing)
     return sorted(found.values(), key=lambda one: -len(one.items))[:_MOST]
+
+
+# years, and clauses that ask or tell: "in 2025 and 2030", "for A, give me B"
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:19|20)\d\d年?$")
+_YEAR_BEHIND = re.compile(
+    r"(?:both |for |in |by |to |from |at |the |end of |到)*(?:19|20)\d\d(?!\d)", re.I
+)
+_CLAUSE_BEHIND = re.compile(
+    r"(?:give|show|list|tell|please|name|state|compare|both|what|how|which|where|when|who|is|are|do|does|did|will|should|was|were)\b",
+    re.I,
+)
+
+
+def joins_no_things(text: str, start: int, end: int) -> bool:
+    """Whether a joining word stands between two years or before a clause of its own."""
+    behind = text[end:].lstrip()
+    years = _YEAR_BEFORE.search(text[:start].rstrip()) and _YEAR_BEHIND.match(behind)
+    return bool(years or _CLAUSE_BEHIND.match(behind))
 
 
 _JOIN_ZH = re.compile(r"、|以及|还有|和(?!谐|平)|(?<!参)与(?!否|会)|(?<!普)及(?!时|其|以|格)|跟")

@@ -28,6 +28,7 @@ from rag.parts import (
     same_thing,
     share_table,
 )
+from rag.quotients import item_asked, quotient_table, states_mean
 from rag.results import Worked, work_out
 from rag.rows import Table, slots_of, without_whole
 from rag.stated import states_result
@@ -82,6 +83,9 @@ class Deriver:
         """What was found, or what answers better: both ends of a change, a stated growth, listed
         places, the parts of a whole, its share.
         """
+        averaged = self._averaged(query, ops, lookup)
+        if averaged is not None:
+            return averaged
         found = self._grown(query, self._moved(query, ops, found))
         found = self._of_named(query, ops, found) or found
         found = self._broken_down(query, ops, found) or found
@@ -93,6 +97,19 @@ class Deriver:
         if not asked or self._gives(found, "share"):
             return self._with_rates(found)
         return self._share_of_whole(query, ops, lookup) or found
+
+    def _averaged(self, query: Query, ops: Operations, lookup: Answer) -> Choice | None:
+        """An amount and the number of things that it is to be divided by, unless a plan states what
+        one of them comes to.
+        """
+        stated = not lookup.abstained and states_mean(self._rows.read_facts(lookup))
+        if stated or not item_asked(query):
+            return None
+        own = replace(query, documents=self._rows.plans_named(query)[0])
+        table = quotient_table(own, ops, self._rows)
+        if table is None or self._leaves_untold(query, table, several=True):
+            return None
+        return table, replace(ops, ops=("mean",)), "rows: mean; an amount and a number"
 
     def _broken_down(self, query: Query, ops: Operations, found: Choice) -> Choice | None:
         """The parts of a whole that is to be broken down, where what was found lacks one of them."""
@@ -242,10 +259,10 @@ class Deriver:
             return None
         return found[0], ops, "rows: the parts of a whole, ranked"
 
-    def _leaves_untold(self, query: Query, table: Table) -> bool:
-        """Whether a question names what no figure of a table is told of."""
+    def _leaves_untold(self, query: Query, table: Table, several: bool = False) -> bool:
+        """Whether a question, for ``several`` figures or one, names what none of a table is told of."""
         matches = [self._rows.match(fact) for fact in table.facts]
-        if self._rows.untold(query, matches):
+        if self._rows.untold(query, matches, several):
             return True
         texts = " ".join(text for fact in table.facts for text in self._rows.texts(fact))
         names = [g for g in query.groups if g.critical]

@@ -188,10 +188,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Stated:
-    """A cell and the figure that fills it; ``fact`` is ``None`` when the documents do not say."""
+    """A cell and the figure that fills it; ``fact`` is ``None`` when the documents do not say,
+    ``like`` then the figure of the same thing at another time, if there is one.
+    """
 
     asked: Asked
     fact: Fact | None
+    like: Fact | None = None
 
 
 # groups of a question that name a place, a plan or a time, not what is asked

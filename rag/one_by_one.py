@@ -17,12 +17,14 @@ from rag.finder import RowFinder
 from rag.gate import Gate
 from rag.phrases import groups_in, is_indicator
 from rag.retrieve import retrieve
-from rag.spelled import Understand, spelled_ways
+from rag.spelled import Understand, spelled_questions, spelled_ways
 from rag.types import Query
 
 _LOOSE = 2  # ways by the notions of a Chinese question that are tried before it is read anew
 _MOST_WAYS = 3  # ways to take a question apart that are tried
 _MOST_READ = 8  # searches for one question: each takes as long as a short question
+_MOST_QUESTIONS = 4  # questions that one is read as, with all that each asks to be worked out
+_MOST_READINGS = 2  # such readings that are tried
 _PASSAGES = 10  # passages looked into for an ask, which is about one thing
 
 
@@ -72,6 +74,13 @@ class AskReader:
         if query.language == "zh":  # its notions are cut as well as they are told
             return [*loose[:_LOOSE], *spelled, *loose[_LOOSE:]]
         return [*spelled, *loose]
+
+    def questions(self, query: Query) -> list[tuple[Ask, ...]]:
+        """The readings of a question as several questions, each with all its years and operations."""
+        asks, ops = sequence_of(query, self._rows.may_be_told)
+        read = spelled_questions(query, asks, self._understand)
+        several = dict.fromkeys(tuple(one) for one in read if 1 < len(one) <= _MOST_QUESTIONS)
+        return [] if ops else list(several)[:_MOST_READINGS]
 
     def read(self, query: Query, ways: Sequence[Way]) -> OneByOne | None:
         """The asks of a question with their figures, in the way to take it apart that finds most;

@@ -178,18 +178,53 @@ def share_table(
             best = (worth, told, pair)
     if best is None:
         return None
-    pairs = _over_years(best[2], _times(query)[1:], parts, finder)
-    if pairs is None:
+    alike = [
+        pair
+        for pair in _asked(query, slots, finder, parts)
+        if _are_of_same(pair, best[2]) and _named(pair.part, notions, finder) >= _NAMED
+    ]
+    firsts = [best[2], *_further(best[2], alike, notions, finder)]
+    courses = [_over_years(first, _times(query)[1:], parts, finder) for first in firsts]
+    if courses[0] is None:
         return None
     groups = finder.content(query)
     cells = tuple(
         Stated(Asked(phrase, Slot(fact.years), fact.doc), fact)
+        for pairs in filter(None, courses)
         for side in zip(*((pair.part, pair.whole) for pair in pairs), strict=True)
         for phrase in (Phrase(f"{side[0].subject}{side[0].indicator} {side[0].id}", groups),)
         for fact in side
     )
     phrases = tuple(dict.fromkeys(c.asked.phrase for c in cells))
     return Table("cells", cells, phrases, True), best[1]
+
+
+def _are_of_same(one: Part, other: Part) -> bool:
+    """Whether two parts are of one place or thing, and so are their wholes."""
+    return (one.part.doc, one.part.subject, one.whole.subject) == (
+        other.part.doc, other.part.subject, other.whole.subject
+    )  # fmt: skip
+
+
+def _further(
+    first: Part, alike: Sequence[Part], notions: Sequence[Notion], finder: RowFinder
+) -> Iterator[Part]:
+    """The parts of further things of which the share is asked as well (the area and the output of a
+    town's tea): one for each notion that no part before it is called by.
+    """
+    own = [n for n in notions if n.sure and n.group.category not in NAME_CATEGORIES]
+    said = {n for n in own if _calls(n, first, finder)}
+    for notion in own:
+        telling = [p for p in alike if notion not in said and _calls(notion, p, finder)]
+        if telling:
+            pair = max(telling, key=lambda p: sum(n.weight for n in own if _calls(n, p, finder)))
+            said |= {n for n in own if _calls(n, pair, finder)}
+            yield pair
+
+
+def _calls(notion: Notion, pair: Part, finder: RowFinder) -> bool:
+    """Whether a part is called by a notion in its own name."""
+    return presence(notion.group, finder.texts(pair.part)[0]) >= _OWN
 
 
 def _over_years(

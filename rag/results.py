@@ -94,6 +94,8 @@ def _worked(
     if ops.condition is not None:
         result, counted = count(facts, ops.condition)
         return [Worked(result, tuple(counted))]
+    if "mean" in wanted:
+        return _means(table)
     if table.shape == "family":
         return _of_family(facts, wanted, regions)
     if any(cell.fact is None for cell in table.cells):
@@ -111,15 +113,33 @@ def _worked(
     return _all_changes(ends, ops) or _of_levels(table, facts, wanted, ops.mean_rates)
 
 
+def _means(table: Table) -> list[Worked]:
+    """The average of each amount and number, which stand one behind the other."""
+    facts = table.facts
+    pairs = zip(facts[::2], facts[1::2], strict=True)
+    return [Worked(compute.mean(a.quantity, n.quantity), (a, n), a) for a, n in pairs]
+
+
 def _over_spans(table: Table, ops: Operations) -> list[Worked]:
     """The changes between years that a question names and that are stated, though others are not."""
     wanted = set(ops.ops)
+    open_ = {cell.asked.phrase.text for cell in table.cells if cell.fact is None}
     ends = [
         two
-        for series in _series(table)
-        for two in _named_ends(series, ops.spans) or _to_target(series, wanted)
+        for phrase, series in _by_phrase(table).items()
+        for two in _named_ends(series, ops.spans)
+        or _to_target(series, wanted)
+        or _base_and_target(series, wanted, phrase in open_)
     ]
     return _all_changes(ends, ops)
+
+
+def _base_and_target(
+    series: Sequence[Fact], wanted: set[str], lacks: bool
+) -> list[tuple[Fact, Fact]]:
+    """Base and target of a series that lacks no figure, whatever others lack."""
+    two = len(series) == 2 and [f.role for f in series] == ["base", "target"]
+    return [(series[0], series[1])] if two and not lacks and wanted & CHANGES else []
 
 
 def _all_changes(ends: Sequence[tuple[Fact, Fact]], ops: Operations) -> list[Worked]:
@@ -212,17 +232,21 @@ def _quantities(facts: Iterable[Fact]) -> list[Quantity]:
 
 def _series(table: Table) -> list[list[Fact]]:
     """The facts of each phrase in the order of their years."""
+    return list(_by_phrase(table).values())
+
+
+def _by_phrase(table: Table) -> dict[str, list[Fact]]:
     groups: dict[str, list[Fact]] = {}
     for cell in table.cells:
         if cell.fact is not None and cell.fact.measure not in GROWTH_RATES:
             groups.setdefault(cell.asked.phrase.text, []).append(cell.fact)
-    dated = []
-    for facts in groups.values():
+    dated = {}
+    for phrase, facts in groups.items():
         levels = [f for f in facts if f.measure not in ("increment",)] or facts
         ordered = sorted(levels, key=lambda f: (_when(f), f.id))
         different = len({f.years for f in ordered}) == len(ordered)
         different = different or (len(ordered) == 2 and is_move(*ordered))
-        dated.append(ordered if different else [])
+        dated[phrase] = ordered if different else []
     return dated
 
 
@@ -335,7 +359,7 @@ def _shares(table: Table, wanted: set[str]) -> list[Worked]:
             if same:
                 small, big = _part_and_whole(part, same[0])
                 result = compute.share(small.quantity, big.quantity)
-                found.append(Worked(result, (small, big)))
+                found.append(Worked(result, (small, big), small if len(sides) > 2 else None))
                 if wanted & {"gap", "difference"}:
                     rest = compute.difference(big.quantity, small.quantity)
                     found.append(Worked(rest, (big, small)))
@@ -406,13 +430,52 @@ def _extremes(facts: Sequence[Fact], wanted: set[str]) -> list[Worked]:
     return found
 
 
-def differing(facts: Sequence[Fact]) -> tuple[str, ...]:
-    """The names under which one thing is told when they differ in definition (规上 against all)."""
-    names = list(dict.fromkeys(f.indicator for f in facts))
-    keys = {family_key(f) for f in facts}
-    measures = {("规上" in f.scope, f.measure) for f in facts}
-    alike = len({f.quantity.kind for f in facts}) == 1 and compute.same_kind(_quantities(facts))
-    return tuple(names) if alike and len(names) > 1 and (len(keys) > 1 or len(measures) > 1) else ()
+def differing(facts: Sequence[Fact], said: Callable[[Fact], frozenset[str]]) -> tuple[str, ...]:
+    """The names under which one thing is told when they differ in definition (规上 against all).
+
+    ``said`` gives what of the question a figure is called by: two figures of which each is called
+    by something that the other is not, were asked for as two things.
+    """
+    if len({f.quantity.kind for f in facts}) != 1 or not compute.same_kind(_quantities(facts)):
+        return ()
+    found: dict[str, None] = {}
+    for number, one in enumerate(facts):
+        for other in facts[number + 1 :]:
+            if _differs(one, other) and not _are_two_things(one, other, facts, said):
+                found |= dict.fromkeys((one.indicator, other.indicator))
+    return tuple(found)
+
+
+def _differs(one: Fact, other: Fact) -> bool:
+    """Whether two figures are told under different names, or only one of them for 规上 or as a rate."""
+    if _named(one) == _named(other):
+        return False
+    measures = {("规上" in f.scope, f.measure) for f in (one, other)}
+    return family_key(one) != family_key(other) or len(measures) > 1
+
+
+def _named(fact: Fact) -> str:
+    return indicator_key(f"{fact.subject}{fact.indicator.removeprefix(fact.subject)}")
+
+
+def _are_two_things(
+    one: Fact, other: Fact, facts: Sequence[Fact], said: Callable[[Fact], frozenset[str]]
+) -> bool:
+    """Whether two figures were asked for as two things: of two subjects, each called by a word of
+    the question of its own, or one of them stated for the place and time of the other as well.
+    """
+    if one.subject != other.subject and one.doc == other.doc:
+        return True
+    mine, others = said(one), said(other)
+    if mine - others and others - mine:
+        return True
+    when = {(f.doc, f.years, _named(f)) for f in facts}
+    same_column = (one.doc, one.years) == (other.doc, other.years)
+    if same_column:  # 规上产值 beside 产值 are one thing, 城市书房 beside 博物馆 two
+        short, long = sorted((indicator_key(f.indicator) for f in (one, other)), key=len)
+        return not long.endswith(short)
+    beside = (one.doc, one.years, _named(other)), (other.doc, other.years, _named(one))
+    return any(place in when for place in beside)
 
 
 def contradicting(facts: Sequence[Fact], known: Mapping[str, Sequence[Fact]]) -> list[Fact]:
@@ -513,7 +576,7 @@ class Writer:
             year = years_text(slot.years) or slot.state
             plan = self._plans.get(cell.asked.doc, "")
             empty = self._texts.render("not_stated")
-            asked = self._asked(cell.asked.phrase)
+            asked = self.label(cell.like) if cell.like else self._asked(cell.asked.phrase)
             return Cell(
                 asked or cell.asked.phrase.text, "", plan, cell.asked.doc, year, empty, "", "", 0
             )
@@ -602,6 +665,10 @@ class Writer:
         unit = {"倍": " times", "个百分点": " percentage points", "%": "%", "项": " items"}
         if result.unit in unit:
             return f"{plain(result.value)}{unit[result.unit]}"
+        if result.op == "mean":
+            amount = replace(result, unit=result.unit.rpartition("/")[0])
+            english = render(_as_quantity(amount)).removesuffix(f" ({amount.text})")
+            return f"{english} each ({result.text})"
         return render(_as_quantity(result))
 
     def text(self, table: ResultTable) -> str:

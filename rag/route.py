@@ -53,6 +53,7 @@ _WORDS_ASKED = re.compile(
 _IN_TITLE = 0.5  # share of a phrase in a plan's title from which it only names the plan
 _FAR = 0.2  # the same from which figures to be computed with go before a stated result
 _COMPLETE = 0.15  # how much less when only they fill every cell
+_A_LITTLE = 0.02  # the same where all that the table shows stays shown
 _MORE = 0.05  # how much more of it than the table found phrase by phrase
 
 
@@ -149,7 +150,7 @@ class Router:
         """The table that answers in place of the look-up, if one does, its operations, and why."""
         table, ops, route = self._best_table(query, ops, apart, lookup)
         if table is not None:
-            table = completed(query, table, self._rows)
+            table = completed(query, ops, table, self._rows)
         elif not lookup.abstained:
             table = each_year(query, self._rows.read_facts(lookup), self._rows)
             route = "rows: the figures of each year" if table else route
@@ -178,7 +179,7 @@ class Router:
         ways = self._asks.ways(query)
         if not ways:
             return None
-        table = found[0] or self._read_table(lookup)
+        table = found[0] or self.table_of_lookup(lookup)
         shown, fullest = table.shown, max(ways, key=lambda way: len(way.asks))
         strays = self._strays(table, fullest)
         # reading takes a search an ask: not where all asks have their figure already
@@ -191,10 +192,27 @@ class Router:
         more = found[0] is None or len(own) > len(shown)
         if not (more or (strays and len(own) == len(shown))):
             return None
+        if (
+            found[0] is not None
+            and not more
+            and _timely(query, found[0].facts) > _timely(query, read.facts(self._rows))
+        ):
+            return None
         cells = self._asked_table(read.asks)
         named = tuple(dict.fromkeys((*read.ops, *(op for op in ops.ops if op not in WEAK))))
         route = f"look-up: {read.found} of {len(read.asks)} asks, one by one"
         return cells, replace(ops, ops=named), route
+
+    def questions(
+        self, query: Query, table: Table | None, ops: Operations
+    ) -> list[tuple[Ask, ...]]:
+        """The readings of a question as several questions, where what it asks to be worked out was
+        not all found together; [] where it was, or nothing is to be worked out.
+        """
+        strong = bool({*ops.ops, *ops.rates} - WEAK)
+        if not strong or self._works_all_out((table, ops, "")):
+            return []
+        return self._asks.questions(query)
 
     def _works_all_out(self, found: Choice) -> bool:
         """Whether a table has a figure in every cell and gives all that is to be worked out."""
@@ -215,7 +233,7 @@ class Router:
             gap = replace(ops, ops=ops.ops or ("gap",))
             return both, gap, "rows: what was wanted beside what was reached"
         if apart and apart.whole:
-            read = self._read_table(lookup)
+            read = self.table_of_lookup(lookup)
             every = len(read.cells) == asked
             route = f"look-up: a figure for each of {asked} asks"
             wider = self._wider(query, ops, lookup, read) if not apart.ops else None
@@ -228,7 +246,7 @@ class Router:
             return asked_for if every else None, replace(ops, ops=named), route
         table, route = self._route(query, ops, lookup)
         table, ops, route = self._or_joint(query, ops, lookup, table, route)
-        if apart and not self._fills(apart, table or self._read_table(lookup)):
+        if apart and not self._fills(apart, table or self.table_of_lookup(lookup)):
             route = f"look-up: a figure for {len(apart.matches)} of {asked} asks"
             return self._asked_table(apart.asks), replace(ops, ops=()), route
         if table is None:
@@ -318,7 +336,7 @@ class Router:
             return table, ops, route
         joint, worth = found
         old = worth_of(table, own, more, self._rows) if table is not None else 0.0
-        read = self._read_table(lookup)
+        read = self.table_of_lookup(lookup)
         if table is None and not set(more.ops) - WEAK:
             several = ops.any or self._rows.asks_several(query)
             if not several or len(read.cells) >= len(joint.cells):
@@ -328,7 +346,9 @@ class Router:
         shown = len(table.facts) if table is not None else len(read.cells)
         if asks_each_year(query) and whole and len(joint.facts) > shown:
             return joint, more, _told(joint, more, worth)
-        if worth <= old + (_MORE - _COMPLETE if whole and partial else _MORE):
+        wider = whole and table is not None and joint.shown > table.shown
+        margin = _MORE - _COMPLETE if whole and partial else _A_LITTLE if wider else _MORE
+        if worth <= old + margin:
             return table, ops, route
         stated = self._is_stated(query, more, lookup)
         stated = stated and worth <= worth_of(read, own, more, self._rows) + _FAR
@@ -433,7 +453,7 @@ class Router:
         """The figures of a look-up as a table when several are asked and each has its fact; two
         ends of a change that is asked for give the change.
         """
-        table = self._read_table(lookup)
+        table = self.table_of_lookup(lookup)
         changes = CHANGES & {*ops.ops, *ops.rates}
         if changes and _are_two_ends(table.facts):
             more = replace(ops, ops=(*ops.ops, *ops.rates))
@@ -447,7 +467,7 @@ class Router:
             return None, ops, route
         return table, ops, f"rows: compare; the look-up gives {read} figures"
 
-    def _read_table(self, lookup: Answer) -> Table:
+    def table_of_lookup(self, lookup: Answer) -> Table:
         """The figures of a look-up as cells; none for a refusal."""
         facts = [] if lookup.abstained else self._rows.read_facts(lookup)
         cells = [Stated(Asked(Phrase("", ()), Slot(f.years), f.doc), f) for f in facts]
@@ -515,6 +535,11 @@ class Router:
     def _of_two_plans(self, query: Query, ops: Operations) -> bool:
         """Whether a share of one plan's figure in another's is asked for: no plan states that."""
         return "share" in ops.ops and len(self._rows.plans_named(query)[0]) > 1
+
+
+def _timely(query: Query, facts: Sequence[Fact]) -> int:
+    """How many figures are of a year that the question asks for."""
+    return sum(bool(set(f.years) & set(query.years)) for f in facts)
 
 
 def _holds_all(joint: Table, read: Table, query: Query) -> bool:

@@ -8,7 +8,7 @@ the asks before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.asks import (
@@ -33,25 +33,33 @@ Understand = Callable[[str], Query]
 def spelled_ways(
     query: Query, asks: Sequence[Ask], ops: tuple[str, ...], understand: Understand
 ) -> list[Way]:
-    """The ways to take a question apart into questions of their own, the likeliest first; [] for one
-    that asks for one figure.  ``asks`` and ``ops`` are the question's sequence.
+    """The ways to take a question apart into questions for one figure each, the likeliest first; []
+    for one that asks for one figure.  ``asks`` and ``ops`` are the question's sequence.
+    """
+    found: dict[tuple[str, ...], Way] = {}
+    for chosen in spelled_questions(query, asks, understand):
+        single = [one for ask in with_back_references(chosen) for one in by_year(ask)]
+        if 1 < len(single) <= MOST_ASKS:
+            way = Way(tuple(single), ops)
+            found.setdefault(tuple(a.query.text for a in way.asks), way)
+    return list(found.values())[:_READINGS]
+
+
+def spelled_questions(
+    query: Query, asks: Sequence[Ask], understand: Understand
+) -> Iterator[list[Ask]]:
+    """The readings of a question as questions of their own, each with all its years: one for each
+    ask, then with their lists taken apart.  ``asks`` are the question's sequence.
     """
     if not asks:
         text = plain_text(query)
         asks = [Ask(replace(query, text=text), (), (), clause=text)]
     read = [_readings(ask, query, understand) for ask in asks]
-    found: dict[tuple[str, ...], Way] = {}
     # several asks as they stand first, then with their lists taken apart
     tried = [[own[-1] for own in read]] if len(asks) > 1 else []
     tried += [[own[min(n, len(own) - 1)] for own in read] for n in range(max(map(len, read)))]
     for reading in tried:
-        chosen = [one for own in reading for one in own]
-        chosen = with_back_references(_told_apart(chosen))
-        chosen = [one for ask in chosen for one in by_year(ask)]
-        if 1 < len(chosen) <= MOST_ASKS:
-            way = Way(tuple(chosen), ops)
-            found.setdefault(tuple(a.query.text for a in way.asks), way)
-    return list(found.values())[:_READINGS]
+        yield _told_apart([one for own in reading for one in own])
 
 
 def _readings(ask: Ask, query: Query, understand: Understand) -> list[list[Ask]]:

@@ -340,6 +340,11 @@ class TermLayer:
         at = 0
         while at < len(words):
             taken = self._taken(words, at)
+            if words[at] == "non" and at + 1 < len(words) and (taken is None or taken[0] < 2):
+                length, group = self._negated(words, at)
+                groups.append(group)
+                at += length
+                continue
             whole_name = self._sorted_name(words, at, names) if taken is None else None
             if whole_name is not None:
                 groups.append(whole_name)
@@ -366,6 +371,14 @@ class TermLayer:
             groups += self._single(words[at], names, at == 0 and question[:1].isupper())
             at += 1
         return _merged(groups)
+
+    def _negated(self, words: Sequence[str], at: int) -> tuple[int, TermGroup]:
+        """What is not something (non-state) as 非国有: never what is; a name where no document has it."""
+        inner = self._longest(words, at + 1)
+        length, told = (inner[0], inner[1].terms) if inner else (1, self._dictionary(words[at + 1]))
+        terms = tuple(f"非{term}" for term in told if self._occurs(f"非{term}"))
+        source = " ".join(words[at : at + 1 + length])
+        return 1 + length, TermGroup(source, terms, "" if terms else "name", not terms)
 
     def _taken(self, words: Sequence[str], at: int) -> tuple[int, TermGroup] | None:
         """The longest phrase at ``at``; cut short where a longer one overlaps it: "enterprises

@@ -616,3 +616,56 @@ def test_what_is_listed_behind_a_figure_of_several_years_is_of_the_same_years():
     text = REVIEW + "2025年入选名单。五年间累计培育国家级绿色工厂7家、自治区级11家。\n"
     years = {f.quantity.text: f.years for f in facts_of(text)}
     assert years == {"7家": (2021, 2025), "11家": (2021, 2025)}
+
+
+def test_parts_of_a_number_count_what_the_whole_counts():
+    text = REVIEW + (
+        "2025年，全市建成水库30座，其中大型2座、中型9座。"
+        "专精特新企业73家（电子信息51家、生物医药22家）。\n"
+    )
+    assert {
+        ("大型水库", "2座"),
+        ("中型水库", "9座"),
+        ("电子信息专精特新企业", "51家"),
+        ("生物医药专精特新企业", "22家"),
+    } <= set(told(text, "indicator", "figure"))
+
+
+def test_parts_with_number_and_amount_go_on_behind_a_comma():
+    text = AIMS + (
+        "“十五五”时期实施重大项目150个，总投资680亿元，其中景区提升类98个、投资440亿元，"
+        "民生保障类52个、投资240亿元。\n"
+    )
+    assert {
+        ("景区提升类重大项目", "98个"),
+        ("民生保障类重大项目", "52个"),
+        ("民生保障类重大项目投资", "240亿元"),
+    } <= set(told(text, "indicator", "figure"))
+
+
+def test_part_that_says_what_it_counts_keeps_its_name():
+    text = REVIEW + "2025年，全市有企业500家，其中上市公司3家、专业合作社20家。\n"
+    assert {("上市公司", "3家"), ("专业合作社", "20家")} <= set(told(text, "indicator", "figure"))
+
+
+def test_parts_behind_a_share_are_of_the_sum_before_it():
+    text = REVIEW + (
+        "2025年，三大产业实现产值268亿元，占规上工业总产值的71%，其中竹木加工92亿元、精细陶瓷78亿元。\n"
+    )
+    shown = set(told(text, "indicator", "figure"))
+    assert {("竹木加工产值", "92亿元"), ("精细陶瓷产值", "78亿元")} <= shown
+
+
+def test_place_that_opens_a_sentence_is_whose_its_figures_are():
+    text = AIMS + (
+        "望湖区：规上工业营业收入2025年为486亿元，2028年达到820亿元；2025年新开工项目14个。\n"
+        "其中，青石镇2025年产值46亿元，工业企业38家；双溪镇以茶业为主，茶园面积3.9万亩。\n"
+    )
+    whose = set(told(text, "subject", "figure"))
+    assert {("望湖区", "486亿元"), ("望湖区", "820亿元"), ("望湖区", "14个")} <= whose
+    assert {("青石镇", "38家"), ("双溪镇", "3.9万亩")} <= whose
+
+
+def test_revenue_behind_the_number_of_firms_is_theirs():
+    text = REVIEW + "2025年，规模以上食品加工企业87家，实现营业收入132亿元。\n"
+    assert ("规模以上食品加工营业收入", "132亿元") in told(text, "indicator", "figure")
