@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Literal
 
 from index.figures import BOUNDARY, Years, own_years
+from index.grants import granted
 from index.indicators import (
     GENERIC_NAMES,
     LEANING,
@@ -316,6 +317,9 @@ class _Heads:
         if figure.role == "criterion" or _only_names(self.unit, figure):
             return None
         row = self.unit.kind == "row"
+        grant = None if row else granted(self.unit.text, figure, self.unit.figures)
+        if grant is not None:
+            return self._granted(figure, grant.name) if grant.name else None
         head, tail = ("", "") if row else self._words(position, figure)
         indicator = (
             _row_indicator(figure) if row else self._told(position, figure, head, tail, last)
@@ -366,6 +370,31 @@ class _Heads:
             table=row,
             unit=self.unit.id,
             direction=self._direction(indicator if row else head, again),
+        )
+
+    def _granted(self, figure: Figure, name: str) -> Fact:
+        """What is granted, at no time of its own but one that the sentence names."""
+        return Fact(
+            id=0,
+            doc=self.document.name,
+            path=self.chunk.path,
+            start=self.unit.start,
+            end=self.unit.end,
+            text=self.unit.text,
+            quantity=figure.quantity,
+            indicator=name,
+            subject=self._subject(figure, "", name, None),
+            scope="",
+            role="base" if self.review else "target",
+            years=() if figure.inherited else figure.years,
+            inherited=False,
+            measure="level",
+            annual=False,
+            aim="",
+            nature=figure.nature,
+            table=False,
+            unit=self.unit.id,
+            direction="",
         )
 
     def _told(self, position: int, figure: Figure, head: str, tail: str, last: Fact | None) -> str:
@@ -1046,7 +1075,7 @@ class _Heads:
             matter = title in self.chunk.path[-1:] and _names_matter(title, bare, indicator)
             if matter or self._is_item(title, bare):
                 return bare
-            park = _PARK.search(bare)
+            park = _PARK.search(re.sub(r"（[^（）]*）$", "", bare))  # 生物医药产业园（高新区）
             if park:
                 return self._known(_OPENING.sub("", park["name"]))
             made = _MADE.match(bare)

@@ -27,7 +27,7 @@ class Result:
     """A computed figure: ``value`` in ``unit``, and how it came about.
 
     ``formula`` names the operands as written in their sources ("142亿元 − 104.88亿元 = 37.12亿元"); ``op`` is
-    sum, difference, growth, annual growth, share, ratio, mean, max, min or count.
+    sum, difference, growth, annual growth, share, ratio, mean, implied, max, min or count.
     """
 
     op: str
@@ -130,6 +130,22 @@ def share(part: Quantity, whole: Quantity) -> Result:
     _nonzero(values[1])
     value = rounded(values[0] / values[1] * 100)
     return Result("share", value, "%", f"{_shown((part, whole), ' ÷ ')} = {value}%")
+
+
+def whole(part: Quantity, rate: Quantity) -> Result:
+    """part / share: the whole of which a part is so many percent."""
+    share_of = rate.low * rate.factor
+    _nonzero(share_of)
+    value = rounded(part.low / share_of * 100)
+    formula = f"{_shown((part, rate), ' ÷ ')} = {plain(value)}{part.unit}"
+    return Result("implied", value, part.unit, formula)
+
+
+def goal(reached: Quantity, points: Quantity, above: bool) -> Result:
+    """The goal that a rate lies so many percentage points above or below."""
+    value = reached.low - points.low if above else reached.low + points.low
+    formula = f"{_shown((reached, points), ' − ' if above else ' + ')} = {plain(value)}%"
+    return Result("implied", value, "%", formula)
 
 
 def ratio(one: Quantity, other: Quantity) -> Result:

@@ -15,6 +15,7 @@ from rag.counting import counted_groups, counted_table, read_condition
 from rag.cover import COVERED, coverage
 from rag.evidence import presence
 from rag.finder import Asked, RowFinder, Slot, Stated
+from rag.implied import Implied, implied_by, implied_table
 from rag.joint import asks_often
 from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
 from rag.named import named_table
@@ -86,6 +87,9 @@ class Deriver:
         averaged = self._averaged(query, ops, lookup)
         if averaged is not None:
             return averaged
+        implied = implied_table(self._of_plans(query), ops, self._rows, self._implied)
+        if implied is not None and not self._leaves_untold(query, implied, several=True):
+            return implied, replace(ops, ops=("implied",)), "rows: what two figures imply"
         found = self._grown(query, self._moved(query, ops, found))
         found = self._of_named(query, ops, found) or found
         found = self._broken_down(query, ops, found) or found
@@ -105,11 +109,18 @@ class Deriver:
         stated = not lookup.abstained and states_mean(self._rows.read_facts(lookup))
         if stated or not item_asked(query):
             return None
-        own = replace(query, documents=self._rows.plans_named(query)[0])
-        table = quotient_table(own, ops, self._rows)
+        table = quotient_table(self._of_plans(query), ops, self._rows)
         if table is None or self._leaves_untold(query, table, several=True):
             return None
         return table, replace(ops, ops=("mean",)), "rows: mean; an amount and a number"
+
+    def _of_plans(self, query: Query) -> Query:
+        """The question for the plans that it names, with all its words."""
+        return replace(query, documents=self._rows.plans_named(query)[0])
+
+    @cached_property
+    def _implied(self) -> Mapping[str, Sequence[Implied]]:
+        return {name: implied_by(self._rows.facts_of(name)) for name in self._rows.names}
 
     def _broken_down(self, query: Query, ops: Operations, found: Choice) -> Choice | None:
         """The parts of a whole that is to be broken down, where what was found lacks one of them."""

@@ -63,7 +63,7 @@ def _listed(query: Query, doc: str, finder: RowFinder) -> _Listed | None:
     subjects.pop(finder.region(doc), None)
     named: dict[str, TermGroup] = {}
     for group in query.groups:
-        own = [s for s in subjects if _names(group, s)]
+        own = [s for s in subjects if _names(group, s)] or _begun_by(group, subjects)
         named |= dict.fromkeys(list(filter(is_place, own)) or own, group)
     if len({g.source for g in named.values()}) < 2:
         return None
@@ -110,6 +110,16 @@ def _names(group: TermGroup, subject: str) -> bool:
         len(term) > 1 and (fold(term) == own or bare_place(term) == bare_place(subject))
         for term in group.terms
     )
+
+
+def _begun_by(group: TermGroup, subjects: Iterable[str]) -> list[str]:
+    """The one park or place whose name begins with a name of the question: 星湾 for 星湾光电产业园;
+    [] when several do, or the question names more than its beginning.
+    """
+    if not group.critical:
+        return []
+    own = [s for s in subjects if any(len(t) > 1 and s.startswith(t) for t in group.terms)]
+    return own if len(own) == 1 else []
 
 
 def _best(

@@ -17,6 +17,7 @@ from rag.compute import NotComparable, Result
 from rag.counting import count
 from rag.english import render
 from rag.finder import Stated, alike, family_key, named_alike
+from rag.implied import passes
 from rag.operations import CHANGES, GROWTH_RATES, Operations
 from rag.phrases import Phrase
 from rag.prompts import Texts
@@ -96,6 +97,8 @@ def _worked(
         return [Worked(result, tuple(counted))]
     if "mean" in wanted:
         return _means(table)
+    if "implied" in wanted:
+        return _implied(table)
     if table.shape == "family":
         return _of_family(facts, wanted, regions)
     if any(cell.fact is None for cell in table.cells):
@@ -118,6 +121,17 @@ def _means(table: Table) -> list[Worked]:
     facts = table.facts
     pairs = zip(facts[::2], facts[1::2], strict=True)
     return [Worked(compute.mean(a.quantity, n.quantity), (a, n), a) for a, n in pairs]
+
+
+def _implied(table: Table) -> list[Worked]:
+    """What each known figure and its rate, one behind the other, imply."""
+    facts = table.facts
+    found = []
+    for known, rate in zip(facts[::2], facts[1::2], strict=True):
+        a, b = known.quantity, rate.quantity
+        result = compute.whole(a, b) if b.kind == "percent" else compute.goal(a, b, passes(rate))
+        found.append(Worked(result, (known, rate), rate))
+    return found
 
 
 def _over_spans(table: Table, ops: Operations) -> list[Worked]:

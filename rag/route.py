@@ -7,7 +7,7 @@ together; the rules here say which of these answers, and what is computed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from index.facts import fact_key
@@ -206,12 +206,16 @@ class Router:
     def questions(
         self, query: Query, table: Table | None, ops: Operations
     ) -> list[tuple[Ask, ...]]:
-        """The readings of a question as several questions, where what it asks to be worked out was
-        not all found together; [] where it was, or nothing is to be worked out.
+        """The readings of a question as several questions, where nothing of what it asks to be worked
+        out was found together; [] where something was, or nothing is to be worked out.
         """
-        strong = bool({*ops.ops, *ops.rates} - WEAK)
-        if not strong or self._works_all_out((table, ops, "")):
+        strong = {*ops.ops, *ops.rates} - WEAK
+        if not strong:
             return []
+        if table is not None and len(table.facts) == len(table.cells):
+            worked = self._deriver.worked((table, ops, ""))
+            if worked or _states_all(table.facts, strong):
+                return []
         return self._asks.questions(query)
 
     def _works_all_out(self, found: Choice) -> bool:
@@ -535,6 +539,20 @@ class Router:
     def _of_two_plans(self, query: Query, ops: Operations) -> bool:
         """Whether a share of one plan's figure in another's is asked for: no plan states that."""
         return "share" in ops.ops and len(self._rows.plans_named(query)[0]) > 1
+
+
+def _states_all(facts: Sequence[Fact], ops: Iterable[str]) -> bool:
+    """Whether what is to be worked out is among stated figures."""
+    stated = {f.measure for f in facts}
+    return all(stated & set(_STATED_AS.get(op, ())) for op in ops)
+
+
+_STATED_AS = {
+    "share": ("share",),
+    "growth": ("growth", "annual growth", "change"),
+    "annual growth": ("growth", "annual growth"),
+    "ratio": ("multiple",),
+}
 
 
 def _timely(query: Query, facts: Sequence[Fact]) -> int:

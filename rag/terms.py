@@ -340,7 +340,7 @@ class TermLayer:
         at = 0
         while at < len(words):
             taken = self._taken(words, at)
-            if words[at] == "non" and at + 1 < len(words) and (taken is None or taken[0] < 2):
+            if words[at] == "non" and taken is None and self._may_negate(words[at + 1 :]):
                 length, group = self._negated(words, at)
                 groups.append(group)
                 at += length
@@ -371,6 +371,12 @@ class TermLayer:
             groups += self._single(words[at], names, at == 0 and question[:1].isupper())
             at += 1
         return _merged(groups)
+
+    def _may_negate(self, words: Sequence[str]) -> bool:
+        """Whether "non" before these words denies them, and is not part of a term (non-ferrous)."""
+        return bool(words) and not any(
+            key[:2] == ("non", words[0]) for key in self._by_phrase if key[:1] == ("non",)
+        )
 
     def _negated(self, words: Sequence[str], at: int) -> tuple[int, TermGroup]:
         """What is not something (non-state) as 非国有: never what is; a name where no document has it."""
