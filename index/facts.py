@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from index.figures import BOUNDARY, Years, own_years
@@ -1235,6 +1236,7 @@ def _subject_before(text: str) -> str:
     return match[1] if match else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def short_zone(name: str) -> str:
     """A zone under its short name: 经开区 for 经济技术开发区, 高新区 for 高新技术产业园区."""
     short = name.replace("经济技术开发区", "经开区")
@@ -1432,15 +1434,21 @@ def link_rows(facts: Sequence[Fact]) -> tuple[FactRow, ...]:
 
 def fact_key(fact: Fact) -> tuple[str, ...]:
     """What two facts share when they are about the same thing."""
-    name = indicator_key(fact.indicator)
-    bare = re.sub(r"^园区(?!内)", "", name.removeprefix(fact.subject))
     return (
         fact.doc,
-        bare if len(bare) > 1 else name,
+        _name_within(fact.indicator, fact.subject),
         fact.subject,
         _sort(fact),
         "growth" if fact.measure in ("growth", "annual growth", "change") else "level",
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _name_within(indicator: str, subject: str) -> str:
+    """The folded name of an indicator without that of its subject."""
+    name = indicator_key(indicator)
+    bare = re.sub(r"^园区(?!内)", "", name.removeprefix(subject))
+    return bare if len(bare) > 1 else name
 
 
 def _base_of(target: Fact, bases: Iterable[Fact]) -> Fact | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.figures import find_years
 from index.types import Figure
@@ -508,6 +509,7 @@ def scope_of(text: str) -> str:
 WANTED = "（规划目标）"
 
 
+@lru_cache(maxsize=1 << 16)
 def indicator_key(name: str) -> str:
     """An indicator folded for comparing: one word for equal notions, no filler.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from index.errors import PromptError
@@ -134,11 +134,13 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
+@cache
 def industries() -> Taxonomy:
     """Industries, activities (below 活动) and qualifications (below 资质)."""
     return read_taxonomy(PROMPTS / "industries.tsv")
 
 
+@cache
 def places() -> Taxonomy:
     """Places and parks, each with what contains it."""
     return read_taxonomy(PROMPTS / "places.tsv")

@@ -29,9 +29,10 @@ class FaissStore:
         scores, rows = self._index.search(  # type: ignore[attr-defined]
             np.ascontiguousarray(query.reshape(1, -1), dtype=np.float32), k
         )
-        pairs = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
+        order = np.lexsort((rows[0], -scores[0]))
+        pairs = zip(rows[0][order].tolist(), scores[0][order].tolist(), strict=True)
         # FAISS pads with -1 when it stores fewer than k
-        return sorted([(r, s) for r, s in pairs if r >= 0], key=lambda p: (-p[1], p[0]))
+        return [(row, score) for row, score in pairs if row >= 0]
 
     def vectors(self) -> Vectors:
         """All stored vectors, shape (n, dimension)."""

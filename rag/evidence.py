@@ -111,12 +111,15 @@ class Corpus:
         self._all = " ".join((*self._search, *self._titles.values()))
         self._paths = tuple(fold(" ".join(c.path)) for c in index.chunks)
         self._df: dict[str, int] = {}
+        self._occurring: dict[str, bool] = {}
         self.rows = {(c.doc, c.id): i for i, c in enumerate(index.chunks)}
         self.wide = wide_names([p.document for p in index.documents])
 
     def occurs(self, term: str) -> bool:
         """Whether the term stands anywhere in the documents."""
-        return fold(term) in self._all
+        if term not in self._occurring:
+            self._occurring[term] = fold(term) in self._all
+        return self._occurring[term]
 
     def stands_whole(self, term: str) -> bool:
         """Whether the term stands anywhere as whole words: 电雷管, but not 键工序 in 关键工序."""
@@ -240,6 +243,7 @@ def _match(
     )
 
 
+@lru_cache(maxsize=1 << 18)  # a question and its asks look for the same in the same texts
 def presence(group: TermGroup, text: str) -> float:
     """1 when a term of the group stands in the text, less when only most of its pairs do, else 0."""
     if group.category == "figure" and _states(group, text):
@@ -255,7 +259,6 @@ def presence(group: TermGroup, text: str) -> float:
     return best
 
 
-@lru_cache(maxsize=1 << 17)  # a question and its asks look for the same terms in the same texts
 def _degree(term: str, category: str, critical: bool, text: str) -> float:
     """How far one term of a group stands in a text: as it is, parted by a word, or by its pairs."""
     if _stands(term, text, category):
@@ -264,11 +267,17 @@ def _degree(term: str, category: str, critical: bool, text: str) -> float:
         return 1.0
     if critical or len(term) < 3:
         return 0.0
-    if len(term) > 3 and _stands_parted(term, text):
+    if len(term) > 3 and term[:2] in text and _stands_parted(term, text):
         return _PARTED
-    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-    share = sum(pair in text for pair in pairs) / len(pairs)
-    return _PARTIAL * share if share >= 0.6 else 0.0
+    pairs = len(term) - 1
+    left = int(0.4 * pairs + 1e-9)  # how many pairs may be missing
+    missing = 0
+    for at in range(pairs):
+        if term[at : at + 2] not in text:
+            missing += 1
+            if missing > left:
+                return 0.0
+    return _PARTIAL * (pairs - missing) / pairs
 
 
 def _states(group: TermGroup, text: str) -> bool:
@@ -343,13 +352,19 @@ def _title_text(document: Document) -> str:
 _REVIEW = re.compile(r"回顾|现状|成效|成就|问题|短板|基础|形势|开局|瓶颈|制约")
 
 
+@lru_cache(maxsize=1 << 12)
+def _looks_back(path: tuple[str, ...]) -> bool:
+    """Whether the headings of a passage say that it tells what was reached."""
+    return any(_REVIEW.search(title) for title in path)
+
+
 def years_fit(
     query: Query, figure: Figure, document: Document, path: Sequence[str] = ()
 ) -> float | None:
     """How well the year of a figure fits the question; ``None`` when it is another year."""
-    review = any(_REVIEW.search(title) for title in path)
     if not query.years and not query.periods:
         return 0.0
+    review = _looks_back(tuple(path))
     fits = [_year_fit(year, figure, document, review) for year in query.years]
     if not query.years or query.parts > 1:  # beside a year a period only says where the year lies
         fits += [_period_fit(period, figure, document) for period in query.periods]
@@ -560,18 +575,29 @@ def figure_texts(unit: Unit, figure: Figure) -> tuple[str, str, str]:
     """
     if unit.kind == "row":
         return fold(figure.label), "", fold(unit.text)
-    own, shared, others = [figure.label], [], []
+    starts = tuple(f.quantity.start for f in unit.figures)
+    return _clauses_around(unit.text, starts, figure.quantity.start, figure.label)
+
+
+@lru_cache(maxsize=1 << 15)
+def _clauses_around(
+    text: str, starts: tuple[int, ...], begin: int, label: str
+) -> tuple[str, str, str]:
+    """The clauses of a sentence from the view of the figure that begins at ``begin``; ``starts`` are
+    those of all its figures.
+    """
+    own, shared, others = [label], [], []
     start = 0
-    for match in re.finditer(r"[，。；：！？]|$", unit.text):
-        clause, at = unit.text[start : match.end()], start
+    for match in re.finditer(r"[，。；：！？]|$", text):
+        clause, at = text[start : match.end()], start
         start = match.end()
-        if at <= figure.quantity.start < match.end():
+        if at <= begin < match.end():
             own.append("" if clause.count("、") else clause)
             shared.append(clause)
-        elif any(at <= f.quantity.start < match.end() for f in unit.figures):
+        elif any(at <= other < match.end() for other in starts):
             others.append(clause)
         else:
-            (shared if at < figure.quantity.start else others).append(clause)
+            (shared if at < begin else others).append(clause)
     return fold(" ".join(own)), fold(" ".join(shared)), fold(" ".join(others))
 
 

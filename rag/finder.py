@@ -217,6 +217,7 @@ class RowFinder:
         # asked of one question many times
         self._plans_named = lru_cache(maxsize=256)(self._find_plans)
         self._in_unit: dict[tuple[str, int], list[Fact]] = {}
+        self._beside: dict[tuple[str, int], tuple[str, ...]] = {}
         for fact in self._facts.values():
             self._in_unit.setdefault(fact.sentence, []).append(fact)
         self._named: dict[tuple[str, int], tuple[str, str, str, str, str]] = {}
@@ -652,10 +653,12 @@ class RowFinder:
         return is_known(group) or self.names_a_figure(group)
 
     def beside(self, fact: Fact) -> tuple[str, ...]:
-        """The names of the other figures of the sentence or table row of a fact."""
-        return tuple(
-            f.indicator for f in self._in_unit[fact.sentence] if f.indicator != fact.indicator
-        )
+        """The folded names of the other figures of the sentence or table row of a fact."""
+        key = (fact.doc, fact.id)
+        if key not in self._beside:
+            others = {f.indicator: None for f in self._in_unit[fact.sentence]}
+            self._beside[key] = tuple(fold(name) for name in others if name != fact.indicator)
+        return self._beside[key]
 
     def is_anothers(self, fact: Fact, group: TermGroup) -> bool:
         """Whether a place is that of another figure of the sentence and not of this one: 5.3%
@@ -920,6 +923,7 @@ def _named_part(text: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{'专栏' if box else '附?表'})\s*{part['n'] or part['m']}(?!\d)")
 
 
+@lru_cache(maxsize=1 << 10)
 def kind_hints(text: str) -> tuple[str, ...]:
     """Kinds of quantity that the words of a question or phrase point to."""
     operands = _RESULT.sub(" ", text)
@@ -1052,7 +1056,12 @@ _GENERAL = re.compile(r"^(?:全区|全省|全市|规上|规模以上)+")
 
 def family_key(fact: Fact) -> str:
     """The indicator without the words that name its subject: 矿产采选业产值 and 规上产值 are 产值."""
-    name = indicator_key(fact.indicator).replace(fact.subject, "")
+    return _family_name(fact.indicator, fact.subject)
+
+
+@lru_cache(maxsize=1 << 16)
+def _family_name(indicator: str, subject: str) -> str:
+    name = indicator_key(indicator).replace(subject, "")
     name = re.sub(
         r"^[\u4e00-\u9fff]{2,12}?(?:产业|行业|制造业|加工业|采选业|工业|园区|业)(?=[\u4e00-\u9fff]{2})",
         "",

@@ -17,6 +17,7 @@ GENERAL_PLACES = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def bare_place(name: str) -> str:
     """A place without the word for its rank: 青海省 → 青海."""
     return re.sub(r"(?<=..)(?:壮族|回族|维吾尔)?(?:自治区|自治州|省|市|县|区)$", "", name)

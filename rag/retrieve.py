@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -70,7 +71,7 @@ def retrieve(query: Query, index: Index, embedder: Embedder, k: int) -> Found:
 
 def _scaled(units: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
     """The nearest units, closeness scaled so that the nearest has 1 and the last of the pool 0."""
-    ordered = sorted(units.items(), key=lambda u: (-u[1], u[0]))[:_UNIT_POOL]
+    ordered = heapq.nsmallest(_UNIT_POOL, units.items(), key=lambda u: (-u[1], u[0]))
     if not ordered:
         return {}
     best, floor = ordered[0][1], ordered[-1][1]
@@ -115,7 +116,7 @@ def rank_passages(
     share = _DENSE[query.language] if top > 0 else 1.0
     fused = (1 - share) * (lexical / top if top > 0 else lexical) + share * dense
     fused = fused + _plan_bonus(query, index)
-    order = sorted(range(len(fused)), key=lambda i: (-float(fused[i]), i))[:k]
+    order = np.argsort(-fused, kind="stable")[:k].tolist()
     return [Ranked(i, float(fused[i]), float(cosine[i])) for i in order]
 
 

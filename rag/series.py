@@ -199,10 +199,18 @@ def _ranked(group: TermGroup, text: str) -> float:
     whole = presence(group, text)
     if whole < 1 or len(group.terms) < 2:
         return whole
-    for rank, term in enumerate(group.terms[:4]):
-        if presence(TermGroup(group.source, (term,), group.category, group.critical), text) == 1:
+    for rank, alone in enumerate(_each_term(group)):
+        if presence(alone, text) == 1:
             return 1 - _SYNONYM * rank
     return 1 - _SYNONYM * 4
+
+
+@lru_cache(maxsize=1 << 12)
+def _each_term(group: TermGroup) -> tuple[TermGroup, ...]:
+    """A notion by each of its first terms alone."""
+    return tuple(
+        TermGroup(group.source, (term,), group.category, group.critical) for term in group.terms[:4]
+    )
 
 
 class SeriesChooser:
@@ -279,7 +287,7 @@ class SeriesChooser:
             return 0.0
         texts = self.finder.texts(fact)
         if presence(group, texts[0]) < 0.5 and any(
-            presence(group, fold(name)) >= 0.9 for name in self.finder.beside(fact)
+            presence(group, name) >= 0.9 for name in self.finder.beside(fact)
         ):
             texts = (texts[0], "", texts[2] if is_subject(group) else "", "", texts[4])
         context, title = self._around(group, fact)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gzip
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from index.errors import ModelError, PromptError
@@ -137,6 +138,7 @@ class PinyinSearch:
         self, text: str, pinyin: Mapping[str, str], others: Mapping[str, str] | None = None
     ) -> None:
         self._text = text
+        self._known: dict[str, tuple[str, ...]] = {}
         self._spelled = [_Spelled(text, pinyin)]
         if others and any(char in others for char in text):
             self._spelled.append(_Spelled(text, {**pinyin, **others}))
@@ -145,31 +147,35 @@ class PinyinSearch:
         """The most frequent words (two to five characters) that the word spells, at most three."""
         if len(word) < 4 or not word.isalpha():
             return ()
-        pattern = re.compile(r"(?<![a-z])" + " ?".join(word.lower()) + r"(?![a-z])")
+        if word not in self._known:
+            self._known[word] = self._find(word.lower())
+        return self._known[word]
+
+    def _find(self, word: str) -> tuple[str, ...]:
         for spelled in self._spelled:
-            hits = Counter(self._text[a:b] for a, b in spelled.spans(pattern) if 2 <= b - a <= 5)
+            hits = Counter(self._text[a:b] for a, b in spelled.spans(word) if 2 <= b - a <= 5)
             if hits:
                 return tuple(t for t, _ in sorted(hits.items(), key=lambda h: (-h[1], h[0]))[:3])
         return ()
 
 
 class _Spelled:
-    """A text in pinyin, with where each character begins."""
+    """A text in pinyin without spaces, with where each character begins."""
 
     def __init__(self, text: str, pinyin: Mapping[str, str]) -> None:
         parts = [pinyin.get(char, "|") for char in text]
-        self._spaced = " ".join(parts)
-        self._starts: list[int] = []
-        at = 0
-        for part in parts:
-            self._starts.append(at)
-            at += len(part) + 1
+        self._joined = "".join(parts)
+        self._starts = [0, *accumulate(map(len, parts))]
 
-    def spans(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """Begin and end, in characters of the text, of what a pattern spells."""
-        for match in pattern.finditer(self._spaced):
-            start = bisect_right(self._starts, match.start()) - 1
-            yield start, bisect_right(self._starts, match.end() - 1)
+    def spans(self, word: str) -> Iterator[tuple[int, int]]:
+        """Begin and end, in characters of the text, of what a word spells syllable by syllable."""
+        at = self._joined.find(word)
+        while at >= 0:
+            first = bisect_left(self._starts, at)
+            last = bisect_left(self._starts, at + len(word))
+            if self._starts[first] == at and self._starts[last] == at + len(word):
+                yield first, last
+            at = self._joined.find(word, at + 1)
 
 
 def without_remarks(gloss: str) -> str:

@@ -29,6 +29,14 @@ class TermGroup:
     part: int = -1
     pieces: tuple[tuple[str, ...], ...] = ()
 
+    def __post_init__(self) -> None:
+        # a question looks its few notions up in thousands of texts: the hash is made once
+        own = (self.source, self.terms, self.category, self.critical, self.part, self.pieces)
+        object.__setattr__(self, "_hash", hash(own))
+
+    def __hash__(self) -> int:
+        return self._hash  # type: ignore[attr-defined, no-any-return]
+
 
 @dataclass(frozen=True)
 class Query:
