@@ -32,6 +32,7 @@ from rag.evidence import ROLE_WORDS, figure_texts, fold, presence
 from rag.others import (
     of_all_such,
     of_another,
+    of_anothers_growth,
     of_one_thing,
     of_parks,
     of_the_others,
@@ -130,6 +131,7 @@ def wrong_slot(
         ("name", _other_region),
         ("name", _other_zone),
         ("name", of_another),
+        ("subject", of_anothers_growth),
         ("name", of_the_others),
         ("name", of_all_such),
         ("name", of_parks),

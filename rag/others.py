@@ -43,6 +43,37 @@ def of_another(
     return ()
 
 
+_GROWTHS = ("growth", "annual growth", "change")
+_MEASURED = frozenset(("indicator", "finance", "opening", "industry", "product"))
+
+
+def of_anothers_growth(
+    query: Query, reads: Sequence[Read], plans: Sequence[str], text: str
+) -> tuple[str, ...]:
+    """A growth is of what stands before it, not of another thing of its sentence: "进出口总额55亿元，
+    实际使用外资724万美元，同比增长17%" tells no growth of 进出口.
+    """
+    asked = [g for g in query.groups if g.terms and g.category in _MEASURED and not g.critical]
+    missing = [_growth_told_of_another(read, asked) for read in reads]
+    return missing[0] if missing and all(missing) else ()
+
+
+def _growth_told_of_another(read: Read, asked: Sequence[TermGroup]) -> tuple[str, ...]:
+    if read.fact.measure not in _GROWTHS or read.fact.table:
+        return ()
+    own = fold(f"{own_name(read)} {read.fact.subject}")
+    before = [f for f in read.unit.figures if f.quantity.start < read.fact.quantity.start]
+    labels = fold(" ".join(f.label for f in before))
+    things = [g for g in asked if presence(g, labels) >= TOLD and not _says_growth(g)]
+    if any(presence(g, own) >= LIKE for g in asked if not _says_growth(g)):
+        return ()
+    return tuple(g.source for g in things)
+
+
+def _says_growth(group: TermGroup) -> bool:
+    return any(re.search(r"增|涨|升|降|减", term) for term in group.terms)
+
+
 _BUT = r"其[他它余]|除[\u4e00-\u9fff]{2,8}?[以之]?外"
 _THE_OTHERS = re.compile(_BUT + r"|另外[几两三四五六七八九十\d]")
 _OTHERS_ASKED = re.compile(

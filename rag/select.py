@@ -88,6 +88,7 @@ def _read_figures(query: Query, figures: Sequence[Match], corpus: Corpus) -> Rea
         return Reading((), Decision(False, "figure", _asked_slots(query)))
     if len(query.documents) < 2:
         figures = _of_the_name(query, figures, corpus)
+    figures = _grown_first(query, figures)
     documents = _compared(query, figures)
     if documents:
         picked = [m for name in documents for m in _of_document(query, figures, name)[:1]]
@@ -105,6 +106,48 @@ def _read_figures(query: Query, figures: Sequence[Match], corpus: Corpus) -> Rea
         return Reading((), decision)
     also = _also_stated(best, figures) if len(picked) == 1 else ()
     return Reading(tuple(picked), decision, also)
+
+
+_GROWTH_ASKED = re.compile(
+    r"(?:增长|增加|上升|上涨|提高|提升|下降|降低|减少|下跌|回落|涨|降|升)了?(?:多少(?!倍)|百分之(?:几|多少)|几个?(?:百分点|点|成))"
+    r"|\b(?:(?:by )?how (?:much|fast|strongly|quickly)|by what (?:percentage|per ?cent)|what percentage)\b[^?;]*\b(?:grow|grew|grown|rise|rose|risen|increase[sd]?|decrease[sd]?|fall|fell|fallen|drop(?:s|ped)?|decline[sd]?|climb(?:s|ed)?|shrink|shrank)\b(?! to\b)",
+    re.I,
+)
+_GROWN = ("growth", "change", "multiple", "increment")
+_LOOKED_AT, _NEARLY = 12, 0.1  # figures behind which a growth may stand, and how much less they say
+_LESS_SAID = 0.05  # how much less of the question it may say than the best
+_GROWTH_BEHIND = 0.6  # how far behind the best figure a growth may be that is asked for
+
+
+def _grown_first(query: Query, figures: Sequence[Match]) -> Sequence[Match]:
+    """The figures, those that tell a change first where just the change is asked for: neither the
+    level nor the share beside it says how much it grew.
+    """
+    if query.parts > 1 or not _GROWTH_ASKED.search(query.text):
+        return figures
+    best = figures[0]
+    levels = [m for m in figures[:_LOOKED_AT] if m.coverage >= best.coverage - _NEARLY]
+    grown = [
+        m
+        for m in figures
+        if m.figure
+        and m.figure.role in _GROWN
+        and m.score >= best.score - _GROWTH_BEHIND
+        and (
+            m.coverage >= best.coverage - _LESS_SAID
+            or any(_is_growth_of(level, m) for level in levels)
+        )
+    ]
+    return [*grown, *(m for m in figures if m not in grown)]
+
+
+def _is_growth_of(level: Match, grown: Match) -> bool:
+    """Whether a change stands right behind a level: 税收85亿元，同比增长13%."""
+    if level.unit is not grown.unit or level.figure is None or grown.figure is None:
+        return False
+    starts = [f.quantity.start for f in level.unit.figures]
+    at = starts.index(level.figure.quantity.start) + 1
+    return starts[at : at + 1] == [grown.figure.quantity.start]
 
 
 def _also_stated(best: Match, figures: Sequence[Match]) -> tuple[Match, ...]:

@@ -240,7 +240,28 @@ def english_words(text: str) -> list[str]:
             parts += re.split("[-/]", word)
         else:
             parts += [word] if re.search(r"[&/.]", word) else word.split("-")
-    return [stem(word) for word in parts if word]
+    return [stem(word) for word in _as_verbs([word for word in parts if word])]
+
+
+# verbs that are also called a crop or a metal: "whose income rose faster", "which city will lead in"
+_ROSES = frozenset(
+    "flower flowers oil water garden gardens plant planting industry base bases product products petal petals tea hip hips growing growers and or".split()
+)
+_LEADS = frozenset("the in to by with a an all".split())
+_LED = frozenset("will would to can could must should may does did which who".split())
+
+
+def _as_verbs(words: Sequence[str]) -> list[str]:
+    """The words, those of a verb that could be read as a crop or a metal as another form of it."""
+    found = list(words)
+    for at, word in enumerate(words):
+        behind = words[at + 1] if at + 1 < len(words) else ""
+        before = words[at - 1] if at else ""
+        if word == "rose" and behind not in _ROSES and before not in ("the", "of", "edible"):
+            found[at] = "rise"
+        if word == "lead" and (behind in _LEADS or before in _LED):
+            found[at] = "leading"
+    return found
 
 
 def with_bare(terms: Iterable[str], taken: re.Pattern[str]) -> tuple[str, ...]:

@@ -144,7 +144,7 @@ _IN_MONEY = re.compile(
 _HOW_MANY = re.compile(r"\bhow many\b", re.I)
 _EN_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount of\b", re.I)
 _GROWTH = re.compile(
-    r"增速|增长|涨|增幅|增加了|提高了|下降|降低|提升多少|提高多少|年均|growth|grow|grew|rose|increase|declin|fell|reduc|cut\b",
+    r"增速|增长(?!到|至)|涨(?!到|至)|增幅|增加了|提高了|下降(?!到|至)|降低(?!到|至)|提升多少|提高多少|年均|growth|grow|grew|rose|increase|declin|fell|reduc|cut\b",
     re.I,
 )
 _SHARE = re.compile(
