@@ -31,6 +31,10 @@ _FOLLOWS = re.compile(
 _PASSED = re.compile(
     r"(?P<way>超过|超出|超|高于|低于)[^，。；\d]{0,10}(?:目标|计划|预期)[^，。；\d]{0,6}$"
 )
+# a goal is asked for by what became of it: what was it, when it was passed by 6 points?
+_PASSING = re.compile(
+    r"超|高出|当初|原定|原来|\b(?:beat|exceed|pass|surpass|above|below|original|miss|fell short)", re.I
+)
 _TOLD = 0.5  # share of the question that the operands must say
 _WHOLE = 0.6  # presence from which a whole is called by a notion
 _MOST = 4
@@ -119,9 +123,7 @@ def _timely(query: Query, pair: Implied, finder: RowFinder) -> bool:
 def _asks_third(query: Query, pair: Implied) -> bool:
     """Whether the question names the whole that a share is taken of, or a goal that was passed."""
     if pair.sort == "goal":
-        return bool(
-            re.search(r"目标|规划|计划|定|\bgoals?\b|\btargets?\b|\bplan", query.text, re.I)
-        )
+        return _PASSING.search(query.text) is not None
     whole = fold(pair.rate.indicator.split("占", 1)[1])
     shared = re.search(
         r"占|比重|份额|[%％]|\bshares?\b|\bper ?cent|\bportion|\bproportion", query.text, re.I
