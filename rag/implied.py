@@ -33,7 +33,8 @@ _PASSED = re.compile(
 )
 # a goal is asked for by what became of it: what was it, when it was passed by 6 points?
 _PASSING = re.compile(
-    r"超|高出|当初|原定|原来|\b(?:beat|exceed|pass|surpass|above|below|original|miss|fell short)", re.I
+    r"超|高出|当初|原定|原来|\b(?:beat|exceed|pass|surpass|above|below|original|miss|fell short)",
+    re.I,
 )
 _TOLD = 0.5  # share of the question that the operands must say
 _WHOLE = 0.6  # presence from which a whole is called by a notion

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.indicators import measured_tail
 from index.quantities import classifier
 from index.types import Fact
 from rag.completed import same_at
@@ -147,7 +148,8 @@ class _Chooser:
         self._notions = notions
         self._total = sum(n.weight for n in notions)
         groups = [n.group for n in notions]
-        self._counted = groups_in(item, groups, query.language == "zh")
+        counted = groups_in(item, groups, query.language == "zh")
+        self._counted = tuple(replace(g, terms=_with_things(g.terms)) for g in counted)
         self._units = {item, *(term for g in self._counted for term in g.terms)}
         for words, units in _COUNTED_BY:
             if re.search(rf"\b(?:{words})$", item, re.I):
@@ -231,6 +233,12 @@ class _Chooser:
             return 0.0
         names = [self._finder.precision(f, self._phrase) for f in (pair.amount, pair.number)]
         return told + _PRECISE * sum(names) / 2 + _BESIDE * _nearness(pair)
+
+
+def _with_things(terms: Sequence[str]) -> tuple[str, ...]:
+    """Terms, and what is counted by those that measure it as well: 规上企业 of 规上企业产值."""
+    things = (t.removesuffix(measured_tail(t)) for t in terms)
+    return tuple(dict.fromkeys((*terms, *(t for t in things if len(t) > 2))))
 
 
 def _divisible(amount: Fact, number: Fact) -> bool:
