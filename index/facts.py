@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from index.figures import BOUNDARY, Years, own_years
@@ -270,6 +270,16 @@ class _Heads:
         self, document: Document, chunk: Chunk, unit: Unit, above: Fact | None = None
     ) -> None:
         self.document, self.chunk, self.unit, self.above = document, chunk, unit, above
+        self.stated = partial(
+            Fact,
+            id=0,
+            doc=document.name,
+            path=chunk.path,
+            start=unit.start,
+            end=unit.end,
+            text=unit.text,
+            unit=unit.id,
+        )
         self.planned = any(_PLANNED.match(title) for title in chunk.path)
         self.review = not self.planned and any(
             _REVIEW.search(_MENDED.sub("", title)) for title in (*chunk.path, unit.context)
@@ -320,7 +330,7 @@ class _Heads:
         row = self.unit.kind == "row"
         grant = None if row else granted(self.unit.text, figure, self.unit.figures)
         if grant is not None:
-            return self._granted(figure, grant.name) if grant.name else None
+            return self._granted(figure, grant) if grant else None
         head, tail = ("", "") if row else self._words(position, figure)
         indicator = (
             _row_indicator(figure) if row else self._told(position, figure, head, tail, last)
@@ -350,13 +360,7 @@ class _Heads:
         start = self.document.period.start
         if of_column == "target" and start and figure.years and figure.years[-1] < start:
             name = f"{name}{WANTED}"  # beside what was reached in the same year
-        return Fact(
-            id=0,
-            doc=self.document.name,
-            path=self.chunk.path,
-            start=self.unit.start,
-            end=self.unit.end,
-            text=self.unit.text,
+        return self.stated(
             quantity=quantity,
             indicator=name,
             subject=self._subject(figure, head, indicator, last),
@@ -369,19 +373,12 @@ class _Heads:
             aim=_aim(self.unit.text, figure),
             nature=figure.nature,
             table=row,
-            unit=self.unit.id,
             direction=self._direction(indicator if row else head, again),
         )
 
     def _granted(self, figure: Figure, name: str) -> Fact:
         """What is granted, at no time of its own but one that the sentence names."""
-        return Fact(
-            id=0,
-            doc=self.document.name,
-            path=self.chunk.path,
-            start=self.unit.start,
-            end=self.unit.end,
-            text=self.unit.text,
+        return self.stated(
             quantity=figure.quantity,
             indicator=name,
             subject=self._subject(figure, "", name, None),
@@ -394,7 +391,6 @@ class _Heads:
             aim="",
             nature=figure.nature,
             table=False,
-            unit=self.unit.id,
             direction="",
         )
 
@@ -1033,19 +1029,10 @@ class _Heads:
         """The place or work at the head of the part of a sentence that a figure stands in, if the
         document names it again; "" where a further place is told of behind it.
         """
-        part = re.split("[；。]", before)[-1].lstrip()
-        match = _TOPIC.match(part)
-        if match is None and part != before.lstrip():  # 东渡区：营业收入……；新开工项目……
-            part = before.lstrip()
-            match = _TOPIC.match(part)
-            match = (
-                match
-                if match and _TOWN.fullmatch(match["name"]) and part[match.end()] == "："
-                else None
-            )
+        match = _TOPIC.match(re.split("[；。]", before)[-1].lstrip()) or _opening_town(before)
         if match is None or _NO_TOPIC.search(match["name"]):
             return ""
-        name, rest = match["name"], part[match.end() :]
+        name, rest = match["name"], match.string[match.end() :]
         if self.document.text.count(name) < 2 and not self._is_town_of_several(name, rest):
             return ""
         return "" if _city(rest) else name
@@ -1432,6 +1419,26 @@ def link_rows(facts: Sequence[Fact]) -> tuple[FactRow, ...]:
     return tuple(sorted(rows, key=lambda r: (r.doc, r.main.start, r.main.id)))
 
 
+def _opening_town(text: str) -> re.Match[str] | None:
+    """The town that opens a text with a colon and is told of in all its parts: 东渡区：营业收入……；新开工项目……"""
+    match = _TOPIC.match(text.lstrip())
+    told = match and _TOWN.fullmatch(match["name"]) and match.string[match.end()] == "："
+    return match if told else None
+
+
+def is_rate(fact: Fact) -> bool:
+    """Whether a figure tells how fast something changes."""
+    return fact.measure in ("growth", "annual growth", "change")
+
+
+def full_name(fact: Fact, region: str = "") -> str:
+    """The folded name of what is measured and of whom (竹木加工产值 for the output of 竹木加工), of
+    ``region`` without its name.
+    """
+    subject = "" if fact.subject == region else fact.subject
+    return indicator_key(f"{subject}{fact.indicator.removeprefix(fact.subject)}")
+
+
 def fact_key(fact: Fact) -> tuple[str, ...]:
     """What two facts share when they are about the same thing."""
     return (
@@ -1439,7 +1446,7 @@ def fact_key(fact: Fact) -> tuple[str, ...]:
         _name_within(fact.indicator, fact.subject),
         fact.subject,
         _sort(fact),
-        "growth" if fact.measure in ("growth", "annual growth", "change") else "level",
+        "growth" if is_rate(fact) else "level",
     )
 
 

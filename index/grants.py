@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from index.types import Figure, Quantity
+from index.types import Figure
 
-_GIVE = r"给予|奖励|奖补|补助|补贴|资助|扶持|奖给|配套"
+_KINDS = "奖励|奖补|补助|补贴|资助|扶持|配套"
+_GIVE = f"给予|奖给|{_KINDS}"
 _LEAD = r"(?:可|将|均|都|再|另|另外|分别|一次性|最高|按|每[\u4e00-\u9fff]{1,3}?|累计)*"
 # whom it is for: behind 对 up to a comma or the giving, or a condition that ends in 的
 _WHO = re.compile(
     rf"(?:^|[，：])(?:其中[，]?)?对(?:于)?(?P<who>[^，；。]{{2,60}}?)(?=，|{_LEAD}(?:{_GIVE}))"
     rf"|(?:^|[，：])(?:其中[，]?)?(?P<those>[^，；。对]{{4,40}}?)的(?=，?{_LEAD}(?:{_GIVE}))"
 )
-_GIVEN = re.compile(rf"{_GIVE}")
-_WHAT = re.compile(
-    r"(?:的)?(?:一次性)?(?:资金|财政)?(?P<what>奖励|奖补|补助|补贴|资助|扶持|配套)(?!政策|范围|标准)"
-)
-_NOUNS = re.compile(r"奖励|奖补|补助|补贴|资助|扶持|配套")
+_GIVEN = re.compile(_GIVE)
+_WHAT = re.compile(rf"(?:的)?(?:一次性)?(?:资金|财政)?(?P<what>{_KINDS})(?!政策|范围|标准)")
+_NOUNS = re.compile(_KINDS)
 _SPLIT = re.compile(r"、|和|及|或者?")
 _AMOUNT = re.compile(r"\d[\d.]*(?:万亿|亿|千万|百万|万|千)?[元人家个%]?$")
 _RANK_NAMES = "国家级|世界级|自治区级|省级|市级|县级|区级|州级|国内|省内|区内|市内"
@@ -33,15 +31,9 @@ _REMARK = re.compile(r"（[^（）]*：[^（）]*）|^\d{1,2}[.．、]")
 _MONEY = ("CNY", "USD")
 
 
-@dataclass(frozen=True)
-class Grant:
-    """What a figure of a sentence is granted for; ``name`` is "" for a figure of its conditions."""
-
-    name: str
-
-
-def granted(text: str, figure: Figure, figures: Sequence[Figure]) -> Grant | None:
-    """What the sentence grants with a figure; ``None`` for a figure that has to do with no grant.
+def granted(text: str, figure: Figure, figures: Sequence[Figure]) -> str | None:
+    """What the sentence grants with a figure, and whom ("首次突破50亿元的企业奖励"); "" for a figure of
+    the conditions, ``None`` for one that has to do with no grant.
 
     ``figures`` are all of the sentence in order.
     """
@@ -56,27 +48,27 @@ def granted(text: str, figure: Figure, figures: Sequence[Figure]) -> Grant | Non
         return None
     match = told[-1]
     if start + match.end() >= figure.quantity.end:
-        return Grant("") if _GIVEN.search(part, match.end()) else None
+        return "" if _GIVEN.search(part, match.end()) else None
     return _given(text, figure, figures, start + match.end(), match["who"] or match["those"])
 
 
 def _given(
     text: str, figure: Figure, figures: Sequence[Figure], begin: int, who: str
-) -> Grant | None:
+) -> str | None:
     """The grant of a figure behind whom it is for."""
     quantity = figure.quantity
     between = text[begin : quantity.start]
-    what = _WHAT.match(text, _end_of_run(quantity, figures, text))
+    own = [f for f in figures if f.quantity.start >= begin and f.quantity.kind in _MONEY]
+    run = _run_of(figure, own, text)
+    what = _WHAT.match(text, run[-1].quantity.end)
     if quantity.kind not in _MONEY or not (what or _GIVEN.search(between)):
         return None
     nouns = _NOUNS.findall(between)
     noun = what["what"] if what else nouns[-1] if nouns else "奖励"
-    own = [f for f in figures if f.quantity.start >= begin and f.quantity.kind in _MONEY]
-    run = _run_of(figure, own, text)
     who = _REMARK.sub("", who)
     names = _shared_out(who, len(run)) if len(run) > 1 else (who,)
     at = [f.quantity.start for f in run].index(quantity.start)
-    return Grant(f"{names[at]}{noun}") if names else None
+    return f"{names[at]}{noun}" if names else None
 
 
 def _run_of(figure: Figure, figures: Sequence[Figure], text: str) -> list[Figure]:
@@ -89,17 +81,6 @@ def _run_of(figure: Figure, figures: Sequence[Figure], text: str) -> list[Figure
         else:
             runs.append([other])
     return next((run for run in runs if figure in run), [figure])
-
-
-def _end_of_run(quantity: Quantity, figures: Sequence[Figure], text: str) -> int:
-    end = quantity.end
-    for other in figures:
-        if 0 <= other.quantity.start - end <= 1 and text[end : other.quantity.start] in (
-            "、",
-            "和",
-        ):
-            end = other.quantity.end
-    return end
 
 
 def _shared_out(who: str, count: int) -> tuple[str, ...]:

@@ -754,14 +754,14 @@ def _combinations(
             inside = [m for m in free if m.sentence == unit] or free
             if not ask.own and chosen:
                 inside = [m for m in inside if m.unit is chosen[-1].unit] or inside
-                inside.sort(key=lambda m: -m.score - (_NEXT if _is_next(m, chosen[-1]) else 0))
+                inside.sort(key=lambda m: -m.score - (_NEXT if is_next(m, chosen[-1]) else 0))
             chosen += inside[:1]
         if len(chosen) == len(found):
             combinations.append(chosen)
     return combinations
 
 
-def _is_next(match: Match, before: Match) -> bool:
+def is_next(match: Match, before: Match) -> bool:
     """Whether a figure is the one right behind another in its sentence."""
     starts = [f.quantity.start for f in match.unit.figures]
     if match.unit is not before.unit or match.figure is None or before.figure is None:

@@ -25,7 +25,7 @@ from rag.evidence import CONTENT, Corpus, Match, rank, score_units
 from rag.finder import Asked, RowFinder, Slot, Stated
 from rag.gate import Gate
 from rag.gist import Gist, read_definitions
-from rag.joined import Part, joined
+from rag.joined import SubAnswer, joined
 from rag.names import names_of
 from rag.one_by_one import AskReader
 from rag.operations import Operations, read_operations
@@ -192,23 +192,20 @@ class Assistant:
         """The answers of the questions that one is made of, where they are found only one by one."""
         query = looked.query
         for asks in self._router.questions(query, looked.table, looked.ops):
-            parts = [self._part(self._look(ask.query, started)) for ask in asks]
-            found = joined([part for part in parts if part is not None])
-            if found is None or None in parts:
+            found = joined(self._part(self._look(ask.query, started)) for ask in asks)
+            if found is None:
                 continue
             answer = self._tabled(query, *found, (), looked.lookup, started)
-            route = f"rows: {len(parts)} questions, each with its own figures"
+            route = f"rows: {len(asks)} questions, each with its own figures"
             return replace(answer, trace=(*answer.trace, f"route: {route}"))
         return None
 
-    def _part(self, looked: _Looked) -> Part | None:
-        """What one of several questions found; ``None`` for a refusal or an answer in words."""
+    def _part(self, looked: _Looked) -> SubAnswer:
+        """What one of several questions found; without a figure for a refusal or an answer in words."""
         table = looked.table or self._router.table_of_lookup(looked.lookup)
-        if not table.facts:
-            return None
         worked, _ = self._deriver.work_out(table, looked.ops)
         stated = looked.table is None and states_result(looked.ops, looked.lookup)
-        return Part(table, looked.ops, worked, stated)
+        return SubAnswer(table, looked.ops, worked, stated)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from index.facts import fact_key
+from index.facts import fact_key, full_name, is_rate
 from index.indicators import indicator_key
 from index.types import Fact
 from rag.asks import is_own, plain_text
@@ -22,7 +22,6 @@ from rag.joint import asked_slots, asks_each_year, two_ends
 from rag.operations import CHANGES, WEAK, Operations, is_place
 from rag.phrases import Phrase, groups_in
 from rag.rows import Table, place_of
-from rag.series import is_rate
 from rag.types import Query
 
 _MOST_CELLS = 24  # cells that a cross of things and times may have
@@ -176,8 +175,7 @@ _COUNTS = re.compile(r"(?:场次|次数|人次|数量|总数|总量|数)$")
 
 def _whole_name(fact: Fact, rows: RowFinder) -> str:
     """What a figure measures and of whom: the output of 竹木加工 is 竹木加工产值."""
-    subject = "" if fact.subject == rows.region(fact.doc) else fact.subject
-    name = indicator_key(f"{subject}{fact.indicator.removeprefix(subject)}")
+    name = full_name(fact, rows.region(fact.doc))
     return _DONE.sub("", _COUNTS.sub("", name)) or name
 
 

@@ -15,7 +15,7 @@ from rag.counting import counted_groups, counted_table, read_condition
 from rag.cover import COVERED, coverage
 from rag.evidence import presence
 from rag.finder import Asked, RowFinder, Slot, Stated
-from rag.implied import Implied, implied_by, implied_table
+from rag.implied import Implied, asks_implied, implied_by, implied_table
 from rag.joint import asks_often
 from rag.moves import Move, asks_move, move_table, moves_of, tells_one_change
 from rag.named import named_table
@@ -29,7 +29,7 @@ from rag.parts import (
     same_thing,
     share_table,
 )
-from rag.quotients import item_asked, quotient_table, states_mean
+from rag.quotients import quotient_table, states_mean
 from rag.results import Worked, work_out
 from rag.rows import Table, slots_of, without_whole
 from rag.stated import states_result
@@ -87,9 +87,10 @@ class Deriver:
         averaged = self._averaged(query, ops, lookup)
         if averaged is not None:
             return averaged
-        implied = implied_table(self._of_plans(query), ops, self._rows, self._implied)
-        if implied is not None and not self._leaves_untold(query, implied, several=True):
-            return implied, replace(ops, ops=("implied",)), "rows: what two figures imply"
+        if asks_implied(query.text):
+            implied = implied_table(self._of_plans(query), ops, self._rows, self._implied)
+            if implied is not None and not self._leaves_untold(query, implied, several=True):
+                return implied, replace(ops, ops=("implied",)), "rows: what two figures imply"
         found = self._grown(query, self._moved(query, ops, found))
         found = self._of_named(query, ops, found) or found
         found = self._broken_down(query, ops, found) or found
@@ -106,11 +107,10 @@ class Deriver:
         """An amount and the number of things that it is to be divided by, unless a plan states what
         one of them comes to.
         """
-        stated = not lookup.abstained and states_mean(self._rows.read_facts(lookup))
-        if stated or not item_asked(query):
-            return None
         table = quotient_table(self._of_plans(query), ops, self._rows)
         if table is None or self._leaves_untold(query, table, several=True):
+            return None
+        if not lookup.abstained and states_mean(self._rows.read_facts(lookup)):
             return None
         return table, replace(ops, ops=("mean",)), "rows: mean; an amount and a number"
 

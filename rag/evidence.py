@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import accumulate
 from math import log
 
@@ -195,7 +195,7 @@ class _Weighed:
 
 
 def _weighed(query: Query, corpus: Corpus) -> list[_Weighed]:
-    return [_Weighed(g, group_weight(g, corpus), cache(partial(presence, g))) for g in query.groups]
+    return [_Weighed(g, group_weight(g, corpus), partial(presence, g)) for g in query.groups]
 
 
 def rank(match: Match) -> float:

@@ -52,6 +52,11 @@ class Implied:
     rate: Fact
 
 
+def asks_implied(text: str) -> bool:
+    """Whether a question asks for what follows from stated figures."""
+    return _FOLLOWS.search(text) is not None
+
+
 def implied_by(facts: Sequence[Fact]) -> list[Implied]:
     """All such pairs of one document."""
     by_sentence: dict[tuple[str, int], list[Fact]] = {}
@@ -69,19 +74,15 @@ def _of_sentence(facts: Sequence[Fact]) -> Iterator[Implied]:
                 level = known.measure in ("level", "cumulative")
                 if same and level and indicator_key(known.indicator) == part:
                     yield Implied("whole", known, rate)
-        if rate.quantity.kind == "points" and _PASSED.search(_before(rate)):
+        if rate.quantity.kind == "points" and _PASSED.search(rate.text[: rate.quantity.start]):
             reached = [f for f in facts if f.id < rate.id and f.quantity.kind == "percent"]
             if reached:
                 yield Implied("goal", reached[-1], rate)
 
 
-def _before(fact: Fact) -> str:
-    return fact.text[: max(0, fact.text.find(fact.quantity.text))]
-
-
 def passes(rate: Fact) -> bool:
     """Whether what was reached lies above its goal, not below it."""
-    told = _PASSED.search(_before(rate))
+    told = _PASSED.search(rate.text[: rate.quantity.start])
     return told is None or told["way"] != "低于"
 
 
@@ -89,10 +90,8 @@ def implied_table(
     query: Query, ops: Operations, finder: RowFinder, known: Mapping[str, Sequence[Implied]]
 ) -> Table | None:
     """The operands of what a question asks to follow from them, each known figure before its rate;
-    ``None`` where it asks for nothing of the sort, or no pair says enough.
+    ``None`` where no pair says enough.
     """
-    if not _FOLLOWS.search(query.text):
-        return None
     notions = notions_of(query, ops, finder)
     total = sum(n.weight for n in notions)
     docs = query.documents or tuple(finder.names)
@@ -111,8 +110,7 @@ def implied_table(
     best = max(worth)[0]
     chosen = [pair for value, _, pair in sorted(worth, reverse=True) if value >= best - 0.01]
     cells = [f for pair in chosen[:_MOST] for f in (pair.known, pair.rate)]
-    table = each_alone(cells, finder.content(query))
-    return Table("cells", table.cells, table.phrases, True)
+    return each_alone(cells, finder.content(query), sides=True)
 
 
 def _timely(query: Query, pair: Implied, finder: RowFinder) -> bool:

@@ -6,7 +6,7 @@ different figures; what is worked out for one clause means nothing for the other
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.operations import WEAK, Operations
@@ -17,7 +17,7 @@ _MOST_CELLS = 16
 
 
 @dataclass(frozen=True)
-class Part:
+class SubAnswer:
     """What one of several questions found: its figures, what is asked over them and what was worked
     out; ``stated`` whether the plan itself states what is asked to be worked out.
     """
@@ -35,14 +35,19 @@ class Part:
         return whole and (not asked or self.stated or bool(self.worked))
 
 
-def joined(parts: Sequence[Part]) -> tuple[Table, tuple[Worked, ...]] | None:
+def joined(parts: Iterable[SubAnswer]) -> tuple[Table, tuple[Worked, ...]] | None:
     """The figures of several questions as one table, and all that was worked out; ``None`` where one
-    of them has no answer, or nothing is worked out.
+    of them has no answer (none behind it is looked for), or nothing is worked out.
     """
-    worked = tuple(dict.fromkeys(one for part in parts for one in part.worked))
-    if not worked or not all(part.answers for part in parts):
+    answered: list[SubAnswer] = []
+    for part in parts:
+        if not part.answers:
+            return None
+        answered.append(part)
+    worked = tuple(dict.fromkeys(one for part in answered for one in part.worked))
+    if not worked:
         return None
-    cells = {place_of(c.fact): c for part in parts for c in part.table.cells if c.fact}
+    cells = {place_of(c.fact): c for part in answered for c in part.table.cells if c.fact}
     if len(cells) > _MOST_CELLS:
         return None
     phrases = dict.fromkeys(cell.asked.phrase for cell in cells.values())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.facts import is_rate
 from index.indicators import indicator_key
 from index.types import Fact
 from rag.finder import (
@@ -33,7 +34,6 @@ from rag.series import (
     SeriesChooser,
     all_series,
     chooser_of,
-    is_rate,
     of_time,
     series_of_facts,
     wanted,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from index.facts import is_rate
 from rag.evidence import fold, presence
 from rag.places import names_region
 from rag.reads import (
@@ -43,7 +44,6 @@ def of_another(
     return ()
 
 
-_GROWTHS = ("growth", "annual growth", "change")
 _MEASURED = frozenset(("indicator", "finance", "opening", "industry", "product"))
 
 
@@ -59,7 +59,7 @@ def of_anothers_growth(
 
 
 def _growth_told_of_another(read: Read, asked: Sequence[TermGroup]) -> tuple[str, ...]:
-    if read.fact.measure not in _GROWTHS or read.fact.table:
+    if not is_rate(read.fact) or read.fact.table:
         return ()
     own = fold(f"{own_name(read)} {read.fact.subject}")
     before = [f for f in read.unit.figures if f.quantity.start < read.fact.quantity.start]

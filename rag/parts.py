@@ -278,13 +278,15 @@ def parts_table(
     return each_alone(best[2], finder.content(query)), best[0]
 
 
-def each_alone(facts: Sequence[Fact], groups: tuple[TermGroup, ...]) -> Table:
-    """Figures beside each other, each of a series of its own; ``groups`` are those of the question."""
+def each_alone(facts: Sequence[Fact], groups: tuple[TermGroup, ...], sides: bool = False) -> Table:
+    """Figures beside each other, each of a series of its own; ``groups`` are those of the question,
+    ``sides`` whether they are pairs of operands.
+    """
     cells = tuple(
         Stated(Asked(Phrase(f"{f.subject}{f.indicator} {f.id}", groups), Slot(f.years), f.doc), f)
         for f in facts
     )
-    return Table("cells", cells, tuple(c.asked.phrase for c in cells))
+    return Table("cells", cells, tuple(c.asked.phrase for c in cells), sides)
 
 
 def _by_whole(

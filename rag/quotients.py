@@ -16,9 +16,10 @@ from index.quantities import classifier
 from index.types import Fact
 from rag.completed import same_at
 from rag.evidence import is_of_kinds, presence
-from rag.finder import Asked, RowFinder, Slot, Stated, alike, family_key, fits_slot
+from rag.finder import RowFinder, Slot, alike, family_key, fits_slot
 from rag.joint import asked_slots
 from rag.operations import Operations
+from rag.parts import each_alone
 from rag.phrases import Phrase, groups_in, is_indicator, is_subject
 from rag.rows import Table
 from rag.series import Notion, notions_of
@@ -59,7 +60,7 @@ _COUNTED_BY = (
     (r"(?:square (?:kilomet(?:re|er)s?|km)|km²|sq\.? ?km)", ("平方公里", "平方千米")),
     (r"kilomet(?:re|er)s?|km", ("公里", "千米")),
 )
-_MEAN_STATED = re.compile(r"[人户亩场户企校床店桩座]均|平均|每[^年月日天]|单位")
+_MEAN_STATED = re.compile(r"[人户亩场企校床店桩座]均|平均|每[^年月日天]|单位")
 _AMOUNTS = frozenset({"level", "cumulative", "share", "increment"})
 _NO_AMOUNT = frozenset({"percent", "points", "multiple", "doubling", "ratio", "number", "time"})
 _TOLD = 0.55  # share of the question that the two figures must say
@@ -78,13 +79,10 @@ class Quotient:
     number: Fact
 
 
-def item_asked(query: Query) -> str:
-    """The words for what an average is asked of ("per project"), "" where none is asked."""
-    return _item(query)[0]
-
-
 def _item(query: Query) -> tuple[str, str]:
-    """Those words, and the question without them."""
+    """The words for what an average is asked of ("per project"), "" where none is asked, and the
+    question without them.
+    """
     pattern = _ZH_PER if query.language == "zh" else _EN_PER
     for match in pattern.finditer(query.text):
         at = next((n for n, words in enumerate(match.groups(), 1) if words), 0)
@@ -110,7 +108,7 @@ def quotient_table(query: Query, ops: Operations, finder: RowFinder) -> Table | 
     """Amount and number of each average that a question asks for, one pair behind the other;
     ``None`` when no pair says enough of the question.
     """
-    item = item_asked(query)
+    item = _item(query)[0]
     if not item:
         return None
     things = [g for g in query.groups if is_subject(g) or is_indicator(g)]
@@ -129,13 +127,7 @@ def quotient_table(query: Query, ops: Operations, finder: RowFinder) -> Table | 
     if not found:
         return None
     found += [q for pair in chooser.beside(found[0]) for q in _over(pair, times, finder)]
-    cells = tuple(
-        Stated(Asked(phrase, Slot(fact.years), fact.doc), fact)
-        for pair in found
-        for fact in (pair.amount, pair.number)
-        for phrase in (Phrase(f"{fact.subject}{fact.indicator} {fact.id}", groups),)
-    )
-    return Table("cells", cells, tuple(c.asked.phrase for c in cells), True)
+    return each_alone([f for q in found for f in (q.amount, q.number)], groups, sides=True)
 
 
 class _Chooser:
@@ -145,7 +137,7 @@ class _Chooser:
         self, query: Query, item: str, notions: Sequence[Notion], finder: RowFinder
     ) -> None:
         self._query, self._item, self._finder = query, item, finder
-        self._notions = notions
+        self._notions, self._kinds = notions, _amounts_asked(query)
         self._total = sum(n.weight for n in notions)
         groups = [n.group for n in notions]
         counted = groups_in(item, groups, query.language == "zh")
@@ -193,7 +185,7 @@ class _Chooser:
             and all(fits_slot(f, time, plan) for time in times)
             and self._finder.is_asked(self._query, f)
         ]
-        kinds = _amounts_asked(self._query)
+        kinds = self._kinds
         numbers = list(filter(self._is_counted, own))
         for amount in own:
             if kinds and not is_of_kinds(amount.quantity.kind, kinds):

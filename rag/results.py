@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.facts import fact_key, is_move, years_text
+from index.facts import fact_key, full_name, is_move, years_text
 from index.indicators import indicator_key
 from index.quantities import plain
 from index.types import Fact, Figure, Quantity
@@ -462,14 +462,10 @@ def differing(facts: Sequence[Fact], said: Callable[[Fact], frozenset[str]]) -> 
 
 def _differs(one: Fact, other: Fact) -> bool:
     """Whether two figures are told under different names, or only one of them for 规上 or as a rate."""
-    if _named(one) == _named(other):
+    if full_name(one) == full_name(other):
         return False
     measures = {("规上" in f.scope, f.measure) for f in (one, other)}
     return family_key(one) != family_key(other) or len(measures) > 1
-
-
-def _named(fact: Fact) -> str:
-    return indicator_key(f"{fact.subject}{fact.indicator.removeprefix(fact.subject)}")
 
 
 def _are_two_things(
@@ -483,12 +479,12 @@ def _are_two_things(
     mine, others = said(one), said(other)
     if mine - others and others - mine:
         return True
-    when = {(f.doc, f.years, _named(f)) for f in facts}
+    when = {(f.doc, f.years, full_name(f)) for f in facts}
     same_column = (one.doc, one.years) == (other.doc, other.years)
     if same_column:  # 规上产值 beside 产值 are one thing, 城市书房 beside 博物馆 two
         short, long = sorted((indicator_key(f.indicator) for f in (one, other)), key=len)
         return not long.endswith(short)
-    beside = (one.doc, one.years, _named(other)), (other.doc, other.years, _named(one))
+    beside = (one.doc, one.years, full_name(other)), (other.doc, other.years, full_name(one))
     return any(place in when for place in beside)
 
 

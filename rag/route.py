@@ -7,7 +7,7 @@ together; the rules here say which of these answers, and what is computed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from index.facts import fact_key
@@ -34,7 +34,7 @@ from rag.phrases import Phrase, asks_base_year, is_indicator
 from rag.retrieve import PASSAGES, Found, retrieve
 from rag.rows import Table, asks_whether_agreed, place_of, read_table, slots_of
 from rag.select import Reading, read_apart
-from rag.stated import compares_years, states_operation, states_result
+from rag.stated import compares_years, states_all, states_operation, states_result
 from rag.types import Answer, Query
 from rag.wanted import asked_state
 
@@ -214,7 +214,7 @@ class Router:
             return []
         if table is not None and len(table.facts) == len(table.cells):
             worked = self._deriver.worked((table, ops, ""))
-            if worked or _states_all(table.facts, strong):
+            if worked or states_all(table.facts, strong):
                 return []
         return self._asks.questions(query)
 
@@ -539,20 +539,6 @@ class Router:
     def _of_two_plans(self, query: Query, ops: Operations) -> bool:
         """Whether a share of one plan's figure in another's is asked for: no plan states that."""
         return "share" in ops.ops and len(self._rows.plans_named(query)[0]) > 1
-
-
-def _states_all(facts: Sequence[Fact], ops: Iterable[str]) -> bool:
-    """Whether what is to be worked out is among stated figures."""
-    stated = {f.measure for f in facts}
-    return all(stated & set(_STATED_AS.get(op, ())) for op in ops)
-
-
-_STATED_AS = {
-    "share": ("share",),
-    "growth": ("growth", "annual growth", "change"),
-    "annual growth": ("growth", "annual growth"),
-    "ratio": ("multiple",),
-}
 
 
 def _timely(query: Query, facts: Sequence[Fact]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.types import Document
-from rag.asks import Ask
+from rag.asks import GROWN, Ask, is_next
 from rag.evidence import (
     CONTENT,
     ROLE_WORDS,
@@ -113,7 +113,7 @@ _GROWTH_ASKED = re.compile(
     r"|\b(?:(?:by )?how (?:much|fast|strongly|quickly)|by what (?:percentage|per ?cent)|what percentage)\b[^?;]*\b(?:grow|grew|grown|rise|rose|risen|increase[sd]?|decrease[sd]?|fall|fell|fallen|drop(?:s|ped)?|decline[sd]?|climb(?:s|ed)?|shrink|shrank)\b(?! to\b)",
     re.I,
 )
-_GROWN = ("growth", "change", "multiple", "increment")
+_GROWN = (*GROWN, "increment")
 _LOOKED_AT, _NEARLY = 12, 0.1  # figures behind which a growth may stand, and how much less they say
 _LESS_SAID = 0.05  # how much less of the question it may say than the best
 _GROWTH_BEHIND = 0.6  # how far behind the best figure a growth may be that is asked for
@@ -133,21 +133,9 @@ def _grown_first(query: Query, figures: Sequence[Match]) -> Sequence[Match]:
         if m.figure
         and m.figure.role in _GROWN
         and m.score >= best.score - _GROWTH_BEHIND
-        and (
-            m.coverage >= best.coverage - _LESS_SAID
-            or any(_is_growth_of(level, m) for level in levels)
-        )
+        and (m.coverage >= best.coverage - _LESS_SAID or any(is_next(m, level) for level in levels))
     ]
     return [*grown, *(m for m in figures if m not in grown)]
-
-
-def _is_growth_of(level: Match, grown: Match) -> bool:
-    """Whether a change stands right behind a level: 税收85亿元，同比增长13%."""
-    if level.unit is not grown.unit or level.figure is None or grown.figure is None:
-        return False
-    starts = [f.quantity.start for f in level.unit.figures]
-    at = starts.index(level.figure.quantity.start) + 1
-    return starts[at : at + 1] == [grown.figure.quantity.start]
 
 
 def _also_stated(best: Match, figures: Sequence[Match]) -> tuple[Match, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.facts import fact_key
+from index.facts import fact_key, is_rate
 from index.indicators import indicator_key
 from index.types import Fact, Period
 from rag.evidence import fold, presence
@@ -623,11 +623,6 @@ def _same_sort(series: Series, other: Series) -> bool:
 def _fills(series: Series, slots: Sequence[Slot], finder: RowFinder) -> bool:
     plan = finder.period(series.doc)
     return all(any(fits_slot(f, slot, plan) for f in series.facts) for slot in slots)
-
-
-def is_rate(fact: Fact) -> bool:
-    """Whether a figure tells how fast something changes."""
-    return fact.measure in ("growth", "annual growth", "change")
 
 
 def _exactness(fact: Fact, slot: Slot, plan: Period) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from index.figures import find_years
-from index.types import Figure
+from index.types import Fact, Figure
 from rag.operations import Operations
 from rag.types import Answer
 
@@ -16,6 +18,21 @@ _STATING = {
     "gap": ("change",),
     "sum": ("level", "share", "increment", "criterion"),
 }
+
+
+# what a figure of a table is when it is the result itself: a level beside others is no stated sum
+_STATED_AS = {
+    "share": ("share",),
+    "growth": ("growth", "annual growth", "change"),
+    "annual growth": ("growth", "annual growth"),
+    "ratio": ("multiple",),
+}
+
+
+def states_all(facts: Sequence[Fact], ops: Iterable[str]) -> bool:
+    """Whether what is to be worked out is among the figures of a table."""
+    stated = {f.measure for f in facts}
+    return all(stated & set(_STATED_AS.get(op, ())) for op in ops)
 
 
 def states_result(ops: Operations, lookup: Answer) -> bool:

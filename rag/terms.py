@@ -401,9 +401,7 @@ class TermLayer:
 
     def _may_negate(self, words: Sequence[str]) -> bool:
         """Whether "non" before these words denies them, and is not part of a term (non-ferrous)."""
-        return bool(words) and not any(
-            key[:2] == ("non", words[0]) for key in self._by_phrase if key[:1] == ("non",)
-        )
+        return bool(words) and not any(key[:2] == ("non", words[0]) for key in self._by_phrase)
 
     def _negated(self, words: Sequence[str], at: int) -> tuple[int, TermGroup]:
         """What is not something (non-state) as 非国有: never what is; a name where no document has it."""
