@@ -70,7 +70,7 @@ class Page:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._plans = Plans(assistant.index.documents, assistant.index.rows)
+        self._plans = Plans(assistant.index.documents, assistant.index.rows, assistant.likeness)
 
     def chat(self, session: Session) -> str:
         """The conversation."""

@@ -54,8 +54,11 @@ from pathlib import Path
 from index.build import parse_folder
 from index.facts import link_rows, read_facts
 from index.measures import read_measures
+from rag.assistant import load_likeness
 from rag.incentives import check
+from rag.matching import worded_conditions
 from rag.profile import profile_from_json, profile_from_text
+from rag.settings import load_settings
 started = time.perf_counter()
 parsed, _ = parse_folder(Path(sys.argv[1]))
 read = time.perf_counter() - started
@@ -64,12 +67,14 @@ rows = [row for p in parsed for row in link_rows(read_facts(p))]
 facts = time.perf_counter() - started
 measures = [m for p in parsed for m in read_measures(p)]
 documents = {p.document.name: p.document for p in parsed}
+likeness = load_likeness(load_settings())
+likeness.prepare(worded_conditions(measures))
 matches = []
 for told in json.loads(sys.argv[2]):
     started = time.perf_counter()
     words = isinstance(told, str)
     profile = profile_from_text(told, tuple(documents.values())) if words else profile_from_json(told)
-    check(profile, measures, documents, date(2026, 1, 1))
+    check(profile, measures, documents, date(2026, 1, 1), likeness)
     matches.append(time.perf_counter() - started)
 print(json.dumps({"read": read, "facts": facts, "rows": len(rows), "match": matches}))
 """

@@ -20,8 +20,11 @@ from evals.gold import GOLD, plain, read_lines, share
 from evals.run import failures
 from index.build import parse_folder
 from index.measures import Measure, read_measures
+from rag.assistant import load_likeness
 from rag.incentives import Judged, Verdict, check
+from rag.likeness import Likeness
 from rag.profile import profile_from_json, profile_from_text
+from rag.settings import load_settings
 from rag.types import Citation
 
 CASES = Path(__file__).parent / "cases"
@@ -153,6 +156,7 @@ def score_profiles(
     measures: Sequence[Measure],
     documents: Mapping[str, object],
     as_of: date = AS_OF,
+    likeness: Likeness | None = None,
 ) -> list[LabelScore]:
     """A score for each labelled measure of each enterprise; ``documents`` by name."""
     scores = []
@@ -163,7 +167,7 @@ def score_profiles(
             if isinstance(told, dict)
             else profile_from_text(str(case["question"]), tuple(documents.values()))  # type: ignore[arg-type]
         )
-        verdicts = check(profile, measures, documents, as_of)  # type: ignore[arg-type]
+        verdicts = check(profile, measures, documents, as_of, likeness)  # type: ignore[arg-type]
         labels = case["labels"]
         assert isinstance(labels, list)
         texts = {name: getattr(document, "text", "") for name, document in documents.items()}
@@ -252,6 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with_profiles = folder if told.gold else CASES
     profiled = (with_profiles / "match.jsonl").exists()
     cases = read_lines("match.jsonl", with_profiles) if profiled else []
+    likeness = load_likeness(load_settings()) if cases else None
     report: dict[str, object] = {"problems": problems} if problems else {}
     known = dict.fromkeys(str(row["part"]) for row in (*regions, *cases))
     for part in told.part or known:
@@ -259,7 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = {"measures": summarise_measures(*score_measures(measures, gold, own, texts))}
         labelled = [c for c in cases if c["part"] == part]
         if labelled:
-            scores = score_profiles(labelled, measures, documents)
+            scores = score_profiles(labelled, measures, documents, likeness=likeness)
             found["profiles"] = summarise_profiles(scores)
         report[part] = found
     bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]

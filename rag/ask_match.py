@@ -26,6 +26,7 @@ from rag.incentives import (
     flat,
     profile_facts,
 )
+from rag.likeness import Likeness
 from rag.profile import Profile, profile_from_text
 from rag.terms import TermLayer
 from rag.types import Answer, Citation, Decision, Evidence, Language, Query, Timing
@@ -105,6 +106,7 @@ def match_answer(
     documents: Mapping[str, Document],
     terms: TermLayer,
     as_of: date,
+    likeness: Likeness | None = None,
 ) -> Answer:
     """The checklist of the measures that fit the enterprise best, every line cited.
 
@@ -112,7 +114,7 @@ def match_answer(
     Nothing that fits is a refusal.
     """
     profile = told_profile(query.text, earlier, query.language, tuple(documents.values()))
-    verdicts = check(profile, measures, documents, as_of)
+    verdicts = check(profile, measures, documents, as_of, likeness)
     fitting = [v for v in verdicts if v.verdict != "not met"]
     current = [v for v in fitting if not v.expired] or fitting
     writer = _Writer(query.language, documents, terms)

@@ -26,6 +26,8 @@ from rag.finder import Asked, RowFinder, Slot, Stated
 from rag.gate import Gate
 from rag.gist import Gist, read_definitions
 from rag.joined import SubAnswer, joined
+from rag.likeness import Likeness, VectorLikeness
+from rag.matching import worded_conditions
 from rag.names import names_of
 from rag.one_by_one import AskReader
 from rag.operations import Operations, read_operations
@@ -137,6 +139,7 @@ class Assistant:
     def load(self) -> None:
         """Read what answers need and no question has needed yet, so that the first is no slower."""
         self._rows.load()
+        self.likeness.prepare(worded_conditions(self.measures))
 
     def ask(self, question: str, history: Sequence[str | Answer] = ()) -> Answer:
         """The answer to a question.
@@ -212,6 +215,11 @@ class Assistant:
         """The support measures of the documents, read once."""
         return tuple(m for parsed in self.index.documents for m in read_measures(parsed))
 
+    @cached_property
+    def likeness(self) -> Likeness:
+        """Tells what an enterprise says in other words than the plans."""
+        return VectorLikeness(self._embedder)
+
     def _understood(self, text: str) -> Query:
         """A text read as a question that is asked alone."""
         return understand(text, (), self._knowledge)
@@ -219,7 +227,9 @@ class Assistant:
     def _incentives(self, query: Query, earlier: Sequence[str], started: float) -> Iterator[Event]:
         """The support measures that fit the asker's enterprise; no model words them."""
         by_name = {document.name: document for document in self.documents}
-        answer = match_answer(query, earlier, self.measures, by_name, self._terms, date.today())
+        answer = match_answer(
+            query, earlier, self.measures, by_name, self._terms, date.today(), self.likeness
+        )
         seconds = time.perf_counter() - started
         answer = replace(answer, seconds=Timing(seconds, seconds))
         yield Event("evidence", answer.verified, answer)
@@ -539,6 +549,15 @@ def load_embedder(name: str, settings: Settings) -> Embedder:
     from index.embedding import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name, local_only=not settings.allow_hub)
+
+
+def load_likeness(settings: Settings, progress: Progress = lambda *a: None) -> Likeness:
+    """How like two wordings are, by the settings' embedding model.
+
+    :raises PlanQAError: the model cannot be used; the message says what to do
+    """
+    offline(settings)
+    return VectorLikeness(load_embedder(embedder_name(settings, progress), settings))
 
 
 def update_index(settings: Settings, progress: Progress = lambda *a: None) -> BuildReport:

@@ -319,6 +319,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 def _match(options: argparse.Namespace, settings: Settings) -> int:
     from index.measures import read_measures
     from rag import incentives, tables
+    from rag.assistant import load_likeness
 
     ending = options.out.suffix.lower() if options.out is not None else ""
     form = options.format or {".json": "json", ".docx": "docx"}.get(ending, "text")
@@ -331,7 +332,7 @@ def _match(options: argparse.Namespace, settings: Settings) -> int:
     chinese = not options.text or any("\u4e00" <= c <= "\u9fff" for c in options.text)
     language: Language = options.language or ("zh" if chinese else "en")
     measures = [measure for p in parsed for measure in read_measures(p)]
-    verdicts = incentives.check(profile, measures, documents, day)
+    verdicts = incentives.check(profile, measures, documents, day, load_likeness(settings))
     fitting = [v for v in verdicts if v.verdict != "not met"]
     if not fitting and not options.all:
         left = f"{len(verdicts)} measures are not met; list them with --all"

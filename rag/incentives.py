@@ -15,11 +15,12 @@ from pathlib import Path
 from index.conditions import Condition
 from index.measures import Measure
 from index.types import Document
-from rag.matching import breadth, judge, size_classes
+from rag.likeness import Likeness
+from rag.matching import breadth, judge, size_classes, teller_of, worded_conditions
 from rag.profile import Profile
-from rag.sized import Truth
 from rag.terms import default_terms
 from rag.types import Citation, Language
+from rag.worded import Teller, Truth
 
 
 @dataclass(frozen=True)
@@ -91,17 +92,21 @@ def check(
     measures: Sequence[Measure],
     documents: Mapping[str, Document],
     as_of: date,
+    likeness: Likeness | None = None,
 ) -> tuple[Verdict, ...]:
     """Every measure judged for an enterprise, best fit first.
 
     A measure that gives different people different things is judged part by part.
 
     ``documents`` holds the document of each measure by name.  The plan's region is a condition of
-    every measure of the plan.
+    every measure of the plan.  ``likeness`` finds what an enterprise says in other words than a
+    plan; without it only words are compared.
     """
+    teller = teller_of(profile, documents.values(), likeness)
+    teller.prepare(worded_conditions(measures))
     known: dict[tuple[str, str, str], Truth] = {}
     verdicts = [
-        _verdict(profile, measure, part, documents[measure.doc], as_of, known)
+        _verdict(profile, measure, part, documents[measure.doc], as_of, known, teller)
         for measure in measures
         for part in measure.parts or ((measure.start, measure.end),)
     ]
@@ -143,12 +148,13 @@ def _verdict(
     document: Document,
     as_of: date,
     known: dict[tuple[str, str, str], Truth],
+    teller: Teller,
 ) -> Verdict:
     judged = []
     for condition in _conditions(measure, part, document):
         key = condition.kind, condition.text, document.name
         if key not in known:
-            known[key] = judge(condition, profile, document)
+            known[key] = judge(condition, profile, document, teller)
         judged.append(_judged(condition, known[key], measure, document, profile))
     judged = _alternatives(judged)
     told = [j.verdict for j in judged]

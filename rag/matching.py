@@ -16,13 +16,16 @@ from functools import lru_cache
 
 from index.conditions import SIZES, Condition, park_types
 from index.errors import PromptError
+from index.measures import Measure
+from index.sites import sites_in
 from index.taxonomy import Taxonomy, industries, places
 from index.types import Document
+from rag.likeness import Likeness
 from rag.profile import Profile, industry_terms, named_terms
 from rag.settings import ROOT
 from rag.sites import OUTSIDE, lies_at
-from rag.sized import Truth, judge_measured
-from rag.worded import reaches, worded_in
+from rag.sized import judge_measured
+from rag.worded import Teller, Truth, sets_thresholds
 
 CLASSES = ("micro", "small", "medium", "large")
 _SME = frozenset(("micro", "small", "medium"))
@@ -132,20 +135,41 @@ def _classes(sector: Sector, told: Mapping[str, int | Decimal | None]) -> set[st
     return possible
 
 
-def judge(condition: Condition, profile: Profile, document: Document) -> Truth:
-    """Whether the enterprise meets a condition of a plan."""
+def teller_of(
+    profile: Profile, documents: Iterable[Document], likeness: Likeness | None = None
+) -> Teller:
+    """What an enterprise says of itself, for conditions of some plans: names of their regions and
+    of its own place say nothing of what is done there.
+    """
+    told = (profile.place, *(document.region for document in documents))
+    sites = [site for text in told for site in sites_in(text)]
+    names = dict.fromkeys(name for site in sites for name in (site.written, site.own))
+    return Teller(profile, likeness, tuple(names))
+
+
+def worded_conditions(measures: Iterable[Measure]) -> list[str]:
+    """The conditions that an enterprise may meet in words of its own."""
+    found = (c for m in measures for c in m.conditions if c.kind not in ("industry", "place"))
+    return list(dict.fromkeys(re.sub(r"\s", "", c.text) for c in found))
+
+
+def judge(
+    condition: Condition, profile: Profile, document: Document, teller: Teller | None = None
+) -> Truth:
+    """Whether the enterprise meets a condition of a plan; ``teller`` is :func:`teller_of` it."""
     if not condition.text:
         return "unknown"
+    teller = teller or teller_of(profile, [document])
     text = re.sub(r"\s", "", condition.text)
     if condition.kind == "industry":
         return judge_industry(text, profile)
     if condition.kind == "place":
         return judge_place(text, profile, document)
     if condition.kind == "size":
-        return judge_size(text, profile)
+        return judge_size(text, profile, teller)
     if condition.kind == "qualification":
-        return judge_qualification(text, profile)
-    return judge_activity(text, profile)
+        return judge_qualification(text, profile, teller)
+    return judge_activity(text, profile, teller)
 
 
 def judge_industry(text: str, profile: Profile) -> Truth:
@@ -243,12 +267,12 @@ def judge_place(text: str, profile: Profile, document: Document) -> Truth:
     return "unknown" if may else "not met"
 
 
-def judge_size(text: str, profile: Profile) -> Truth:
+def judge_size(text: str, profile: Profile, teller: Teller | None = None) -> Truth:
     """By the size standard for 中小微 and its parts, by revenue for 规模以上, by staff and revenue for
     the thresholds that a measure sets itself, any other in the enterprise's own words.
     """
     if re.search(r"\d", text):
-        return judge_measured(text, profile) or judge_activity(text, profile)
+        return judge_measured(text, profile) or judge_activity(text, profile, teller)
     words = [m.group() for m in SIZES.finditer(text)] or [text]
     return any_of(_judge_one_size(word, profile) for word in words)
 
@@ -322,13 +346,13 @@ def _terms(table: Taxonomy, wordings: Sequence[str]) -> set[str]:
 
 
 _LEVEL = re.compile(
-    r"国家级?(?![规标])|省级|自治区级|市级|县级|区级|[甲乙丙]级|\d?A级|[一二三四五]星级"
+    r"国家级?(?![规标])|中华(?=老字号)|省级|自治区级|市级|县级|区级|[甲乙丙]级|\d?A级|[一二三四五]星级"
 )
 # the ranks of titles in either language, the highest first
 _LEVELS = (
-    re.compile(r"国家|全国|\bnational\b|\bstate-level\b|甲级|5A|五星", re.I),
-    re.compile(r"省|自治区级|\bprovincial\b|乙级|4A|四星", re.I),
-    re.compile(r"市级|\bmunicipal\b|\bcity-level\b|丙级|3A|三星", re.I),
+    re.compile(r"国家|全国|中华老字号|\bnational\b|\bstate-level\b|甲级|\bgrade A\b|5A|五星", re.I),
+    re.compile(r"省|自治区级|\bprovincial\b|乙级|\bgrade B\b|4A|四星", re.I),
+    re.compile(r"市级|\bmunicipal\b|\bcity-level\b|丙级|\bgrade C\b|3A|三星", re.I),
     re.compile(r"县级|区级|\bcounty-level\b|\bdistrict-level\b|2A|二星", re.I),
 )
 
@@ -337,43 +361,44 @@ def _levels(text: str) -> list[int]:
     return [rank for rank, pattern in enumerate(_LEVELS) if pattern.search(text)]
 
 
-def _judge_title(text: str, profile: Profile) -> Truth:
+def _judge_title(text: str, profile: Profile, teller: Teller) -> Truth:
     """A title of some level is held by those who tell it of that level or a higher one."""
     bare = re.sub(r"[、和及或与以上]", "", _LEVEL.sub("", text)).removesuffix("的")
-    own = [w for w in _told(profile) if (len(bare) > 1 and bare in w) or worded_in(text, [w])]
+    found = [t.wording for t in teller.told(text)]
+    if len(bare) > 1:
+        found += [w for w in teller.wordings if bare in w.text]
+    own = [w.text for w in found if w.status == "told"]
     told = [rank for wording in own for rank in _levels(wording)]
     asked = _levels(text)
     if own and not (told and asked):
         return "unknown"
     if own:
         return "met" if min(told) <= max(asked) else "not met"
-    if len(bare) < 2:
-        return "unknown"
-    lacks = worded_in(bare, profile.denied) or "qualifications" in profile.known
-    return "not met" if lacks else "unknown"
+    if found or (len(bare) > 1 and "qualifications" in profile.known):
+        return "not met"
+    return "unknown"
 
 
-def judge_qualification(text: str, profile: Profile) -> Truth:
+def judge_qualification(text: str, profile: Profile, teller: Teller | None = None) -> Truth:
     """Met when it is held; not met when the list of what is held is complete or denies it."""
-    verdict = _judge_title(text, profile) if _LEVEL.search(text) else _judge_held(text, profile)
-    return _with_figures(verdict, text, profile)
+    teller = teller or Teller(profile)
+    judge_ = _judge_title if _LEVEL.search(text) else _judge_held
+    return judge_(text, profile, teller)
 
 
-def _judge_held(text: str, profile: Profile) -> Truth:
+def _judge_held(text: str, profile: Profile, teller: Teller) -> Truth:
     table = industries()
     held = _terms(table, (*profile.qualifications, *profile.activities))
     wanted = {f.term for f in table.find(text)}
-    if any(table.covers(w, h) for w in wanted for h in held):
-        return "met"
-    if any(own in text for own in profile.qualifications if len(own) > 2):
-        return "met"
+    told = teller.judge(text)
+    covered = any(table.covers(w, h) for w in wanted for h in held)
+    if covered or any(own in text for own in profile.qualifications if len(own) > 2):
+        return told or _without_figures("met", text)
     lacked = _terms(table, profile.not_qualifications)
     if any(_excludes(table, w, h) for w in wanted for h in held):
         return "not met"
-    if worded_in(text, _told(profile)):
-        return "met"
-    if worded_in(text, profile.denied):
-        return "not met"
+    if told:
+        return told
     recognised = {w for w in wanted if "资质" in table.above(w)}
     if not recognised:
         title = _TITLE.search(text) and "qualifications" in profile.known
@@ -397,14 +422,6 @@ def _told(profile: Profile) -> tuple[str, ...]:
     return (*profile.activities, *profile.qualifications, *profile.told)
 
 
-def _with_figures(verdict: Truth, text: str, profile: Profile) -> Truth:
-    """The verdict on the words of a condition with its figures: met only when they are reached."""
-    if verdict != "met":
-        return verdict
-    reached = reaches(text, worded_in(text, _told(profile)))
-    return "unknown" if reached is None else "met" if reached else "not met"
-
-
 def _excludes(table: Taxonomy, wanted: str, held: str) -> bool:
     """Whether an owner of one kind rules out the other (内资企业, 外资企业)."""
     return any(
@@ -414,19 +431,25 @@ def _excludes(table: Taxonomy, wanted: str, held: str) -> bool:
     )
 
 
-def judge_activity(text: str, profile: Profile) -> Truth:
-    """Met when the enterprise says that it does it; not met only when it says that it does not.
+def judge_activity(text: str, profile: Profile, teller: Teller | None = None) -> Truth:
+    """Met when the enterprise says that it does it; not met only when it says that it does not, or
+    not enough of it.
 
     What is to be done by certain means (通过电商拓展市场) or together with others is met only by one
     who says so.
     """
     text = _WHERE.sub("", text)
-    if _PAYS_FOR.search(text) and not any(map(_PAYS_FOR.search, _told(profile))):
+    if _PAYS_FOR.search(text) and not any(
+        map(_PAYS_FOR.search, (*_told(profile), *profile.denied))
+    ):
         return "unknown"  # a loan or an insurance for something is more than that something
-    worded = worded_in(text, _told(profile))
-    if not worded and worded_in(text, profile.denied):
-        return "not met"
-    return _with_figures("met" if worded else _judge_deed(text, profile), text, profile)
+    told = (teller or Teller(profile)).judge(text)
+    return told or _without_figures(_judge_deed(text, profile), text)
+
+
+def _without_figures(verdict: Truth, text: str) -> Truth:
+    """The verdict on the words of a condition of whose figures nothing is told."""
+    return "unknown" if verdict == "met" and sets_thresholds(text) else verdict
 
 
 def _judge_deed(text: str, profile: Profile) -> Truth:

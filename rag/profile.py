@@ -102,7 +102,8 @@ class Profile:
     complete when their key is in ``known``; ``activities`` never are, ``not_activities`` and
     ``not_qualifications`` are what the enterprise is said not to do or hold, ``not_places`` where
     it is said not to be.  ``told`` are the sentences of a free text without the clauses that ask,
-    deny or only suppose, ``denied`` the clauses that deny something.
+    deny or only suppose, ``denied`` the clauses that deny something, ``planned`` those that tell
+    what is only meant to be done.
     """
 
     name: str = ""
@@ -118,6 +119,7 @@ class Profile:
     founded: int | None = None
     told: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
 
 
@@ -153,7 +155,7 @@ def profile_from_json(record: Mapping[str, object]) -> Profile:
 def _opens_denying(text: str) -> bool:
     """Whether a wording denies at its beginning: what it says later may be part of a name."""
     first = "" if _CHINESE.search(text) else f" {text.split()[0]} "
-    return _denies(text[:4] + first)
+    return denies(text[:4] + first)
 
 
 def _text(record: Mapping[str, object], key: str) -> str:
@@ -214,8 +216,8 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
 
     ``documents`` are the plans at hand: their regions are places though no table knows them.
     """
-    clauses = _clauses(text)
-    told_place = place_told(_own_clauses(clauses), documents)
+    clauses = clauses_of(text)
+    told_place = place_told(_ownclauses_of(clauses), documents)
     place = _place(clauses) or told_place
     industry = _industry([_without_sites(clause, told_place) for clause in clauses])
     not_places = _not_places(clauses, place)
@@ -240,12 +242,14 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
         not_places=not_places,
         founded=int(next(filter(None, founded.groups()))) if founded else None,
         told=_told_facts(text),
-        denied=tuple(c for c in clauses if _denies(c)),
+        denied=tuple(c for c in clauses if denies(c)),
+        planned=tuple(c for c in clauses if plans(c) and not denies(c) and not _ASKING.search(c)),
         known=frozenset(key for key, value in told.items() if value),
     )
 
 
-def _clauses(text: str) -> list[str]:
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a text, each with its mark."""
     return [m.group() for m in _CLAUSE.finditer(text)]
 
 
@@ -253,7 +257,7 @@ def _told_facts(text: str) -> tuple[str, ...]:
     """The sentences of a text without the clauses that ask, deny or only suppose."""
     found = []
     for sentence in re.split(r"(?<=[。！？!?；;\n])", text):
-        clauses = _clauses(sentence)
+        clauses = clauses_of(sentence)
         kept = "".join(c for c in clauses if _is_fact(c) and not _ASKING.search(c))
         found += [kept] if kept.strip() else []
     return tuple(found)
@@ -273,13 +277,35 @@ _NO_FACT = re.compile(
 )
 
 
-def _denies(clause: str) -> bool:
-    return negated(clause, len(clause))
+def denies(clause: str) -> bool:
+    """Whether a clause says that something is not so."""
+    return negated(clause, len(clause)) or bool(_FAILED.search(clause))
+
+
+def plans(clause: str) -> bool:
+    """Whether a clause tells what is only meant to be done; what is decided is as good as done."""
+    return bool(_PLANNED.search(clause)) and not _DECIDED.search(clause)
+
+
+_FAILED = re.compile(
+    r"(?:申请|申报|评审|审核|认定)(?:被|遭)(?:拒|退)|\b(?:failed|turned down|rejected|refused|declined)\b",
+    re.I,
+)
+_PLANNED = re.compile(
+    r"计划(?!名单|目录|内|的|单列|项目)|打算|准备|筹划|筹备|[想拟]要?(?=[在做建上申到去把用开办买引])|考虑|明年|后年|将来|以后"
+    r"|\b(?:plan(?:s|ned|ning)?|intend\w*|want(?:s|ing)? to|hop(?:e|ing) to|going to|will|next year|pencilled|considering|under discussion|talked about|would like)\b",
+    re.I,
+)
+_DECIDED = re.compile(
+    r"已经?(?:决定|确定|定[了下]|签|开工|动工)|(?<!未)签了|(?<!还没)定下"
+    r"|(?<!not )(?<!nothing is )\b(?:decided|signed|committed|under construction|broke ground)\b",
+    re.I,
+)
 
 
 def _is_fact(clause: str) -> bool:
     """Whether a clause neither denies nor supposes."""
-    return not (_denies(clause) or _NO_FACT.search(clause))
+    return not (denies(clause) or _NO_FACT.search(clause))
 
 
 def denied(clause: str, start: int, end: int) -> bool:
@@ -386,7 +412,7 @@ def _place(clauses: Sequence[str]) -> str:
     return best
 
 
-def _own_clauses(clauses: Sequence[str]) -> list[str]:
+def _ownclauses_of(clauses: Sequence[str]) -> list[str]:
     """The clauses that tell where an enterprise is: no questions and nothing denied."""
     return [c for c in clauses if _is_fact(c) and (not _ASKING.search(c) or _STANDS.search(c))]
 

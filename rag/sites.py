@@ -124,6 +124,8 @@ def lies_at(place: str, told: str, document: Document) -> bool | None:
     if not own or not wanted:
         return None
     rank = wanted[0].rank
+    if rank == PARK and all(_is_other_park(site, wanted, document) for site in own):
+        return False
     beside = [site for site in own if rank != PARK and site.rank <= rank]
     known = [site for site in own if _named_in(site, document.text)]
     finer = [s for s in known if s.rank > rank and not _in_table(s) and not _partner(s, document)]
@@ -132,6 +134,18 @@ def lies_at(place: str, told: str, document: Document) -> bool | None:
     wider = [site for site in known if site.rank < rank]
     narrower = [site for site in own if site.rank >= COUNTY and site not in known]
     return None if (wider and not narrower) or (known and not wider and not beside) else False
+
+
+def _is_other_park(site: Site, wanted: Sequence[Site], document: Document) -> bool:
+    """Whether a park is another one than some: another kind of zone of the same name, or one that
+    the plan names beside its own.
+    """
+    if site.rank != PARK:
+        return False
+    zones = {w.zone for w in wanted if w.own == site.own} - {""}
+    other = bool(zones and site.zone) and site.zone not in zones
+    named = (name for name in _sites_of(document.text) if same_site(name, site))
+    return other or any(_partner(name, document) for name in named)
 
 
 def _begins(site: Site, wider: Site) -> bool:

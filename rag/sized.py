@@ -7,14 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal
 
 from index.conditions import REVENUE, STAFF, TURNOVER
 from index.quantities import parse_quantities
 from index.types import Quantity
 from rag.profile import Profile
-
-Truth = Literal["met", "not met", "unknown"]
+from rag.worded import Truth
 
 _STAFF, _REVENUE = re.compile(STAFF), re.compile(REVENUE)
 _PIECE = re.compile(rf"(?={STAFF}|{REVENUE}|{TURNOVER})")

@@ -279,7 +279,7 @@ def _english_names() -> dict[str, str]:
 def verdicts(plans: Plans, profile: Profile, kind: str, today: date) -> tuple[Verdict, ...]:
     """The measures judged, those of one kind of support when it is given."""
     measures = [m for m in plans.measures if not kind or kind in m.kinds]
-    return check(profile, measures, plans.by_name, today)
+    return check(profile, measures, plans.by_name, today, plans.likeness)
 
 
 def grouped(found: Sequence[Verdict]) -> dict[str, list[Verdict]]:

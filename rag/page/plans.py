@@ -10,6 +10,7 @@ from index.facts import link_rows
 from index.measures import Measure, read_measures
 from index.types import Document, Fact, FactRow, ParsedDocument
 from rag.compare import Topic, topics
+from rag.likeness import Likeness
 from rag.terms import TermLayer, default_terms
 from rag.types import Citation, Language
 from rag.wording import plan_name
@@ -21,13 +22,16 @@ class Plans:
     """The documents of an index with what was read from them, each read once."""
 
     def __init__(
-        self, parsed: Sequence[ParsedDocument], facts: Mapping[str, Sequence[Fact]]
+        self,
+        parsed: Sequence[ParsedDocument],
+        facts: Mapping[str, Sequence[Fact]],
+        likeness: Likeness | None = None,
     ) -> None:
         self.parsed = tuple(parsed)
         self.documents: tuple[Document, ...] = tuple(p.document for p in parsed)
         self.by_name = {document.name: document for document in self.documents}
         self._number = {document.name: n for n, document in enumerate(self.documents)}
-        self._facts = facts
+        self._facts, self.likeness = facts, likeness
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
