@@ -158,6 +158,9 @@ def _match_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json", "docx"))
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file")
     parser.add_argument("--all", action="store_true", help="also list what is not met")
+    parser.add_argument(
+        "--words", action="store_true", help="compare words only, not meaning: loads no model"
+    )
     _documents(parser)
     parser.set_defaults(run=_match)
 
@@ -332,7 +335,8 @@ def _match(options: argparse.Namespace, settings: Settings) -> int:
     chinese = not options.text or any("\u4e00" <= c <= "\u9fff" for c in options.text)
     language: Language = options.language or ("zh" if chinese else "en")
     measures = [measure for p in parsed for measure in read_measures(p)]
-    verdicts = incentives.check(profile, measures, documents, day, load_likeness(settings))
+    likeness = None if options.words else load_likeness(settings)
+    verdicts = incentives.check(profile, measures, documents, day, likeness)
     fitting = [v for v in verdicts if v.verdict != "not met"]
     if not fitting and not options.all:
         left = f"{len(verdicts)} measures are not met; list them with --all"

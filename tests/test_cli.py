@@ -309,7 +309,7 @@ def test_facts_and_check_load_no_model():
 
 
 def match(capsys, documents, *arguments):
-    code = main(["match", *map(str, arguments), "--documents", str(documents)])
+    code = main(["match", "--words", *map(str, arguments), "--documents", str(documents)])
     return code, *capsys.readouterr()
 
 
@@ -432,10 +432,10 @@ def test_match_wrong_options_are_one_line(arguments, said, small_documents, caps
     assert err.startswith("planqa: ") and said in err
 
 
-def test_match_loads_no_model():
+def test_match_by_words_alone_loads_no_model():
     code = (
         "import sys; from rag.cli import main\n"
-        "main(['match', '--text', '我们在拉萨做青稞酒，40人', '--out', sys.argv[1]])\n"
+        "main(['match', '--words', '--text', '我们在拉萨做青稞酒，40人', '--out', sys.argv[1]])\n"
         "print(sorted({'torch', 'faiss', 'transformers', 'gradio', 'jieba'} & set(sys.modules)))"
     )
     done = subprocess.run(

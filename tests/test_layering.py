@@ -17,6 +17,7 @@ PUBLIC = {
     "rag.settings",
     "rag.types",
     "rag.incentives",
+    "rag.likeness",
     "rag.phrase",
     "rag.profile",
     "rag.terms",

@@ -139,6 +139,7 @@ class Assistant:
         documents=tuple(ParsedDocument(document, (), ()) for document in documents),
         rows={document.name: () for document in documents},
     )
+    likeness = None
 
     def __init__(self, events=(), error: Exception | None = None) -> None:
         self.events, self.error = list(events), error
