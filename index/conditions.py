@@ -45,7 +45,7 @@ _Spans = list[tuple[int, int]]
 _Asked = tuple[ConditionKind, tuple[int, int]]  # what an award asks for, and its characters
 SIZES = re.compile(
     r"(?:(?<!加)大中小企业|大中型企业|中小微企业|中小型?企业|小型微型企业|小微(?:企业)?|小型企业|微型企业|小企业|大型企业|(?:中小微|中小型?|小微|大中型|小型|微型)(?=(?!企业)[\u4e00-\u9fff]{1,6}企业)|个体工商户|"
-    r"规模以上|规上|规下|限上|规模大|骨干企业|龙头企业|领军企业|头部企业|链主(?:企业)?|龙头|初创(?:期)?企业|中小创业者)"
+    r"规模以上|限额以[上下]|规上|规下|限上|规模大|骨干企业|龙头企业|领军企业|头部企业|链主(?:企业)?|龙头|初创(?:期)?企业|中小创业者)"
 )
 _SIZE_NOT = re.compile(
     r"大中小企业融通|科技型中小企业|创新型中小企业|企业(?:领军人才|公共服务|服务(?:平台|中心|体系)|局|处|特色产业)"
@@ -54,12 +54,16 @@ QUALIFICATIONS = re.compile(
     r"(?:(?:国家|省|市|县|区)级[、和及]?)+[\u4e00-\u9fff]{0,12}?(?:示范社|示范场|家庭农场|龙头企业|企业技术中心|绿色工厂|孵化器|众创空间|示范基地|工作室|大师)|高新技术企业|高企(?!业)|[A-Z]{2,8}(?:高级|一般)?(?:认证|资质)|(?:科技型?|创新型|外贸|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
     r"“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
     r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|民营(?=[^，。；、]{1,4}企业)|外资(?:企业|项目)|外商投资企业|老字号|重点群体|优质企业|名优产品|"
-    r"重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|高校毕业生|退役军人|就业困难(?:群体|人员)|低收入(?:人口|人群)|返乡(?:下乡)?人员|"
+    r"首次(?:上规(?:入统)?|升规(?:入统)?|入统|纳入统计|入库纳统)|小升规|重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|高校毕业生|退役军人|就业困难(?:群体|人员)|低收入(?:人口|人群)|返乡(?:下乡)?人员|"
     r"符合[^，。；、的]{0,14}条件|符合条件|资金短缺|[^，。；、对]{0,4}持续达标"
+)
+# the rank of a title before it: 省级以上专精特新企业, 中华老字号
+_RANK_BEFORE = re.compile(
+    r"(?:(?:(?:国家|自治区|省|市|州|县|区)级(?:及?以上)?[、和及或]?)+|中华)?$"
 )
 # what a firm is to become by the support is no condition of it
 _BECOMES = re.compile(
-    r"(?:成长为|发展为|培育成|成为|打造|创建|(?<![新已被获])认定|申报|争创|评选|培育(?:壮大)?(?:一批)?|晋升|迈向|升级为|建立|入选)(?!的)[^，。；]{0,16}$"
+    r"(?:成长为|发展为|培育成|成为|打造|创建|(?<![新已被获])认定|申报|争创|评选|培育(?:壮大)?(?:一批)?|晋升|迈向|升级为|建立|入选|列为)(?!的)[^，。；]{0,16}$"
 )
 # whose part in it is spoken of is not who gets it
 _LENT = re.compile(r"(?:发挥|统筹利用|借助)[^，。；]{0,8}$")
@@ -158,6 +162,7 @@ def read_conditions(context: Context, first: int, last: int) -> tuple[Condition,
         for c in _industries(context, first, last)
         if not any(a.start <= c.start < a.end for a in activities)
     ]
+    titles = _merged(context, list(_qualifications(context, first, last, asked)))
     # who is named as such need not be of the industry that the headings are about
     cooperates = _COOPERATIVE.search(context.unit.text[first:last])
     found = [
@@ -168,9 +173,11 @@ def read_conditions(context: Context, first: int, last: int) -> tuple[Condition,
             _at(context, context.unit, "size", *match.span())
             for match in _SIZED.finditer(context.unit.text, first, last)
         ),
-        *_merged(context, list(_qualifications(context, first, last, asked))),
         *activities,
     ]
+    # 龙头企业 in 国家级农业产业化重点龙头企业 is part of that title, and so is 农业产业
+    ranked = [c for c in titles if _RANKED.match(c.text)]
+    found = [c for c in found if not any(_is_part(c, title) for title in ranked)] + titles
     start, end = source_span(context.parsed.document.text, context.unit, first, last)
     if not any(start <= c.start < end for c in found):
         span = _unread(context.unit.text[:last], first)
@@ -179,6 +186,15 @@ def read_conditions(context: Context, first: int, last: int) -> tuple[Condition,
     for condition in found:
         once.setdefault((condition.kind, re.sub(r"\s|企业$", "", condition.text)), condition)
     return tuple(sorted(once.values(), key=lambda c: (c.start, c.end, c.kind)))
+
+
+_RANKED = re.compile(r"(?:国家|自治区|省|市|州|县|区)级")
+
+
+def _is_part(condition: Condition, title: Condition) -> bool:
+    """Whether a condition only is a part of a title with its rank."""
+    inside = title.start <= condition.start and condition.end <= title.end
+    return inside and condition.kind in ("size", "industry")
 
 
 def _merged(context: Context, found: Sequence[Condition]) -> list[Condition]:
@@ -252,8 +268,9 @@ def _qualifications(
         ):
             continue
         if not _BECOMES.search(text[first : match.start()]) or match.group().startswith("符合"):
-            yield _at(context, context.unit, "qualification", match.start(), match.end())
-            told.append(match.span())
+            start = first + _RANK_BEFORE.search(text[first : match.start()]).start()  # type: ignore[union-attr]
+            yield _at(context, context.unit, "qualification", start, match.end())
+            told.append((start, match.end()))
     for kind, (start, end) in asked:
         if kind == "qualification" and not any(a < end and start < b for a, b in told):
             yield _at(context, context.unit, "qualification", start, end)
@@ -274,19 +291,29 @@ def _activities(
 _FIRM = r"(?:大户|农场|卖家|经营户|酒店|旅行社|网商|企业(?!家|技术中心|所得税)|机构|单位|主体|合作社|农户|团队|公司|商户|厂商|经营者|制造商|人才|人员)"
 _GRANT = re.compile(
     r"(?:按(?!期|时|规定|要求|照)|给予|予以|分别|一次性|每(?:[户家人张条项年个企亩头辆吨件箱间台]|新增|出口|引进|千|立方)|最高|前[一二两三\d]年|享受|可(?:申|享|按|获|入|在)|免[收征费]|减[半免征按]|"
-    r"租金|超出|(?<!过)奖励|(?<!过)补[贴助]|资助|发放|优先|再[加奖补]|加补|另奖|奖(?=\d|给)|报销|免除|减按|减征|[一二三五\d]年内|返还|贴息|担保费率)"
+    r"租金|超出|(?<!过)奖励|(?<!过)补[贴助]|资助|发放|优先|再[加奖补]|加补|另奖|奖(?=\d|给)|报销|免除|减按|减征|[一二三五\d]年内|执行(?=[^，。；]{2,12}(?:价格|电价|水价|气价|税率|政策))|返还|贴息|担保费率)"
 )
 # a recognition that is held or was given: 入选国家级绿色工厂的, 新取得CMA资质的
 _RECOGNISED = re.compile(
-    r"(?<![未不无])(?:入选|获评|获批|(?:评|认|核)定为|经?认定的|被?评为|获得|取得|通过(?=[^，。；]{0,16}(?:认证|认定|评审|评估|验收|审核|检查|评价))|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=并|后(?!备)|的|$)"
+    r"(?<![未不无])(?:入选|获评|获批|(?:评|认|核)定为|经?认定的|被?评为|获得|取得|通过(?=[^，。；]{0,16}(?:认证|认定|评审|评估|验收|审核|检查|评价))|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=[，,]?[并且]|后(?!备)|的|$)"
 )
+# no recognition: 通过认定的高新技术企业, 获得银行贷款的
+_NO_TITLE = re.compile(
+    r"^(?:认定|评审|审核|验收|检查|评估|考核)$|贷款|资金|融资|支持|补助|补贴|投资$|订单"
+)
+_AND_DOES = re.compile(r"[，,]?[并且](?P<a>[^，。；]{4,}?)的?$")  # 取得注册证，并在园区实现产业化的
 _THRESHOLD = re.compile(
     r"成立|亩均|评价|等级|投资|注册资本|实缴|用电量|税收|以上|不满|不足|不低于|不少于"
+)
+_ITS = re.compile(r"其(?P<a>[^，。；的]{4,}?)的?$")  # 小微企业，其新增流动资金贷款按……给予贴息
+# what is done, however much of it: 投资建设高标准仓库, 固定资产投资1000万元以上
+_DEED = re.compile(
+    rf"(?:[^，。；]{{0,6}}?(?:固定资产|设备|项目|总)投资|自建|租赁|租用|流转|新增|{_VERBS}(?<!投资)|投资建)"
 )
 _BEFORE_FIRM = re.compile(rf"(?P<a>[^，。；]{{4,40}})的[^，。；的]{{0,10}}?{_FIRM}$")
 _BEFORE_THING = re.compile(r"(?P<a>[^，。；]{4,40})的[^，。；的]{0,10}?(?:项目|产品)$")
 _BEHIND_FIRM = re.compile(
-    rf"(?:[^，。；、和及与或]*{_FIRM}[、和及与或])*[^，。；、和及与或]*?{_FIRM}(?P<a>(?![、和及与或的中，,])[^。；]{{3,60}}?)的?$"
+    rf"(?:[^，。；、和及与或]*{_FIRM}[、和及与或])*(?:[^，。；、和及与或的]{{2,12}}、){{0,4}}[^，。；、和及与或]*?{_FIRM}(?P<a>(?![、和及与或的中，,])[^。；]{{3,60}}?)的?$"
 )
 # who hands out, marks and numbers before who gets it
 _LEAD_IN = re.compile(
@@ -302,12 +329,13 @@ _NUMBERED = re.compile(
 )
 # thresholds of staff, revenue, output or trade: 员工300人以下、年营业收入2亿元以下
 STAFF = "员工|职工|从业人员|用工"
-REVENUE = "营业收入|主营业务收入|营收|销售收入|销售额"
+REVENUE = "营业收入|主营业务收入|业务收入|营收|销售收入|销售额"
 TURNOVER = "工业总产值|产值|进出口额|出口额|资产总额|亩均税收"
 _MEASURED = rf"(?:上?年度?|全年|上一年度)?(?:{STAFF}|{REVENUE}|{TURNOVER})"
 _SIZED = re.compile(
     rf"{_MEASURED}[^，。；、的]{{0,12}}?\d[^，。；的]*?(?:以上|以下|以内|不足|不超过|突破[\d亿万千元、美]+|达到?[\d亿万千元]+)"
     rf"(?:(?:[、，且]|并且){_MEASURED}[^，。；的]{{0,24}}?(?:以上|以下|以内))?"
+    rf"|{_MEASURED}(?:首次|突破|超过|达到|超)+(?:[、和]?\d[\d.,]*[万亿]*美?元)+"
 )
 
 
@@ -324,9 +352,8 @@ def award_head(text: str, first: int) -> Iterator[_Asked]:
 
 def _asked_by(head: str, start: int) -> Iterator[_Asked]:
     """What the head of an award asks for; ``start`` is where the head begins."""
-    recognised = list(_RECOGNISED.finditer(head))
-    if recognised:
-        yield "qualification", _shifted(recognised[-1].span("q"), start)
+    if titles := list(_recognised(head)):
+        yield from ((kind, _shifted(span, start)) for kind, span in titles)
         return
     sized = _SIZED.search(head)
     if sized is not None:
@@ -334,11 +361,14 @@ def _asked_by(head: str, start: int) -> Iterator[_Asked]:
         head = head[: sized.start()] + "，" * len(sized.group()) + head[sized.end() :]
         if not re.search(r"[^，、且并的]{3}", _ANY_FIRM.sub("", head)):
             return
+    if its := _ITS.match(head):
+        yield "activity", _shifted(its.span("a"), start)
+        return
     bare = head.removesuffix("的")
     behind = _BEHIND_FIRM.match(bare)
     before = _BEFORE_FIRM.match(bare if behind is None else bare[: behind.start("a")])
     before = before or (_BEFORE_THING.match(bare) if behind is None else None)
-    if before is not None and _THRESHOLD.search(before["a"]):
+    if before is not None and _THRESHOLD.search(before["a"]) and not _DEED.match(before["a"]):
         yield "qualification", _shifted(before.span("a"), start)
     elif before is not None and behind is None:
         yield "activity", _shifted(before.span("a"), start)
@@ -346,6 +376,15 @@ def _asked_by(head: str, start: int) -> Iterator[_Asked]:
         yield "activity", _shifted(behind.span("a"), start)
     elif behind is None and before is None and head.endswith("的") and len(bare) > 4:
         yield "activity", (start, start + len(bare))  # whoever does it
+
+
+def _recognised(head: str) -> Iterator[_Asked]:
+    """The recognition that the head of an award asks for, and what is to be done beside it."""
+    found = [m for m in _RECOGNISED.finditer(head) if not _NO_TITLE.search(m["q"])]
+    if found:
+        yield "qualification", found[-1].span("q")
+        if more := _AND_DOES.match(head, found[-1].end("q")):
+            yield "activity", more.span("a")
 
 
 def _unread(text: str, first: int) -> tuple[int, int] | None:
@@ -466,7 +505,7 @@ def _strict(table: Taxonomy, text: str, first: int, last: int) -> _Spans:
         tail = _INDUSTRY_TAIL.match(text[end:last])
         listed = position + 1 < len(found) and bool(
             re.fullmatch(
-                r"(?:精深|深)?(?:加工|制品)?[、和与及][^，。；、]{0,10}",
+                r"[^，。；、]{0,4}[、和与及][^，。；、]{0,10}",
                 text[end : first + found[position + 1].start],
             )
         )
