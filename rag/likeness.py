@@ -36,19 +36,59 @@ class Likeness(Protocol):
 
 
 @cache
+def _alternatives() -> tuple[tuple[re.Pattern[str], ...], ...]:
+    """The sets of ``prompts/alternatives.tsv``, each member as a pattern of its names.
+
+    :raises PromptError: the file cannot be read, or a line has less than two members
+    """
+    found = []
+    for number, line in enumerate(_lines("alternatives.tsv"), 1):
+        members = [m for m in line.split("\t") if m.strip()]
+        if len(members) < 2:
+            raise PromptError(
+                f"alternatives.tsv, set {number}: write two members or more with tabs"
+            )
+        found.append(tuple(_named(member) for member in members))
+    return tuple(found)
+
+
+def _named(member: str) -> re.Pattern[str]:
+    """A pattern of the names of a member; English ones begin a word."""
+    names = sorted((name.strip() for name in member.split("|")), key=len, reverse=True)
+    told = (rf"(?<![a-z]){re.escape(n)}" if n.isascii() else re.escape(n) for n in names if n)
+    return re.compile("|".join(told), re.I)
+
+
+def tells_another(condition: str, wording: str) -> bool:
+    """Whether a wording tells something that is near in meaning to what a condition asks for and
+    yet another thing: 玉米 for 水稻, a domestic fair for one abroad.
+    """
+    for members in _alternatives():
+        asked = {m for m in members if m.search(condition)}
+        told = {m for m in members if m.search(wording)}
+        if asked and told and not asked & told:
+            return True
+    return False
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of a file of prompts, without remarks."""
+    try:
+        text = (ROOT / "prompts" / name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise PromptError(f"{name}: {error}; restore the file") from error
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
 def usual_conditions() -> tuple[str, ...]:
     """The conditions of ``prompts/deeds.txt``.
 
     :raises PromptError: the file cannot be read or holds too few
     """
-    path = ROOT / "prompts" / "deeds.txt"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise PromptError(f"{path.name}: {error}; restore the file") from error
-    found = tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    found = tuple(line.strip() for line in _lines("deeds.txt"))
     if len(found) < _NEAREST:
-        raise PromptError(f"{path.name}: write {_NEAREST} conditions or more, one a line")
+        raise PromptError(f"deeds.txt: write {_NEAREST} conditions or more, one a line")
     return found
 
 

@@ -25,7 +25,7 @@ from rag.profile import Profile, industry_terms, named_terms
 from rag.settings import ROOT
 from rag.sites import OUTSIDE, lies_at
 from rag.sized import judge_measured
-from rag.worded import Teller, Truth, sets_thresholds
+from rag.worded import Teller, Truth, sets_thresholds, shared
 
 CLASSES = ("micro", "small", "medium", "large")
 _SME = frozenset(("micro", "small", "medium"))
@@ -361,10 +361,13 @@ def _levels(text: str) -> list[int]:
     return [rank for rank, pattern in enumerate(_LEVELS) if pattern.search(text)]
 
 
+_OF_TITLE = 0.3  # share of a title's words that a wording of it holds
+
+
 def _judge_title(text: str, profile: Profile, teller: Teller) -> Truth:
     """A title of some level is held by those who tell it of that level or a higher one."""
     bare = re.sub(r"[、和及或与以上]", "", _LEVEL.sub("", text)).removesuffix("的")
-    found = [t.wording for t in teller.told(text)]
+    found = [t.wording for t in teller.told(text) if shared(bare, t.wording.text) >= _OF_TITLE]
     if len(bare) > 1:
         found += [w for w in teller.wordings if bare in w.text]
     own = [w.text for w in found if w.status == "told"]
@@ -390,7 +393,8 @@ def _judge_held(text: str, profile: Profile, teller: Teller) -> Truth:
     table = industries()
     held = _terms(table, (*profile.qualifications, *profile.activities))
     wanted = {f.term for f in table.find(text)}
-    told = teller.judge(text)
+    recognised = {w for w in wanted if "资质" in table.above(w)}
+    told = teller.judge(text, in_words=bool(recognised))  # titles are names: those near are others
     covered = any(table.covers(w, h) for w in wanted for h in held)
     if covered or any(own in text for own in profile.qualifications if len(own) > 2):
         return told or _without_figures("met", text)
@@ -399,7 +403,6 @@ def _judge_held(text: str, profile: Profile, teller: Teller) -> Truth:
         return "not met"
     if told:
         return told
-    recognised = {w for w in wanted if "资质" in table.above(w)}
     if not recognised:
         title = _TITLE.search(text) and "qualifications" in profile.known
         return "not met" if title and not wanted & held else "unknown"

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from index.quantities import parse_quantities
 from index.types import Quantity
 from rag.english import number_word, parse_english_quantities
-from rag.likeness import Likeness
+from rag.likeness import Likeness, tells_another
 from rag.profile import Profile, clauses_of, denies, plans
 from rag.terms import default_terms
 
@@ -119,6 +120,12 @@ class Teller:
         self._likeness = likeness
         self._places = sorted((p for p in places if len(p) > 1), key=len, reverse=True)
 
+    @cached_property
+    def _by_words(self) -> Teller:
+        found = copy(self)
+        found._likeness = None
+        return found
+
     def prepare(self, conditions: Sequence[str]) -> None:
         """Take in together the conditions that will be judged."""
         if self._likeness is not None:
@@ -143,8 +150,11 @@ class Teller:
             return 1.0
         if self._likeness is None:
             return 0.0
+        marks = _marks(condition)
+        if (marks and not marks & _marks(wording.text)) or tells_another(condition, wording.text):
+            return 0.0
         value = self._likeness(self._bare(condition), self._bare(wording.text))
-        words = _shared(condition, wording.text)
+        words = shared(condition, wording.text)
         least = next((least for share, least in _NEARLY if words >= share), _ALIKE)
         return value if value >= least else 0.0
 
@@ -153,11 +163,13 @@ class Teller:
             text = text.replace(place, "")
         return text
 
-    def judge(self, condition: str) -> Truth | None:
+    def judge(self, condition: str, in_words: bool = False) -> Truth | None:
         """Whether an enterprise says that it meets a condition; ``None`` when it says nothing of it.
 
-        Of what is asked for together (A，并B) all must be met.
+        Of what is asked for together (A，并B) all must be met.  ``in_words`` leaves likeness out.
         """
+        if in_words and self._likeness is not None:
+            return self._by_words.judge(condition)
         whole = self._judge_one(condition)
         pieces = [p for p in _JOINED.split(condition) if len(p) > 3]
         if len(pieces) < 2:
@@ -199,7 +211,7 @@ def worded_in(condition: str, wordings: Sequence[str]) -> tuple[str, ...]:
         wording
         for wording in wordings
         if (marks & _marks(wording) and _HELD.search(wording))
-        or any(_shared(one, wording) >= _WORDED for one in asked)
+        or any(shared(one, wording) >= _WORDED for one in asked)
     )
 
 
@@ -297,8 +309,8 @@ def _alternatives(condition: str) -> list[str]:
     return [item if item.endswith(tail) or len(item) > 5 else item + tail for item in items]
 
 
-def _shared(condition: str, wording: str) -> float:
-    """How much of a condition stands in a wording: of its pairs of Chinese characters."""
+def shared(condition: str, wording: str) -> float:
+    """How much of a condition stands in a wording, 0 to 1: of its pairs of Chinese characters."""
     pairs = _pairs(_FIGURES.sub("|", condition))
     text = wording if _CHINESE.search(wording) else _in_chinese(wording)
     return sum(pair in text for pair in pairs) / len(pairs) if len(pairs) > 2 else 0.0
