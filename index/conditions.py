@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.sites import sites_in
+from index.sites import parts_in, sites_in
 from index.taxonomy import Found, Taxonomy, industries, places
 from index.types import Chunk, ParsedDocument, Unit
 
@@ -51,7 +51,7 @@ _SIZE_NOT = re.compile(
     r"大中小企业融通|科技型中小企业|创新型中小企业|企业(?:领军人才|公共服务|服务(?:平台|中心|体系)|局|处|特色产业)"
 )
 QUALIFICATIONS = re.compile(
-    r"(?:(?:国家|省|市|县|区)级[、和及]?)+[\u4e00-\u9fff]{0,12}?(?:示范社|示范场|家庭农场|龙头企业|企业技术中心|绿色工厂|孵化器|众创空间|示范基地|工作室|大师)|高新技术企业|高企(?!业)|[A-Z]{2,8}(?:高级|一般)?(?:认证|资质)|(?:科技型?|创新型|外贸|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
+    r"(?:(?:国家|省|市|县|区)级[、和及]?)+[\u4e00-\u9fff]{0,12}?(?:示范社|示范场|家庭农场|龙头企业|企业技术中心|绿色工厂|孵化器|众创空间|示范基地|工作室|大师)|高新技术企业|高企(?!业)|[A-Z]{2,8}(?:高级|一般)?(?:认证|资质)|(?:科技型?|创新型|外向型|高成长|成长型|知名)企业|隐形冠军|重大产业项目|"
     r"“?专精特新”?(?:“?小巨人”?)?|“?小巨人”?|单项冠军|科技型中小企业|创新型中小企业|绿色工厂|绿色矿山|瞪羚|独角兽|"
     r"(?:拟)?上市(?:后备)?(?:公司|企业)|总部企业|国有企业|民营企业|民营(?=[^，。；、]{1,4}企业)|外资(?:企业|项目)|外商投资企业|老字号|重点群体|优质企业|名优产品|"
     r"首次(?:上规(?:入统)?|升规(?:入统)?|入统|纳入统计|入库纳统)|小升规|重点(?:项目|企业)|重大项目|示范企业|非遗传承人|合作社|高校毕业生|退役军人|就业困难(?:群体|人员)|低收入(?:人口|人群)|返乡(?:下乡)?人员|"
@@ -79,6 +79,8 @@ _INSTRUMENTS = frozenset(
     "医院 水利 新一代信息技术 大数据 云计算 工业互联网 信息技术 人力资源 能源 新能源 电力 商贸 贸易 医疗 卫生 文化产业 旅游 数字产业 包装 法律服务 会计 "
     "知识产权服务 零售 批发 数字经济 环保 水利 供应链 人工智能 小额贷款 商业 节能环保 建筑设计 工业设计 住宿 酒店 房地产 通信 软件 科学研究 出版 体育 证券 生态修复 邮政 快递 循环经济 电信 汽车 种植 养殖 林业 农业 工业 制造业 加工业 原材料 消费品 装备制造 机械 新材料 包装 印刷 黄金 服务业 跨境电商 人力资源 直播电商 电网 水电 燃气 供热 养老 教育 卫生 信息服务".split()
 )
+# who trades abroad, whatever in
+TRADERS = re.compile(r"(?:生产企业和)?(?:对外贸易|外贸|进出口|出口)(?:型)?(?:企业|公司)")
 _NO_INDUSTRY = frozenset(("活动", "资质", "性质"))
 _TOO_WIDE = frozenset(("工业", "产业", "服务业", "加工业"))
 _ACTIVITY = (
@@ -157,7 +159,12 @@ def read_conditions(context: Context, first: int, last: int) -> tuple[Condition,
     """The conditions of a support at clean characters [first, last) of its unit, in reading order."""
     asked = list(award_head(context.unit.text[:last], first))
     activities = list(_activities(context, first, last, asked))
-    industries_ = [
+    traders = [
+        _at(context, context.unit, "industry", *m.span())
+        for m in TRADERS.finditer(context.unit.text, first, last)
+        if not _PARTNER.search(context.unit.text[first : m.start()])
+    ]
+    industries_ = traders + [
         c
         for c in _industries(context, first, last)
         if not any(a.start <= c.start < a.end for a in activities)
@@ -691,7 +698,29 @@ def _places(context: Context, first: int, last: int) -> Iterator[Condition]:
             continue
         yield _at(context, context.unit, "place", at, at + len(site.written))
         return
+    part = _part_of_zone(context, text, first, last)
+    if part is not None:
+        yield part
+        return
     yield from _place_above(context, table, narrower)
+
+
+# who is supported there: 白芷园内企业, 在白芷园实现产业化, 入驻商务服务港的机构
+_STANDS_BEHIND = re.compile(
+    r"内?(?:的)?(?:[^，。；、]{0,6}(?:企业|项目|机构|商户|单位))|实[现施]|(?:新)?(?:建|设)|注册|投资|落户|兴办"
+)
+
+
+def _part_of_zone(context: Context, text: str, first: int, last: int) -> Condition | None:
+    """A part of the zone or town that a support is kept to."""
+    document = context.parsed.document
+    for part in parts_in(text[first:last], document.text):
+        at, end = first + part.start, first + part.start + len(part.written)
+        before, behind = text[max(0, at - 2) : at], text[end : end + 12]
+        opens = at == first or text[at - 1] in "，。；、对在"
+        if _SETTLES.search(before) or (opens and _STANDS_BEHIND.match(behind)):
+            return _at(context, context.unit, "place", at, end)
+    return None
 
 
 def park_types(table: Taxonomy, text: str, region: set[str]) -> tuple[Found, ...]:

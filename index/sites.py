@@ -76,6 +76,41 @@ class Site:
         return not self.own.isascii()
 
 
+# parts of a zone or town, as its plan calls them: 白芷园, 柳堰片区, 芦亭商务服务港
+_PART_TYPE = (
+    r"园区|片区|组团|产业园|工业园|科创园|小镇|街区|园|港|基地|产业城|集聚区|孵化园|创业园|孵化基地"
+)
+_PART = re.compile(
+    rf"(?P<own>(?:(?!园区|片区)[^\W\da-zA-Z的是在于有做和与及等我各该本全两三入个为把将向到从由对]){{2,8}}?)(?:{_PART_TYPE})"
+    r"(?![区林艺长丁口澳])"
+)
+
+
+# words of a name that tell no park from another, and words before one
+_GENERIC = re.compile(
+    r"(?:国家|自治区|治区|市|县|省)级|国家|以上|特色|产业|转移|工业化?|绿色|智慧|零碳|无废|万兆|光网|标杆|重点|示范|功能|服务|综合|创新|培训|实训|出口|现代化?|原料|"
+    r"中试|新型|型|品|轻工|民族|手工业|旅游|消费|人力资源|装备|制造|物流|电商|快递|生物|科技|材料|电子|食品|农产品|加工|校企|共建"
+)
+_DOES = re.compile(
+    r"面?提升|打造|加快|推进|建设|促进|创建|聚焦|依托|推动|完善|引导|加强|实现|确保|鼓励|根据|严格|落实|时期|产值|支持|构建|培育|发展|建好|规划"
+)
+
+
+def parts_in(text: str, known: str) -> tuple[Site, ...]:
+    """The parts of a zone that a Chinese text names and ``known``, the text of its plan, names more
+    than once, in order.
+    """
+    found = []
+    for match in _PART.finditer(text):
+        own = _BEFORE.sub("", match["own"])
+        written = match.group()[len(match["own"]) - len(own) :]
+        named = known.count(written) > 1
+        name = _GENERIC.sub("", own)
+        if len(name) > 1 and named and not (_is_sort(own) or _DOES.match(own)):
+            found.append(Site(own, PARK, written, match.end() - len(written)))
+    return tuple(found)
+
+
 @lru_cache(maxsize=512)
 def sites_in(text: str) -> tuple[Site, ...]:
     """The places that a wording names, in order."""

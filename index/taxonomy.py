@@ -75,7 +75,7 @@ class Taxonomy:
     def _english_pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self.english, key=lambda name: (-len(name), name))
         joined = "|".join(re.escape(name).replace(r"\ ", r"[\s-]+") for name in longest_first)
-        return re.compile(rf"(?<![a-z])(?:{joined or '(?!)'})(?![a-z&])", re.I)
+        return re.compile(rf"(?<![a-z])(?:{joined or '(?!)'})s?(?![a-z&])", re.I)
 
     def find(self, text: str) -> tuple[Found, ...]:
         """The terms that a Chinese text names, in order; of overlapping ones the longest."""
@@ -97,6 +97,7 @@ class Taxonomy:
         for match in self._english_pattern.finditer(text):
             key = re.sub(r"[\s-]+", " ", match.group().lower())
             terms = self.english.get(match.group().lower()) or self.english.get(key, ())
+            terms = terms or self.english.get(key.removesuffix("s"), ())
             found += [Found(term, *match.span()) for term in terms]
         return tuple(found)
 

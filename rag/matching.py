@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from index.conditions import SIZES, Condition, park_types
+from index.conditions import SIZES, TRADERS, Condition, park_types
 from index.errors import PromptError
 from index.measures import Measure
 from index.sites import sites_in
@@ -176,6 +176,8 @@ def judge_industry(text: str, profile: Profile) -> Truth:
     """Met when one of the industries named covers one of the enterprise's."""
     table = industries()
     wanted, heads = _wanted(text)
+    if TRADERS.search(text) and not wanted - {"贸易"}:
+        return _trades_abroad(profile)
     if not profile.industry or not wanted | heads:
         return "unknown"
     if any(own in text for own in profile.industry):
@@ -192,6 +194,16 @@ def judge_industry(text: str, profile: Profile) -> Truth:
         # a wider word of the profile may or may not mean the narrower one of the plan
         open_ = open_ or any(table.covers(o, w) for w in wanted for o in own)
     return "unknown" if open_ or _VAGUE_INDUSTRY.search(text) else "not met"
+
+
+def _trades_abroad(profile: Profile) -> Truth:
+    """Whether an enterprise sells or buys abroad, as far as it says."""
+    table = industries()
+    does = _terms(table, (*profile.industry, *profile.activities, *profile.told))
+    if any(table.covers("外贸", term) for term in does):
+        return "met"
+    lacks = _terms(table, (*profile.not_activities, *profile.denied))
+    return "not met" if any(table.covers("外贸", term) for term in lacks) else "unknown"
 
 
 def _is_both(table: Taxonomy, wanted: str, own: Sequence[str]) -> bool:

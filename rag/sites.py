@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from index.errors import PlanQAError
-from index.sites import COUNTY, PARK, RANKS_ZH, SITE_ZH, Site, sites_in
+from index.sites import COUNTY, PARK, RANKS_ZH, SITE_ZH, Site, parts_in, sites_in
 from index.taxonomy import places
 from index.types import Document
 from rag import models
@@ -116,6 +116,9 @@ def lies_at(place: str, told: str, document: Document) -> bool | None:
         return None
     wanted = names_of(place, document)
     own = sites_in(told)
+    part = next(iter(parts_in(place, document.text)), None)
+    if part is not None and part.written == place and not wanted:
+        return _lies_in_part(part, told, document)
     here = any(same_site(a, b) for a in own for b in wanted) or any(_bare(w, told) for w in wanted)
     here = here or any(_spelled_in(w, told) for w in wanted)
     within = [s for s in own for w in wanted if s.rank > w.rank and _begins(s, w)]
@@ -134,6 +137,30 @@ def lies_at(place: str, told: str, document: Document) -> bool | None:
     wider = [site for site in known if site.rank < rank]
     narrower = [site for site in own if site.rank >= COUNTY and site not in known]
     return None if (wider and not narrower) or (known and not wider and not beside) else False
+
+
+def _lies_in_part(part: Site, told: str, document: Document) -> bool | None:
+    """Whether somebody is in a part of a zone: not where another part of it, or another place than
+    the zone, is told.
+    """
+    if part.written in told or part.own in told:
+        return not OUTSIDE.search(told)
+    english = [site for site in sites_in(told) if not site.chinese]
+    if any(same_site(site, part) for site in english):
+        return not OUTSIDE.search(told)
+    others = parts_in(told, document.text) or [
+        site
+        for site in english
+        if any(site.own == spelled(known.own) for known in _parts_of(document.text))
+    ]
+    outside = lies_at(document.region, told, document) is False if document.region else False
+    return False if others or outside else None
+
+
+@lru_cache(maxsize=16)
+def _parts_of(text: str) -> tuple[Site, ...]:
+    """The parts of its zone that a plan names more than once."""
+    return tuple(dict.fromkeys(parts_in(text, text)))
 
 
 def _is_other_park(site: Site, wanted: Sequence[Site], document: Document) -> bool:
