@@ -449,6 +449,9 @@ def _undertakings(text: str, first: int) -> Iterator[tuple[int, int]]:
                 break
 
 
+_OVER = re.compile(r"以[上内]的$")  # 投资1000万元以上的农产品加工项目
+
+
 def _industries(context: Context, first: int, last: int) -> Iterator[Condition]:
     """Industries that the sentence restricts itself to, else those of its title or lead."""
     table = industries()
@@ -456,7 +459,9 @@ def _industries(context: Context, first: int, last: int) -> Iterator[Condition]:
     strict = _strict(table, text, first, last)
     if not strict and not _serves(text[context.start : first], text[first:last]):
         strict = _strict(table, text, context.start, first)
-    spans = [s for s in strict if not _MADE.search(text[s[0] : s[1]])]
+    spans = [
+        s for s in strict if _OVER.search(text[first : s[0]]) or not _MADE.search(text[s[0] : s[1]])
+    ]
     if not spans:
         above = list(_lead(context, table)) if strict else list(_own_title(context, table))
         if above:

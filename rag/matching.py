@@ -379,7 +379,11 @@ _OF_TITLE = 0.3  # share of a title's words that a wording of it holds
 def _judge_title(text: str, profile: Profile, teller: Teller) -> Truth:
     """A title of some level is held by those who tell it of that level or a higher one."""
     bare = re.sub(r"[、和及或与以上]", "", _LEVEL.sub("", text)).removesuffix("的")
-    found = [t.wording for t in teller.told(text) if shared(bare, t.wording.text) >= _OF_TITLE]
+    found = [
+        t.wording
+        for t in teller.told(text)
+        if t.likeness >= 1 or shared(bare, t.wording.text) >= _OF_TITLE
+    ]
     if len(bare) > 1:
         found += [w for w in teller.wordings if bare in w.text]
     own = [w.text for w in found if w.status == "told"]

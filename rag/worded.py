@@ -257,8 +257,8 @@ def _reached(
     first, last = steps[0], steps[-1]
     around = condition[max(0, first.start - 4) : last.end + 3]
     most, least = _AT_MOST.search(around), _AT_LEAST.search(around)
-    if not (most or least):
-        return None
+    if not (most or least):  # a code or name: customs code 9710
+        return True if any(first.text in wording for wording in wordings) else None
     beside = _pairs(_around(condition, first.start, last.end))
     for wording in wordings:
         told = _amounts(wording, first, beside, wording == telling)
