@@ -102,6 +102,8 @@ _ACTIVITY = (
     re.compile(r"(?P<a>(?:境内外)?上市(?:融资|挂牌)?)(?!公司|企业|后备)"),
     re.compile(r"(?P<a>转产[^，。；]{0,24}?)的?，"),
     re.compile(r"(?P<a>在[^，。；]{1,16}设立研发[部中心机构]{1,2})"),
+    re.compile(r"对(?P<a>(?:拟|计划|准备)?申请[^，。；]{2,30})的(?:企业|单位|机构|项目)"),
+    re.compile(r"(?:企业|单位|机构)可以?(?P<a>(?:以|凭|通过|用)[^，。；]{4,30})"),
     re.compile(
         r"(?:支持|鼓励|重点群体|落实)[^，。；]{0,8}(?P<a>创业(?:就业)?)(?!板|投资|孵化|培训)"
     ),
@@ -270,9 +272,8 @@ def _qualifications(
     text = context.unit.text
     told: _Spans = []
     for match in QUALIFICATIONS.finditer(text, first, last):
-        if _LENT.search(text[first : match.start()]) or _PARTNER.search(
-            text[first : match.start()]
-        ):
+        before = text[first : match.start()]
+        if _LENT.search(before) or _PARTNER.search(before) or _APPLIES.search(before):
             continue
         if not _BECOMES.search(text[first : match.start()]) or match.group().startswith("符合"):
             start = first + _RANK_BEFORE.search(text[first : match.start()]).start()  # type: ignore[union-attr]
@@ -301,10 +302,12 @@ _GRANT = re.compile(
     r"租金|超出|(?<!过)奖励|(?<!过)补[贴助]|资助|发放|优先|再[加奖补]|加补|另奖|奖(?=\d|给)|报销|免除|减按|减征|[一二三五\d]年内|执行(?=[^，。；]{2,12}(?:价格|电价|水价|气价|税率|政策))|返还|贴息|担保费率)"
 )
 # a recognition that is held or was given: 入选国家级绿色工厂的, 新取得CMA资质的
+_EACH = re.compile(r"[，,][^，。；]{0,8}每[^，。；]{0,8}$")  # ……的，近洋航线每航次
 _RECOGNISED = re.compile(
     r"(?<![未不无])(?:入选|获评|获批|(?:评|认|核)定为|经?认定的|被?评为|获得|取得|通过(?=[^，。；]{0,16}(?:认证|认定|评审|评估|验收|审核|检查|评价))|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=[，,]?[并且]|后(?!备)|的|$)"
 )
 # no recognition: 通过认定的高新技术企业, 获得银行贷款的
+_APPLIES = re.compile(r"(?:拟|计划|准备)?申请[^，。；]{0,2}$")
 _NO_TITLE = re.compile(
     r"^(?:认定|评审|审核|验收|检查|评估|考核)$|贷款|资金|融资|支持|补助|补贴|投资$|订单"
 )
@@ -419,7 +422,7 @@ def _award_heads(text: str, first: int) -> Iterator[tuple[int, str]]:
     end = first + 4 + grant.start()
     first += len(_NUMBERED.match(text[first:end]).group())  # type: ignore[union-attr]
     start = first + len(_LEAD_IN.match(text[first:end]).group())  # type: ignore[union-attr]
-    head = text[start:end].rstrip("，,：:")
+    head = _EACH.sub("", text[start:end].rstrip("，,：:"))
     yield start, head
     clauses = list(re.finditer(r"[^，,]+", head))
     for clause in reversed(clauses if len(clauses) > 1 else []):

@@ -95,13 +95,12 @@ def sectors_of(profile: Profile) -> tuple[Sector, ...]:
     sectors, _ = size_standard()
     table = industries()
     for wording in profile.industry:
-        above: set[str] = set()
-        for term in industry_terms(wording):
-            above |= table.above(term)
-        for sector in sectors:
-            if above & set(sector.terms):
-                return (sector,)
-        if above:
+        terms = industry_terms(wording)
+        for term in reversed(terms):  # 水产品进口贸易 is trade
+            for sector in sectors:
+                if table.above(term) & set(sector.terms):
+                    return (sector,)
+        if terms:
             return (sectors[-1],)
     return sectors
 

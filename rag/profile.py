@@ -242,7 +242,7 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
         not_places=not_places,
         founded=int(next(filter(None, founded.groups()))) if founded else None,
         told=_told_facts(text),
-        denied=tuple(c for c in clauses if denies(c)),
+        denied=tuple(c for c in clauses if denies(c) and not _QUESTION.search(c)),
         planned=tuple(c for c in clauses if plans(c) and not denies(c) and not _ASKING.search(c)),
         known=frozenset(key for key, value in told.items() if value),
     )
@@ -279,7 +279,7 @@ _NO_FACT = re.compile(
 
 def denies(clause: str) -> bool:
     """Whether a clause says that something is not so."""
-    return negated(clause, len(clause)) or bool(_FAILED.search(clause))
+    return negated(_ELSEWHERE.sub("", clause), len(clause)) or bool(_FAILED.search(clause))
 
 
 def plans(clause: str) -> bool:
@@ -287,6 +287,8 @@ def plans(clause: str) -> bool:
     return bool(_PLANNED.search(clause)) and not _DECIDED.search(clause)
 
 
+_ELSEWHERE = re.compile(r"\boutside\b", re.I)  # of places: visitors from outside the county
+_QUESTION = re.compile(r"[?？]\s*$")
 _FAILED = re.compile(
     r"(?:申请|申报|评审|审核|认定)(?:被|遭)(?:拒|退)|\b(?:failed|turned down|rejected|refused|declined)\b",
     re.I,

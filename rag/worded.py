@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -27,7 +27,7 @@ from rag.terms import default_terms
 Truth = Literal["met", "not met", "unknown"]
 Status = Literal["told", "denied", "planned"]
 _WORDED = 0.6  # share of a condition's pairs of characters that one wording must hold
-_ALIKE = 0.03  # likeness from which a wording tells a condition in other words
+_ALIKE = 0.025  # likeness from which a wording tells a condition in other words
 # the same for one that shares words with it: by the share of the condition's pairs, from which likeness
 _NEARLY = ((0.45, 0.008), (0.12, 0.016))
 _BEST = 0.025  # how much less alike than the best wording one may be that counts beside it
@@ -47,6 +47,13 @@ _FIRST = re.compile(r"首次|首[笔单]")
 _FIRST_TOLD = re.compile(
     r"首次|首[笔单]|第一[次笔单]|头一[回次]|刚刚?(?:突破|过|达到|超)|\bfirst\b", re.I
 )
+# too short for its meaning to be told, or who somebody is: no deed
+_SAYS_LITTLE = re.compile(r"[\u4e00-\u9fff\W]{1,3}|[^\u4e00-\u9fff\s]+(?:\s\S+)?")
+_IS_SOMEBODY = re.compile(
+    r"(?:我们?|本公司|公司|我司|俺们?|本厂|咱们?)(?:家)?(?:就)?(?:是|系|为)[^，。；]*(?:企业|公司|厂|店|社|农场|机构|商|坊|户)$"
+)
+_CODE = re.compile(r"\d[\d.,]*")
+_ABOUT = re.compile(r"(?<=[十百千万\d])[来多余]?个?(?=航次|标箱|展位|品种|场次|台班)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
 # all of what these join is asked for
@@ -66,18 +73,23 @@ _HELD = re.compile(
 @dataclass(frozen=True)
 class Wording:
     """One clause that an enterprise says of itself, and ``whole``: the sentence or entry with its
-    figures.
+    figures; ``listed`` for an entry of the form, all of which is told of one thing.
     """
 
     text: str
     whole: str
     status: Status
+    listed: bool = False
 
 
 def wordings_of(profile: Profile) -> tuple[Wording, ...]:
     """All that an enterprise says of itself, clause by clause."""
-    entries = (*profile.activities, *profile.qualifications, *profile.told)
-    found = [w for entry in entries for w in _wordings(entry)]
+    found = [
+        replace(w, listed=True)
+        for entry in (*profile.activities, *profile.qualifications)
+        for w in _wordings(entry)
+    ]
+    found += [w for entry in profile.told for w in _wordings(entry)]
     lacks = (*profile.denied, *profile.not_activities, *profile.not_qualifications)
     found += [w for entry in lacks for w in _wordings(entry, "denied")]
     found += [w for entry in profile.planned for w in _wordings(entry, "planned")]
@@ -150,6 +162,8 @@ class Teller:
             return 1.0
         if self._likeness is None:
             return 0.0
+        if _SAYS_LITTLE.fullmatch(wording.text) or _IS_SOMEBODY.match(wording.text):
+            return 0.0
         marks = _marks(condition)
         if (marks and not marks & _marks(wording.text)) or tells_another(condition, wording.text):
             return 0.0
@@ -194,7 +208,8 @@ class Teller:
             return "met" if wording.status == "denied" else "unknown"
         if wording.status != "told":
             return "not met"
-        telling = wording.text if len(clauses_of(wording.text)) == 1 else ""
+        one = len(clauses_of(wording.text)) == 1
+        telling = wording.whole if wording.listed else wording.text if one else ""
         reached = reaches(condition, [wording.text, wording.whole], telling)
         if reached and _FIRST.search(condition) and _thresholds(condition):
             return "met" if _FIRST_TOLD.search(wording.whole) else "unknown"
@@ -258,7 +273,8 @@ def _reached(
     around = condition[max(0, first.start - 4) : last.end + 3]
     most, least = _AT_MOST.search(around), _AT_LEAST.search(around)
     if not (most or least):  # a code or name: customs code 9710
-        return True if any(first.text in wording for wording in wordings) else None
+        code = _CODE.search(first.text)
+        return True if code and any(code[0] in wording for wording in wordings) else None
     beside = _pairs(_around(condition, first.start, last.end))
     for wording in wordings:
         told = _amounts(wording, first, beside, wording == telling)
@@ -275,6 +291,7 @@ def _amounts(wording: str, wanted: Quantity, beside: set[str], alone: bool) -> l
         told = _SPELT.sub(lambda m: f"{number_word(m[1]) or m[1]} {m[2]}", wording)
         same = [q for q in parse_english_quantities(told) if q.kind == wanted.kind]
         return [same[0].value * same[0].factor] if len(same) == 1 else []
+    wording = _ABOUT.sub("", wording)
     own = [
         q
         for q in parse_quantities(wording)
