@@ -68,7 +68,7 @@ _BECOMES = re.compile(
 # whose part in it is spoken of is not who gets it
 _LENT = re.compile(r"(?:发挥|统筹利用|借助)[^，。；]{0,8}$")
 # with whom something is done is not who gets it either
-_PARTNER = re.compile(r"(?:与|同|对接|联合|借助)[^，。；支持]{0,12}$")
+_PARTNER = re.compile(r"(?:与|同|对接|联合|借助)[^，。；支持为向对]{0,12}$")
 _SUBJECT = r"(?:企业|行业|产业|工业|制造业|(?<![专就创作])业|产品|领域|项目|从业人员|人才|商户|厂商|经营者|服务机构|企(?!业))"
 _INDUSTRY_TAIL = re.compile(
     rf"^(?:(?:(?![对与和在以及为向])[\u4e00-\u9fff]){{0,3}}?{_SUBJECT}|等[\u4e00-\u9fff]{{0,6}}?{_SUBJECT})"
@@ -296,15 +296,15 @@ def _activities(
         yield _at(context, context.unit, "activity", *span)
 
 
-_FIRM = r"(?:大户|农场|卖家|经营户|酒店|旅行社|网商|企业(?!家|技术中心|所得税)|机构|单位|主体|合作社|农户|团队|公司|商户|厂商|经营者|制造商|人才|人员)"
+_FIRM = r"(?:大户|农场|卖家|经营户|酒店|旅行社|网商|企业(?!家|技术中心|所得税)|机构|单位|主体|用户|合作社|农户|团队|公司|商户|厂商|经营者|制造商|人才|人员)"
 _GRANT = re.compile(
-    r"(?:按(?!期|时|规定|要求|照)|给予|予以|分别|一次性|每(?:[户家人张条项年个企亩头辆吨件箱间台]|新增|出口|引进|千|立方)|最高|前[一二两三\d]年|享受|可(?:申|享|按|获|入|在)|免[收征费]|减[半免征按]|"
+    r"(?:按(?!期|时|规定|要求|照)|给予|予以|分别|一次性(?!购|采|投[资入]|引|租|建)|每(?:[户家人张条项年个企亩头辆吨件箱间台]|新增|出口|引进|千|立方)|最高|前[一二两三\d]年|享受|可(?:申|享|按|获|入|在)|免[收征费]|减[半免征按]|"
     r"租金|超出|(?<!过)奖励|(?<!过)补[贴助]|资助|发放|优先|再[加奖补]|加补|另奖|奖(?=\d|给)|报销|免除|减按|减征|[一二三五\d]年内|执行(?=[^，。；]{2,12}(?:价格|电价|水价|气价|税率|政策))|返还|贴息|担保费率)"
 )
 # a recognition that is held or was given: 入选国家级绿色工厂的, 新取得CMA资质的
 _EACH = re.compile(r"[，,][^，。；]{0,8}每[^，。；]{0,8}$")  # ……的，近洋航线每航次
 _RECOGNISED = re.compile(
-    r"(?<![未不无])(?:入选|获评|获批|(?:评|认|核)定为|经?认定的|被?评为|获得|取得|通过(?=[^，。；]{0,16}(?:认证|认定|评审|评估|验收|审核|检查|评价))|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=[，,]?[并且]|后(?!备)|的|$)"
+    r"(?<![未不无])(?:入选|获评|获批|(?:评|认|核)定为|经?认定的|新?(?:评|核)定的|被?评为|获得|取得|通过(?=[^，。；]{0,16}(?:认证|认定|评审|评估|验收|审核|检查|评价))|列入|纳入|获)(?P<q>[^，。；的]{2,40}?)(?=[，,]?[并且]|后(?!备)|的|$)"
 )
 # no recognition: 通过认定的高新技术企业, 获得银行贷款的
 _APPLIES = re.compile(r"(?:拟|计划|准备)?申请[^，。；]{0,2}$")
@@ -384,7 +384,7 @@ def _asked_by(head: str, start: int) -> Iterator[_Asked]:
         yield "activity", _shifted(before.span("a"), start)
     if behind is not None and not _OFFERER.search(bare[: behind.start("a")]):
         yield "activity", _shifted(behind.span("a"), start)
-    elif behind is None and before is None and head.endswith("的") and len(bare) > 4:
+    elif behind is None and before is None and head.endswith("的") and len(bare) > 3:
         yield "activity", (start, start + len(bare))  # whoever does it
 
 

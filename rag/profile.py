@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.errors import PlanQAError
+from index.numerals import chinese_number
 from index.quantities import parse_quantities
 from index.sites import sites_in
 from index.taxonomy import Found, Taxonomy, industries, places
@@ -196,6 +197,17 @@ def _money(record: Mapping[str, object]) -> Decimal | None:
     return amounts[0]
 
 
+# 二百八十来万, 5800万左右: sums of money are often told without their unit
+_WITHOUT_YUAN = re.compile(
+    r"(?P<n>\d[\d.,]*|[一二两三四五六七八九十百千零]+)[来多余几]?(?P<scale>[万亿])(?=[，。；、,;.\s）)]|$|左右|上下|出头|的|买|换)"
+)
+
+
+def with_yuan(text: str) -> str:
+    """A Chinese text with the unit of the sums that are told without one."""
+    return _WITHOUT_YUAN.sub(lambda m: f"{m['n']}{m['scale']}元", text)
+
+
 def _amounts(text: str) -> list[Decimal]:
     """The amounts of yuan of a text, exact; a range is none."""
     if _CHINESE.search(text):
@@ -258,7 +270,9 @@ def _told_facts(text: str) -> tuple[str, ...]:
     found = []
     for sentence in re.split(r"(?<=[。！？!?；;\n])", text):
         clauses = clauses_of(sentence)
-        kept = "".join(c for c in clauses if _is_fact(c) and not _ASKING.search(c))
+        kept = "".join(
+            c for c in clauses if _is_fact(c) and not (_ASKING.search(c) or _QUESTION.search(c))
+        )
         found += [kept] if kept.strip() else []
     return tuple(found)
 
@@ -295,7 +309,7 @@ _FAILED = re.compile(
 )
 _PLANNED = re.compile(
     r"计划(?!名单|目录|内|的|单列|项目)|打算|准备|筹划|筹备|[想拟]要?(?=[在做建上申到去把用开办买引])|考虑|明年|后年|将来|以后"
-    r"|\b(?:plan(?:s|ned|ning)?|intend\w*|want(?:s|ing)? to|hop(?:e|ing) to|going to|will|next year|pencilled|considering|under discussion|talked about|would like)\b",
+    r"|(?<!-)\bplann(?:ed|ing)\b|\bplans? (?:to|on)\b|\b(?:we|they|I) plan\b|\b(?:intend\w*|want(?:s|ing)? to|hop(?:e|ing) to|going to|will|next year|pencilled|considering|under discussion|talked about|would like)\b",
     re.I,
 )
 _DECIDED = re.compile(
@@ -332,12 +346,19 @@ def named_terms(table: Taxonomy, text: str) -> tuple[Found, ...]:
 _THINGS = frozenset("industry product mineral crop technology service energy enterprise".split())
 
 
+# words that tell no line of business: our plant, social insurance, the supply chain
+_NO_TRADE = re.compile(
+    r"\b(?:social (?:insurance|security)|supply chains?|plants?|works|factor(?:y|ies)|productions? lines?|workshops?|compan(?:y|ies)|business(?:es)?)\b",
+    re.I,
+)
+
+
 def industry_terms(text: str) -> tuple[str, ...]:
     """The industries that a wording names, as terms of the table; () when none is known."""
     table = industries()
     found = [f.term for f in named_terms(table, text) if _kind(table, f.term) == "industry"]
     if not found and not _CHINESE.search(text):
-        for group in default_terms().groups(text):
+        for group in default_terms().groups(_NO_TRADE.sub(" ", text)):
             if group.category in _THINGS:
                 found += [
                     f.term
@@ -375,7 +396,9 @@ def _industry(clauses: Sequence[str]) -> tuple[str, ...]:
         terms = [
             f
             for f in named_terms(table, _without_places(clause))
-            if _kind(table, f.term) == "industry" and not negated(_without_places(clause), f.start)
+            if _kind(table, f.term) == "industry"
+            and not negated(_without_places(clause), f.start)
+            and not _for_others(_without_places(clause), f)
         ]
         asked = _ASKING.search(clause) and not re.search(
             r"我们|本公司|\bwe\b|\bour\b|企业|公司|厂", clause, re.I
@@ -391,6 +414,29 @@ def _industry(clauses: Sequence[str]) -> tuple[str, ...]:
         ):
             found += industry_terms(_without_places(clause))
     return tuple(dict.fromkeys(found))
+
+
+# whom one makes something for, what it is used with, what is rented from others
+_FOR_ZH = re.compile(r"(?:卖给|供给|供应|替|服务于?|(?<!供)给|用于|配套)[^，。；]{0,6}$")
+_FOR_EN = re.compile(
+    r"\b(?:for|to|from|serving|supply(?:ing)?)(?:\s+[\w-]+){0,3}\s*(?:and\s+[\w-]+\s*)?$", re.I
+)
+_USED = re.compile(
+    r"^(?:用的|用(?=低|水|料)|[^，。；]{0,6}(?:租(?:人家|别人|来)|是租|买(?:人家|别人)))"
+)
+
+
+def _for_others(clause: str, hit: Found) -> bool:
+    """Whether an industry is that of customers, or only something that is used."""
+    before, behind = clause[: hit.start], clause[hit.end :]
+    own = _OWN_WORK.search(before)
+    return bool(
+        not own and (_FOR_ZH.search(before) or _FOR_EN.search(before) or _USED.match(behind))
+    )
+
+
+# "we work for the textile industry", "ask for support to our dairy": one's own
+_OWN_WORK = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}$|我们(?:的)?$", re.I)
 
 
 def _without_places(clause: str) -> str:
@@ -433,6 +479,14 @@ def _without_sites(clause: str, place: str) -> str:
     return clause
 
 
+# right before a place: not in Lhasa, 不在综保区
+_NOT_AT = re.compile(
+    r"(?:不|没有?|未|无|非)[^，。；]{0,4}(?:在|入驻|进|属|位于|是|落户|搬)[^，。；]{0,3}$|(?:不在|没在)[^，。；]{0,6}$"
+    r"|\b(?:not|never|outside|no longer|nothing)\b(?:[\s-]+\w+){0,4}?[\s-]*(?:in|inside|at|of|to|from|outside)?(?:[\s-]+(?:the|an?|any|our))?[\s-]*$",
+    re.I,
+)
+
+
 def _not_places(clauses: Sequence[str], place: str) -> tuple[str, ...]:
     """Where the enterprise is said not to be; "the zone" is that of the city it is in."""
     table = places()
@@ -440,11 +494,11 @@ def _not_places(clauses: Sequence[str], place: str) -> tuple[str, ...]:
         hit.term
         for clause in clauses
         for hit in named_terms(table, clause)
-        if negated(clause, hit.start) and hit.term != place
+        if _NOT_AT.search(clause[: hit.start]) and hit.term != place
     ]
     for clause in clauses if place else ():
         match = _ZONE.search(clause)
-        if match and negated(clause, match.start()):
+        if match and _NOT_AT.search(clause[: match.start()]):
             found += [
                 term
                 for term in table.broader
@@ -462,7 +516,10 @@ def _is_name(clause: str, hit: Found) -> bool:
 
 
 def _staff(text: str) -> int | None:
-    text = re.sub(r"(?<=[十百千])[来多余](?=[人名个位])", "", text)  # 三十来人
+    text = _HEADS.sub("", text)  # 三十来人, 十五号人
+    if match := _IN_ALL.search(text):
+        told = match["n"]
+        return int(told) if told.isdigit() else chinese_number(told)
     for match in _STAFF_ZH.finditer(text):
         return int((match["a"] or match["b"]).replace(",", ""))
     for quantity in parse_quantities(text) if _CHINESE.search(text) else ():
@@ -470,11 +527,30 @@ def _staff(text: str) -> int | None:
             return int(quantity.low)
     for pattern in (_STAFF_EN, _STAFF_EN_BEFORE):
         # "two of us opened it, six people now": founders are the staff only where nothing else is told
-        told = sorted(pattern.finditer(text), key=lambda m: m.group().endswith("of us"))
+        told = sorted(pattern.finditer(text), key=lambda m: _founders(text, m))
         for match in told:
             if (value := _count(next(filter(None, match.groups())))) is not None:
                 return value
     return None
+
+
+_HEADS = re.compile(
+    r"(?<=[十百千])[来多余几]号?(?=[人名个位])|(?<=[一二三四五六七八九十百千\d])号(?=人)"
+)
+# "连工人一共九个", "加上老板总共12个"
+_IN_ALL = re.compile(
+    r"(?:连|加上|算上)[^，。；\d]{1,8}?(?:一共|总共|共)(?P<n>\d+|[一二两三四五六七八九十百]+)[个名位](?![^，。；]{0,2}[月年店点])"
+)
+
+
+def _founders(text: str, match: re.Match[str]) -> int:
+    """Where to rank a number of people: "there are 34 of us" first, "two of us opened it" last, those
+    who were hired beside them last but one.
+    """
+    before = text[: match.start()].lower()
+    if match.group().endswith("of us"):
+        return 0 if re.search(r"\bthere are\s*$", before) else 3
+    return 2 if re.search(r"\b(?:took on|hired|recruited|employed)\s*$", before) else 1
 
 
 def _count(word: str) -> int | None:
@@ -507,6 +583,9 @@ def _revenue(clauses: Sequence[str]) -> Decimal | None:
             bare = _BARE_SUM.search(clause)
             if bare and not amounts:
                 return Decimal(bare["n"]) * (10**4 if bare["scale"] == "万" else 10**8)
+            amounts = _amounts(with_yuan(clause)) if not amounts else []
+            if len(amounts) == 1:
+                return amounts[0]
     return None
 
 

@@ -82,8 +82,15 @@ def region_named(text: str, document: Document) -> str:
 
 # where one sells to, whom one serves, what one wants to know of
 _ELSEWHERE = re.compile(
-    r"销往|卖到|出口|发往|运往|供应|客户|外地|服务于|\b(?:customers?|clients?|suppl\w+|export\w*|ship\w* to|sell\w* to)\b",
+    r"销往|卖到|出口|发往|运往|供应|客户|外地|服务于|\b(?:customers?|clients?|suppl(?:y|ies|ied|ying)|export\w*|ship\w* to|sell\w* to)\b",
     re.I,
+)
+
+
+# beside a place is not in it
+_NEAR = re.compile(
+    r"\b(?:across (?:\w+ ){1,3}from|next to|near|beside|bordering|outside|kilomet\w+ from|km from)\s+(?:the\s+)?(?=[A-Z])"
+    r"|(?:紧挨着?|挨着|隔壁|毗邻|邻近|距离?|离(?!开))[\u4e00-\u9fff]{0,6}(?=[市县区]|园|$|[一二三四五六七八九十百\d])"
 )
 
 
@@ -94,7 +101,7 @@ def place_told(clauses: Sequence[str], documents: Iterable[Document]) -> str:
     plans = [document for document in documents if document.region]
     found: list[str] = []
     for clause in clauses:
-        if _ELSEWHERE.search(clause):
+        if _ELSEWHERE.search(clause) or _NEAR.search(clause):
             continue
         named = [w for d in plans if (w := region_named(clause, d))]
         if found and not re.search(r"在|位于|\b(?:in|at)\b", clause):

@@ -21,7 +21,7 @@ from index.quantities import parse_quantities
 from index.types import Quantity
 from rag.english import number_word, parse_english_quantities
 from rag.likeness import Likeness, tells_another
-from rag.profile import Profile, clauses_of, denies, plans
+from rag.profile import Profile, clauses_of, denies, plans, with_yuan
 from rag.terms import default_terms
 
 Truth = Literal["met", "not met", "unknown"]
@@ -291,7 +291,7 @@ def _amounts(wording: str, wanted: Quantity, beside: set[str], alone: bool) -> l
         told = _SPELT.sub(lambda m: f"{number_word(m[1]) or m[1]} {m[2]}", wording)
         same = [q for q in parse_english_quantities(told) if q.kind == wanted.kind]
         return [same[0].value * same[0].factor] if len(same) == 1 else []
-    wording = _ABOUT.sub("", wording)
+    wording = _ABOUT.sub("", with_yuan(wording) if wanted.kind == "CNY" else wording)
     own = [
         q
         for q in parse_quantities(wording)

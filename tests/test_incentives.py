@@ -359,7 +359,7 @@ def test_every_part_has_cases_regions_and_thresholds():
     cases = [(row["id"], row["part"]) for row in read_lines("match.jsonl", CASES)]
     regions = [(row["id"], row["part"]) for row in read_lines("measure_regions.jsonl")]
     labelled = {"dev", "test", "dev2", "test2", "dev3", "dev4", "test4"}
-    assert {part for _, part in cases} == labelled
+    assert {part for _, part in cases} == {*labelled, "dev5"}
     assert {part for _, part in regions} == {*labelled, "test3"}
     for rows in (cases, regions):
         assert len(dict(rows)) == len(rows)
