@@ -69,7 +69,7 @@ _BECOMES = re.compile(
 _LENT = re.compile(r"(?:发挥|统筹利用|借助)[^，。；]{0,8}$")
 # with whom something is done is not who gets it either
 _PARTNER = re.compile(r"(?:与|同|对接|联合|借助)[^，。；支持为向对]{0,12}$")
-_SUBJECT = r"(?:企业|行业|产业|工业|制造业|(?<![专就创作])业|产品|领域|项目|从业人员|人才|商户|厂商|经营者|服务机构|企(?!业))"
+_SUBJECT = r"(?:企业|行业|产业|工业|制造业|(?<![专就创作])业|产品|领域|项目|从业人员|人才|商户|厂商|经营者|服务机构|机构(?!改革)|用户|企(?!业))"
 _INDUSTRY_TAIL = re.compile(
     rf"^(?:(?:(?![对与和在以及为向])[\u4e00-\u9fff]){{0,3}}?{_SUBJECT}|等[\u4e00-\u9fff]{{0,6}}?{_SUBJECT})"
 )

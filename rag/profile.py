@@ -229,7 +229,7 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
     ``documents`` are the plans at hand: their regions are places though no table knows them.
     """
     clauses = clauses_of(text)
-    told_place = place_told(_ownclauses_of(clauses), documents)
+    told_place = place_told(_own_clauses(clauses), documents)
     place = _place(clauses) or told_place
     industry = _industry([_without_sites(clause, told_place) for clause in clauses])
     not_places = _not_places(clauses, place)
@@ -353,6 +353,9 @@ _NO_TRADE = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\b(?:social (?:insurance|security)|supply chains?)\b|社保|供应链", re.I)
+
+
 def industry_terms(text: str) -> tuple[str, ...]:
     """The industries that a wording names, as terms of the table; () when none is known."""
     table = industries()
@@ -387,7 +390,7 @@ def _industry(clauses: Sequence[str]) -> tuple[str, ...]:
     """The industries of the first clause that names one, and of those that add to it."""
     table = industries()
     found: list[str] = []
-    for clause in clauses:
+    for clause in (_ASIDE.sub(" ", clause) for clause in clauses):
         adds = re.search(
             r"同时|也做|也是|还做|兼营|以及|\balso (?:make|sell|run|produce)\b", clause
         )
@@ -417,7 +420,9 @@ def _industry(clauses: Sequence[str]) -> tuple[str, ...]:
 
 
 # whom one makes something for, what it is used with, what is rented from others
-_FOR_ZH = re.compile(r"(?:卖给|供给|供应|替|服务于?|(?<!供)给|用于|配套)[^，。；]{0,6}$")
+_FOR_ZH = re.compile(
+    r"(?:(?:铺|装|换|买|租|用上|上)了[^，。；]{0,3}|卖给|供给|供应|替|服务于?|(?<!供)给|用于|配套)[^，。；]{0,6}$"
+)
 _FOR_EN = re.compile(
     r"\b(?:for|to|from|serving|supply(?:ing)?)(?:\s+[\w-]+){0,3}\s*(?:and\s+[\w-]+\s*)?$", re.I
 )
@@ -460,7 +465,7 @@ def _place(clauses: Sequence[str]) -> str:
     return best
 
 
-def _ownclauses_of(clauses: Sequence[str]) -> list[str]:
+def _own_clauses(clauses: Sequence[str]) -> list[str]:
     """The clauses that tell where an enterprise is: no questions and nothing denied."""
     return [c for c in clauses if _is_fact(c) and (not _ASKING.search(c) or _STANDS.search(c))]
 
