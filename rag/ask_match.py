@@ -210,6 +210,8 @@ class _Writer:
         line = f"{MARKS[judged.verdict]} {words[judged.condition.kind]}: {text}"
         if judged.citation is not None:
             line += f" [{self._cite(judged.citation)}]"
+        if judged.said:
+            line += f" ({words['said']}: {shorten(judged.said, 30)})"
         return line + ("" if judged.verdict == "met" else f" ({words[judged.verdict]})")
 
     def _cite(self, citation: Citation) -> int:

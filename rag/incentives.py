@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,13 +25,17 @@ from rag.worded import Teller, Truth
 
 @dataclass(frozen=True)
 class Judged:
-    """A condition with its verdict and citation, and what would make it met ("" when it is)."""
+    """A condition with its verdict and citation, and what would make it met ("" when it is).
+
+    ``said`` are the words of the enterprise that decided, "" where a field of its profile did.
+    """
 
     condition: Condition
     verdict: Truth
     citation: Citation | None
     need_zh: str = ""
     need_en: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ WORDS: dict[str, dict[str, str]] = {
         "profile": "企业情况", "industry": "行业", "place": "地点", "size": "规模", "qualification": "资质",
         "activity": "事项", "condition": "条件", "result": "结论", "staff": "员工", "revenue": "年营业收入（元）",
         "qualifications": "资质", "activities": "业务活动", "name": "名称", "more": "另有{n}项不符合，未列出。",
+        "said": "您说",
     },
     "en": {
         "met": "met", "not met": "not met", "unknown": "to be confirmed", "title": "Support measures: checklist",
@@ -68,6 +73,7 @@ WORDS: dict[str, dict[str, str]] = {
         "profile": "Enterprise", "industry": "industry", "place": "place", "size": "size", "qualification": "qualification",
         "activity": "activity", "condition": "Condition", "result": "Result", "staff": "staff", "revenue": "yearly revenue (CNY)",
         "qualifications": "qualifications", "activities": "activities", "name": "name", "more": "{n} further measures are not met and are not listed.",
+        "said": "you said",
     },
 }  # fmt: skip
 KIND_WORDS = {
@@ -155,7 +161,8 @@ def _verdict(
         key = condition.kind, condition.text, document.name
         if key not in known:
             known[key] = judge(condition, profile, document, teller)
-        judged.append(_judged(condition, known[key], measure, document, profile))
+        one = _judged(condition, known[key], measure, document, profile)
+        judged.append(replace(one, said=_said(condition, known[key], teller)))
     judged = _alternatives(judged)
     told = [j.verdict for j in judged]
     overall: Truth = "unknown"
@@ -222,6 +229,13 @@ def _judged(
     text = flat(condition.text) or document.region
     zh, en = _needs(condition.kind, text, verdict, profile)
     return Judged(condition, verdict, citation, zh, en)
+
+
+def _said(condition: Condition, verdict: Truth, teller: Teller) -> str:
+    """The words of an enterprise that decided a condition."""
+    if verdict == "unknown" or condition.kind in ("industry", "place"):
+        return ""
+    return teller.said(flat(condition.text))
 
 
 def _stands_by(condition: Condition, measure: Measure) -> bool:
@@ -313,6 +327,8 @@ def _condition_line(judged: Judged, language: Language) -> str:
     line = f"{MARKS[judged.verdict]} {words[judged.condition.kind]}: {flat(judged.condition.text)}"
     if judged.citation is not None:
         line += f" [{judged.citation.start}–{judged.citation.end}]"
+    if judged.said:
+        line += f" ({words['said']}: {judged.said})"
     need = judged.need_zh if language == "zh" else judged.need_en
     return f"{line} — {words['need']}: {need}" if need else line
 
@@ -366,6 +382,7 @@ def _record(verdict: Verdict, language: Language) -> dict[str, object]:
                 "text": judged.condition.text,
                 "start": judged.citation.start if judged.citation else None,
                 "end": judged.citation.end if judged.citation else None,
+                "said": judged.said,
                 "needed": judged.need_zh if language == "zh" else judged.need_en,
             }
             for judged in verdict.conditions
@@ -405,9 +422,9 @@ def to_docx(
             need = judged.need_zh if language == "zh" else judged.need_en
             name = words[judged.condition.kind]
             cells[0].text = f"{name}: {flat(judged.condition.text)}"
-            cells[1].text = f"{MARKS[judged.verdict]} {words[judged.verdict]}" + (
-                f"\n{need}" if need else ""
-            )
+            said = f"{words['said']}: {judged.said}" if judged.said else ""
+            told = (f"{MARKS[judged.verdict]} {words[judged.verdict]}", said, need)
+            cells[1].text = "\n".join(filter(None, told))
         for name, value in _details(verdict, language):
             document.add_paragraph(f"{name}: {value}")
     if len(shown) < len(verdicts):

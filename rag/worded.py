@@ -51,6 +51,7 @@ _FIRST_TOLD = re.compile(
 _SAYS_LITTLE = re.compile(r"[\u4e00-\u9fff\W]{1,3}|[^\u4e00-\u9fff\s]+(?:\s\S+)?")
 _IS_SOMEBODY = re.compile(
     r"(?:我们?|本公司|公司|我司|俺们?|本厂|咱们?)(?:家)?(?:就)?(?:是|系|为)[^，。；]*(?:企业|公司|厂|店|社|农场|机构|商|坊|户)$"
+    r"|(?:我们?|本公司|公司|我司|俺们?|本厂|咱们?)?(?:家)?(?:在[^，。；]{0,12}?)?(?:是)?(?:专门)?(?:做|搞|从事|经营)[^，。；]{1,6}(?:的|生意)?$"
 )
 _CODE = re.compile(r"\d[\d.,]*")
 _ABOUT = re.compile(r"(?<=[十百千万\d])[来多余]?个?(?=航次|标箱|展位|品种|场次|台班)")
@@ -130,12 +131,13 @@ class Teller:
     ) -> None:
         self.wordings = wordings_of(profile)
         self._likeness = likeness
+        self._known: dict[str, list[Told]] = {}
         self._places = sorted((p for p in places if len(p) > 1), key=len, reverse=True)
 
     @cached_property
     def _by_words(self) -> Teller:
         found = copy(self)
-        found._likeness = None
+        found._likeness, found._known = None, {}
         return found
 
     def prepare(self, conditions: Sequence[str]) -> None:
@@ -148,10 +150,17 @@ class Teller:
         """The wordings that tell a condition, or one of several things that it lists; the likest
         first, without those much less alike than that.
         """
-        found = [Told(w, value) for w in self.wordings if (value := self._alike(condition, w))]
-        best = max((t.likeness for t in found), default=0.0)
-        kept = [t for t in found if t.likeness >= min(best, 1.0) - _BEST]
-        return sorted(kept, key=lambda t: -t.likeness)
+        if condition not in self._known:
+            found = [Told(w, value) for w in self.wordings if (value := self._alike(condition, w))]
+            best = max((t.likeness for t in found), default=0.0)
+            kept = [t for t in found if t.likeness >= best - _BEST]
+            self._known[condition] = sorted(kept, key=lambda t: -t.likeness)
+        return self._known[condition]
+
+    def said(self, condition: str) -> str:
+        """The words by which an enterprise tells a condition, "" when it says nothing of it."""
+        found = self.told(condition)
+        return found[0].wording.text if found else ""
 
     def _alike(self, condition: str, wording: Wording) -> float:
         """The likeness of a wording that tells a condition, else 0."""
@@ -162,12 +171,13 @@ class Teller:
             return 1.0
         if self._likeness is None:
             return 0.0
-        if _SAYS_LITTLE.fullmatch(wording.text) or _IS_SOMEBODY.match(wording.text):
+        own = self._bare(wording.text)
+        if _SAYS_LITTLE.fullmatch(own) or _IS_SOMEBODY.match(own):
             return 0.0
         marks = _marks(condition)
         if (marks and not marks & _marks(wording.text)) or tells_another(condition, wording.text):
             return 0.0
-        value = self._likeness(self._bare(condition), self._bare(wording.text))
+        value = self._likeness(self._bare(condition), own)
         words = shared(condition, wording.text)
         least = next((least for share, least in _NEARLY if words >= share), _ALIKE)
         return value if value >= least else 0.0

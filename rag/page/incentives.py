@@ -375,10 +375,15 @@ def _condition_html(plans: Plans, judged: Judged, verdict: Verdict, t: PageTexts
         )
     need = judged.need_zh if t.language == "zh" else judged.need_en
     wanted = f'<span class="need">{t.html("need")}: {escape(need)}</span>' if need else ""
+    said = (
+        f'<span class="need">{t.html("said")}: <q{lang(judged.said)}>{escape(judged.said)}</q></span>'
+        if judged.said
+        else ""
+    )
     return (
         f'<li class="{state}"><span class="sign" aria-hidden="true">{_MARKS[judged.verdict]}</span>'
         f'<span><span class="unseen">{t.html(f"verdict_{state}")}: </span>'
-        f"{t.html(f'condition_{condition.kind}')}: {told}{wanted}</span></li>"
+        f"{t.html(f'condition_{condition.kind}')}: {told}{said}{wanted}</span></li>"
     )
 
 
