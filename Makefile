@@ -40,8 +40,7 @@ eval: eval-checks eval-look eval-rows eval-plans eval-default
 eval-checks: .venv/.test
 	$(BIN)/python -m evals facts
 	$(BIN)/python -m evals incentives
-	for plan in firms county trade valley; do \
-	  $(BIN)/python -m evals incentives --documents evals/cases/plans/$$plan/documents --gold evals/cases/plans/$$plan || exit 1; done
+	$(BIN)/python -m evals incentives --plans $(addprefix evals/cases/plans/,firms county trade valley grove)
 	$(BIN)/python -m evals mutate
 	$(BIN)/python -m evals swapped --cases evals/cases/swapped*.jsonl
 

@@ -55,8 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     swapped.add_argument("--documents", type=Path, metavar="DIR", help="other documents")
     swapped.set_defaults(run=_swapped)
     incentives = commands.add_parser("incentives", help="score support measures and profiles")
-    incentives.add_argument("--documents", type=Path, metavar="DIR", help="other documents")
-    incentives.add_argument("--gold", type=Path, metavar="DIR", help="their gold")
+    incentives.add_argument("--plans", nargs="+", metavar="DIR", help="folders of other plans")
     incentives.set_defaults(run=_incentives)
     for name, told in (
         ("mutate", "change right answers and count what the check catches"),
@@ -169,8 +168,7 @@ def _below(report: dict[str, object], table: str) -> int:
 def _incentives(options: argparse.Namespace) -> int:
     from evals.incentives import main as score
 
-    told = (("--documents", options.documents), ("--gold", options.gold))
-    return score([text for name, path in told if path for text in (name, str(path))])
+    return score(["--plans", *options.plans] if options.plans else [])
 
 
 def _other(options: argparse.Namespace) -> int:

@@ -235,44 +235,57 @@ def summarise_profiles(scores: Sequence[LabelScore]) -> dict[str, object]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print both reports for every part of the labelled data; 1 when a figure misses its threshold.
 
-    Of other gold (``--gold`` with ``--documents``) the parts named ``plans…`` have thresholds.
+    Of other plans (``--plans``) the parts named ``plans…`` have thresholds.
     """
     parser = argparse.ArgumentParser(prog="evals.incentives", description=main.__doc__)
-    parser.add_argument("--documents", type=Path, default=SEEDS, help="folder of the documents")
     parser.add_argument(
         "--part", nargs="+", metavar="PART", help="only these parts, as in dev dev2"
     )
     parser.add_argument(
-        "--gold", type=Path, metavar="DIR", help="folder of other gold measures and profiles"
+        "--plans",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="folders of other plans, each with documents/, measures.jsonl and match.jsonl",
     )
     told = parser.parse_args(arguments)
-    parsed, problems = parse_folder(told.documents)
+    likeness = load_likeness(load_settings())
+    report: dict[str, object] = {}
+    for folder in told.plans or [None]:
+        report |= _scored(folder, told.part, likeness)
+    bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]
+    # parts of other gold may be called like those of the five plans
+    bounded = {p: v for p, v in report.items() if not told.plans or p.startswith("plans")}
+    missed = failures(bounded, bounds)
+    sys.stdout.write(json.dumps({**report, "below_threshold": missed}, indent=1) + "\n")
+    return 1 if missed else 0
+
+
+def _scored(
+    folder: Path | None, parts: Sequence[str] | None, likeness: Likeness
+) -> dict[str, object]:
+    """Both reports by part, of the plans in a folder or (``None``) of the five plans."""
+    parsed, problems = parse_folder(folder / "documents" if folder else SEEDS)
     documents = {p.document.name: p.document for p in parsed}
     texts = {name: document.text for name, document in documents.items()}
     measures = [m for p in parsed for m in read_measures(p)]
-    folder = told.gold or GOLD
-    gold = read_lines("measures.jsonl", folder)
-    regions = read_lines("measure_regions.jsonl", folder)
-    with_profiles = folder if told.gold else CASES
-    profiled = (with_profiles / "match.jsonl").exists()
-    cases = read_lines("match.jsonl", with_profiles) if profiled else []
-    likeness = load_likeness(load_settings()) if cases else None
+    gold = read_lines("measures.jsonl", folder or GOLD)
+    regions = read_lines("measure_regions.jsonl", folder or GOLD)
+    cases = read_lines("match.jsonl", folder or CASES)
     report: dict[str, object] = {"problems": problems} if problems else {}
-    known = dict.fromkeys(str(row["part"]) for row in (*regions, *cases))
-    for part in told.part or known:
+    for part in parts or dict.fromkeys(str(row["part"]) for row in (*regions, *cases)):
         own = [region for region in regions if region["part"] == part]
-        found = {"measures": summarise_measures(*score_measures(measures, gold, own, texts))}
+        found: dict[str, object] = {}
+        if own:
+            scored = score_measures(measures, gold, own, texts)
+            found["measures"] = summarise_measures(*scored)
         labelled = [c for c in cases if c["part"] == part]
         if labelled:
             scores = score_profiles(labelled, measures, documents, likeness=likeness)
             found["profiles"] = summarise_profiles(scores)
         report[part] = found
-    bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]
-    # parts of other gold may be called like those of the five plans
-    bounded = {p: v for p, v in report.items() if not told.gold or p.startswith("plans")}
-    missed = failures(bounded, bounds)
-    sys.stdout.write(json.dumps({**report, "below_threshold": missed}, indent=1) + "\n")
-    return 1 if missed else 0
+    return report
 
 
 if __name__ == "__main__":

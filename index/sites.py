@@ -96,13 +96,16 @@ _DOES = re.compile(
 )
 
 
+_WITHIN = re.compile(r"^.*(?:开发区|经开区|高新区|新区|[市县镇])(?=.{2})")  # 经开区沙洲园 is 沙洲园
+
+
 def parts_in(text: str, known: str) -> tuple[Site, ...]:
     """The parts of a zone that a Chinese text names and ``known``, the text of its plan, names more
     than once, in order.
     """
     found = []
     for match in _PART.finditer(text):
-        own = _BEFORE.sub("", match["own"])
+        own = _WITHIN.sub("", _BEFORE.sub("", match["own"]))
         written = match.group()[len(match["own"]) - len(own) :]
         named = known.count(written) > 1
         name = _GENERIC.sub("", own)

@@ -366,11 +366,12 @@ def test_every_part_has_cases_regions_and_thresholds():
     bounds = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["incentives"]["at_least"]
     plans = {
         str(row["part"])
-        for name in ("firms", "county", "trade")
-        for row in read_lines("measure_regions.jsonl", CASES / "plans" / name)
+        for name in ("firms", "county", "trade", "valley", "grove")
+        for file in ("measure_regions.jsonl", "match.jsonl")
+        for row in read_lines(file, CASES / "plans" / name)
     }
     bounded = {name.split(".")[0] for name in bounds}
-    assert bounded == {*plans, *(part for _, part in regions)}
+    assert bounded == {*plans, "dev5", *(part for _, part in regions)}
 
 
 def test_means_and_partners_must_be_told():
