@@ -668,6 +668,13 @@ def test_what_cannot_be_read_is_told_in_the_language_of_the_page(page, language,
 
 
 def test_qualifications_bind_only_when_the_list_is_complete():
+    described = {
+        "industry": ("茶叶",),
+        "describe": ("做茶叶的。租约一口气签了五年，展会没参加过。",),
+    }
+    words = incentives.profile_of(described)
+    assert words.told and "租约一口气签了五年" in words.told[-1]
+    assert words.denied == ("展会没参加过。",)
     open_list = incentives.profile_of({"qualification": ("绿色工厂",)})
     full_list = incentives.profile_of({"qualification": ("绿色工厂",), "complete": ("1",)})
     assert open_list.qualifications == full_list.qualifications == ("绿色工厂",)

@@ -173,7 +173,19 @@ def profile_of(choices: Choices) -> Profile | None:
     held = {*profile.qualifications, *profile.activities}
     lacks = tuple(text for text in choices.get("without", ()) if text not in held)
     known = profile.known if complete else profile.known - {"qualifications"}
-    return replace(profile, known=known, not_qualifications=lacks, not_activities=lacks)
+    # the fields are what counts; what they have no place for is told by the description
+    words = profile_from_text(first(choices, "describe"))
+    return replace(
+        profile,
+        known=known,
+        not_qualifications=lacks,
+        not_activities=lacks,
+        not_places=words.not_places,
+        founded=words.founded,
+        told=words.told,
+        denied=words.denied,
+        planned=words.planned,
+    )
 
 
 def _listed(choices: Choices, *names: str) -> tuple[str, ...]:
