@@ -28,6 +28,9 @@ KEYS = (
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # a comma or point between digits ends no clause
 _CLAUSE = re.compile(r"(?:[^，。；：？！,.;:?!()（）—\n]|(?<=\d)[,.](?=\d))+[，。；：？！,.;:?!]?")
+_DENYING_TAIL = re.compile(
+    r"\s+(and|but)\s+(?=(?:(?:we|I|have|has|do|does|did)\s+){0,2}(?:never|not|no|don['’]t)\b)", re.I
+)
 _NOT_ZH = re.compile(
     r"不(?!错|久|断|仅|过|足|锈|动产|粘|同)|(?<!有)没有?|未(?!来)|无(?!人机|公害|菌|线|纺|缝|机|尘|障碍|锡|水|氟|烟|论|偿|忧)|从未"
 )
@@ -261,8 +264,8 @@ def profile_from_text(text: str, documents: Sequence[Document] = ()) -> Profile:
 
 
 def clauses_of(text: str) -> list[str]:
-    """The clauses of a text, each with its mark."""
-    return [m.group() for m in _CLAUSE.finditer(text)]
+    """The clauses of a text, each with its mark; "and have never …" is one of its own."""
+    return [m.group() for m in _CLAUSE.finditer(_DENYING_TAIL.sub(r", \1 ", text))]
 
 
 def _told_facts(text: str) -> tuple[str, ...]:

@@ -128,6 +128,12 @@ def test_statuses_of_clauses():
     assert status_of("a production-planning system") == "told"
 
 
+def test_a_denial_behind_and_denies_only_that():
+    own = profile_from_text("We rent a cold store and have never exported anything.")
+    assert own.told == ("We rent a cold store,",)
+    assert own.denied == (" and have never exported anything.",)
+
+
 def test_only_thresholds_are_figures_to_reach():
     assert sets_thresholds("设备投资500万元以上")
     assert not sets_thresholds("每新增1立方米库容")
